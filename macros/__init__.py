@@ -1,0 +1,1 @@
+"""The engine: bibliography, notes and data files in, finished Markdown out."""

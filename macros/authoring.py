@@ -1,0 +1,155 @@
+"""The author's language: the macros that a page may call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from macros.citations import LABELS, Citation, CitationItem
+from macros.manuscript import Cited, Manuscript, Mention, PageMark
+from macros.notes import Note
+from macros.problems import Problem, did_you_mean
+from macros.templates import calling_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from macros.entries import Entry
+
+
+class Author:
+    """The macros of one page; what they find goes into the manuscript."""
+
+    def __init__(
+        self,
+        page: str,
+        source: str,
+        *,
+        manuscript: Manuscript,
+        bibliography: Mapping[str, Entry],
+        reference: Callable[[str], str],
+        companion_reference: str,
+        parts: Mapping[str, Callable[[], str]],
+    ) -> None:
+        """Open a page (`page` counted from the docs folder, `source` as problems name it)."""
+        self._page = page
+        self._source = source
+        self._manuscript = manuscript
+        self._bibliography = bibliography
+        self._reference = reference
+        self._companion_reference = companion_reference
+        self._parts = parts
+
+    def macros(self) -> dict[str, Callable[..., str]]:
+        """Return the macros by the names that authors use."""
+        language: dict[str, Callable[..., str]] = {
+            "cite": self.cite,
+            "note": self.note,
+            "noteref": self.noteref,
+            "pagemark": self.pagemark,
+            "mention": self.mention,
+            "reference": self.reference,
+            "companion_reference": self.companion_reference,
+        }
+        return language | {name: self._part(name) for name in self._parts}
+
+    def cite(
+        self, cite_key: str, locator: str = "", *, prefix: str = "", suffix: str = "", **labels: str
+    ) -> str:
+        """Cite a work in a note: `cite("wolff2018", "6")`, or with a label, `chapter="3"`."""
+        label = "page"
+        for name, place in labels.items():
+            label, locator = name.replace("_", "-"), place
+            if label not in LABELS:
+                self._report(f'cite() knows no "{name}"{did_you_mean(label, LABELS)}')
+                label = "page"
+        if not self._check_key(cite_key):
+            return ""
+        item = CitationItem(cite_key, str(locator), label, prefix, suffix)
+        return self._manuscript.hold(Cited(item, self._source, calling_line()))
+
+    def note(
+        self,
+        *parts: str,
+        prefix: str = "",
+        id: str = "",
+        caller: Callable[[], str] | None = None,
+    ) -> str:
+        """Set a note; its parts are text and citations, or the body of a call block."""
+        text = "".join(parts) + (caller() if caller else "")
+        known = self._manuscript.note_named(id) if id else None
+        if known:
+            self._report(f'the note id "{id}" is used already, in docs/{known.page}:{known.line}')
+        note = Note(
+            number=len(self._manuscript.notes) + 1,
+            page=self._page,
+            line=calling_line(),
+            citation=self._citation(text.strip()),
+            name=id,
+            prefix=prefix,
+        )
+        self._manuscript.notes.append(note)
+        return self._manuscript.hold(note)
+
+    def noteref(self, id: str) -> str:
+        """Refer to a note by its id: "Note 4", linked; the note may come later."""
+        line = calling_line()
+
+        def write() -> str:
+            note = self._manuscript.note_named(id)
+            if note:
+                return f"[Note {note.number}](doc:{note.address})"
+            known = [note.name for note in self._manuscript.notes if note.name]
+            self._report(f'there is no note with the id "{id}"{did_you_mean(id, known)}', line)
+            return ""
+
+        return self._manuscript.hold(write)
+
+    def pagemark(self, number: int) -> str:
+        """Mark where a page of the original begins."""
+        return self._manuscript.hold(PageMark(int(number), self._source, calling_line()))
+
+    def mention(self, cite_key: str, text: str) -> str:
+        """Name a work in the running text, linked to the bibliography."""
+        if not self._check_key(cite_key):
+            return text
+        same = [known for known in self._manuscript.mentions if known.cite_key == cite_key]
+        mention = Mention(cite_key, text, len(same) + 1)
+        self._manuscript.mentions.append(mention)
+        return self._manuscript.hold(mention)
+
+    def reference(self, cite_key: str) -> str:
+        """Give a work in full, in the house style."""
+        return self._reference(cite_key) if self._check_key(cite_key) else ""
+
+    def companion_reference(self) -> str:
+        """Give the companion itself, as others should cite it."""
+        return self._companion_reference
+
+    def _part(self, name: str) -> Callable[[], str]:
+        def macro() -> str:
+            self._manuscript.parts.setdefault(name, self._page)
+            return self._manuscript.hold(self._parts[name])
+
+        return macro
+
+    def _citation(self, text: str) -> Citation:
+        pieces = self._manuscript.split(text)
+        return tuple(
+            piece.item
+            if isinstance(piece, Cited)
+            else piece
+            if isinstance(piece, str)
+            else self._manuscript.hold(piece)
+            for piece in pieces
+        )
+
+    def _check_key(self, cite_key: str) -> bool:
+        if cite_key in self._bibliography:
+            return True
+        near = did_you_mean(cite_key, self._bibliography)
+        self._report(f'unknown cite key "{cite_key}"{near}')
+        return False
+
+    def _report(self, message: str, line: int | None = None) -> None:
+        line = calling_line() if line is None else line
+        self._manuscript.problems.append(Problem(self._source, line, message))

@@ -1,0 +1,68 @@
+"""What an author cites in a note."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# CSL 1.0.2, "Locators"
+LABELS = [
+    "appendix",
+    "article-locator",
+    "book",
+    "canon",
+    "chapter",
+    "column",
+    "elocation",
+    "equation",
+    "figure",
+    "folio",
+    "issue",
+    "line",
+    "note",
+    "opus",
+    "page",
+    "paragraph",
+    "part",
+    "rule",
+    "scene",
+    "section",
+    "sub-verbo",
+    "supplement",
+    "table",
+    "timestamp",
+    "title-locator",
+    "verse",
+    "version",
+    "volume",
+]
+
+_SEVERAL = re.compile(r"\d[\w.]*\s*(-|–|,|&|\band\b)\s*\w|\bff?\b")
+
+
+@dataclass(frozen=True)
+class CitationItem:
+    """One work in a citation, by its cite key, with the place in it that is meant.
+
+    `label` says what the locator counts, in CSL's terms ("page" unless said otherwise).
+    """
+
+    cite_key: str
+    locator: str = ""
+    label: str = "page"
+    prefix: str = ""
+    suffix: str = ""
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether the locator names more than one page, chapter, paragraph …."""
+        return is_several(self.locator)
+
+
+Citation = tuple["str | CitationItem", ...]
+"""What a note holds: the author's text and citation items, in order."""
+
+
+def is_several(locator: str) -> bool:
+    """Tell a range or a list ("9-12, 31-42", "53 ff.") from a single place ("53", "A-4")."""
+    return bool(_SEVERAL.search(locator))

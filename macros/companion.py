@@ -1,0 +1,193 @@
+"""From sources and pages to finished Markdown: the whole of the engine, without MkDocs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from textwrap import indent
+from typing import TYPE_CHECKING
+
+from macros.authoring import Author
+from macros.datafile import check_known
+from macros.entries import Entry
+from macros.glossary import abbreviation_definitions
+from macros.manuscript import Chapter, Cited, Manuscript, Mention, PageMark
+from macros.markdown_text import link, localize
+from macros.note_writer import NoteWriter
+from macros.notes import Note
+from macros.parts import PART_NAMES, Parts
+from macros.problems import Problem
+from macros.templates import render_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from macros.datafile import Lines
+    from macros.sources import Sources
+
+_TITLE_LINE = re.compile(r"(?m)\A(\s*# .+\n)")
+
+
+@dataclass(frozen=True)
+class PageSource:
+    """A page as its author wrote it.
+
+    `page` is its path in the docs folder, `source` the path that problems name, and `first_line`
+    the line of that file on which `text` begins (after the front matter).
+    """
+
+    page: str
+    source: str
+    text: str
+    first_line: int = 1
+
+
+def render_companion(
+    sources: Sources, pages: Sequence[PageSource], address: str = ""
+) -> tuple[dict[str, str], list[Problem]]:
+    """Render all pages, given in reading order; returns Markdown by page, and what is wrong.
+
+    Notes are numbered in the order of `pages`. `address` is where the companion is published, as
+    far as that is known. With problems there may be pages without a text.
+    """
+    build = _Build(sources, address)
+    for page in pages:
+        build.read(page)
+    if build.problems:
+        return {}, sorted(set(build.problems))
+    texts = {page.page: build.write(page.page) for page in pages}
+    build.check()
+    return texts, sorted(set(build.problems))
+
+
+class _Build:
+    def __init__(self, sources: Sources, address: str) -> None:
+        self._sources = sources
+        self._address = address
+        self._manuscript = Manuscript()
+        self._parts: Parts | None = None
+        self._note_writer: NoteWriter | None = None
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self._manuscript.problems
+
+    def read(self, page: PageSource) -> None:
+        author = Author(
+            page.page,
+            page.source,
+            manuscript=self._manuscript,
+            bibliography=self._sources.bibliography,
+            reference=lambda key: self._sources.style.reference(self._sources.bibliography[key]),
+            companion_reference=self._companion_reference(),
+            parts={name: self._later(name) for name in PART_NAMES},
+        )
+        text, problems = render_page(
+            page.text,
+            source=page.source,
+            first_line=page.first_line,
+            macros=author.macros(),
+            shield=self._manuscript.hold,
+        )
+        self._manuscript.problems += problems
+        self._manuscript.add_page(page.page, text, self._sources.paper.pages)
+
+    def _companion_reference(self) -> str:
+        edition = self._sources.paper.companion
+        entry = Entry(
+            key="companion",
+            kind="document",
+            line=0,
+            title=edition.title,
+            number=f"version {edition.version}",
+            issued=edition.date,
+            url=self._address,
+        )
+        return self._sources.style.reference(entry)
+
+    def _later(self, name: str) -> Callable[[], str]:
+        return lambda: self._all_parts().by_name()[name]()
+
+    def _writer(self) -> NoteWriter:
+        if self._note_writer is None:
+            works_page = self._manuscript.parts.get("bibliography", "")
+            self._note_writer = NoteWriter(
+                self._manuscript.notes, self._sources.bibliography, self._sources.style, works_page
+            )
+        return self._note_writer
+
+    def _all_parts(self) -> Parts:
+        if self._parts is None:
+            self._parts = Parts(self._sources, self._manuscript, self._writer())
+        return self._parts
+
+    def write(self, page: str) -> str:
+        """Finish a page: tokens filled, notes and abbreviations defined, links made relative."""
+        text = self._manuscript.texts[page]
+        chapter = next((c for c in self._manuscript.chapters if c.page == page), None)
+        notes = [note for note in self._manuscript.notes if note.page == page]
+        definitions = "\n\n".join(_define(note, self._writer().write(note)) for note in notes)
+        if chapter:
+            text = self._with_chapter_line(text, chapter)
+        text = self._manuscript.fill(f"{text.rstrip()}\n\n{definitions}", self._fill)
+        if chapter:
+            text += "\n\n" + abbreviation_definitions(self._sources.terms.terms, text)
+        return localize(text, page).rstrip() + "\n"
+
+    def _fill(self, value: object) -> str:
+        if isinstance(value, Note):
+            return f"[^{value.number}]"
+        if isinstance(value, PageMark):
+            return self._page_mark(value)
+        if isinstance(value, Mention):
+            return self._mention(value)
+        if isinstance(value, Cited):
+            message = "cite() stands outside a note; write note(cite(…)) or reference(…)"
+            self.problems.append(Problem(value.source, value.line, message))
+            return ""
+        return str(value() if callable(value) else value)
+
+    def _page_mark(self, mark: PageMark) -> str:
+        paper, number = self._sources.paper, mark.number
+        shown = paper.pages(number, number)
+        title = f"Page {number} of the original begins here"
+        if paper.first_page_in_volume is not None:
+            title += f"; in the volume it is page {paper.pages_in_volume(number, number)}"
+        attributes = f'#page-{number} .page-mark title="{title}" data-search-exclude=""'
+        return f"[{shown}](#page-{number}){{: {attributes} }} "
+
+    def _mention(self, mention: Mention) -> str:
+        address = self._writer().work_address(mention.cite_key)
+        return f"{link(mention.text, address)}{{: #{mention.id} }}" if address else mention.text
+
+    def _with_chapter_line(self, text: str, chapter: Chapter) -> str:
+        paper = self._sources.paper
+        line = f"Chapter {chapter.number} of {len(self._manuscript.chapters)}"
+        if chapter.first:
+            line += f" · {paper.pages(chapter.first, chapter.last)} of the original"
+        return _TITLE_LINE.sub(f"\\1\n{line}\n{{: .chapter-line }}\n", text, count=1)
+
+    def check(self) -> None:
+        """Check what the data files say about passages and notes."""
+        sources, manuscript = self._sources, self._manuscript
+        path, lines = sources.settings.events, sources.event_lines
+        names = [note.name for note in manuscript.notes if note.name]
+        for index, event in enumerate(sources.events.events):
+            self._check_passages(event.passages, path, lines, "events", index)
+            for at, name in enumerate(event.notes):
+                line = lines.of("events", index, "notes", at)
+                self.problems.extend(check_known(name, names, "note id", path, line))
+        path, lines = sources.settings.terms, sources.term_lines
+        for index, term in enumerate(sources.terms.terms):
+            self._check_passages(term.passages, path, lines, "terms", index)
+
+    def _check_passages(
+        self, names: Sequence[str], path: str, lines: Lines, section: str, index: int
+    ) -> None:
+        for at, name in enumerate(names):
+            line = lines.of(section, index, "passages", at)
+            self.problems.extend(self._manuscript.find_passage(name, path, line)[1])
+
+
+def _define(note: Note, text: str) -> str:
+    return f"[^{note.number}]: " + indent(text, "    ").lstrip()

@@ -1,0 +1,117 @@
+"""Data files in YAML: read as plain strings, checked by a model, every mistake with its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from macros.problems import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Model = TypeVar("Model", bound=BaseModel)
+Place = tuple["str | int", ...]
+
+
+class Lines:
+    """On which line (from 1) each value of a YAML file stands, by its path of keys and indexes."""
+
+    def __init__(self, lines: dict[Place, int]) -> None:
+        self._lines = lines
+
+    def of(self, *place: str | int) -> int:
+        """Return the line of a value, or of the nearest value around it."""
+        while place not in self._lines and place:
+            place = place[:-1]
+        return self._lines.get(place, 1)
+
+
+def read_data(
+    text: str, source: str, model: type[Model]
+) -> tuple[Model | None, Lines, list[Problem]]:
+    """Read a YAML file as `model`; without a result where there are problems.
+
+    Every scalar is read as text, so that a date such as 2004-11-30 or a bare `no` stays what it
+    says; the model turns text into what its fields ask for.
+    """
+    lines: dict[Place, int] = {}
+    try:
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        return None, Lines(lines), [_syntax_problem(error, source)]
+    problems: list[Problem] = []
+    if node:
+        _walk(node, (), lines, problems, source)
+    found = Lines(lines)
+    data = yaml.load(text, Loader=yaml.BaseLoader)
+    try:
+        result = model.model_validate(data or {})
+    except ValidationError as error:
+        problems += [_model_problem(dict(detail), found, source) for detail in error.errors()]
+        return None, found, problems
+    return (None if problems else result), found, problems
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, source: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    what = " ".join(filter(None, (error.problem, error.context)))
+    hint = "check indentation, colons and quotation marks here and on the line above"
+    return Problem(source, mark.line + 1 if mark else 0, f"this is not valid YAML ({what}); {hint}")
+
+
+def _walk(
+    node: yaml.Node,
+    place: Place,
+    lines: dict[Place, int],
+    problems: list[Problem],
+    source: str,
+) -> None:
+    lines.setdefault(place, node.start_mark.line + 1)
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            _walk(item, (*place, index), lines, problems, source)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            inner = (*place, str(key.value))
+            line = key.start_mark.line + 1
+            if inner in lines:
+                problems.append(Problem(source, line, f'"{key.value}" stands here twice; keep one'))
+            lines[inner] = line
+            _walk(value, inner, lines, problems, source)
+
+
+def _model_problem(detail: dict[str, Any], lines: Lines, source: str) -> Problem:
+    place: Place = detail["loc"]
+    name = str(place[-1]) if place else "the file"
+    if detail["type"] == "missing":
+        message = f'"{name}" is missing; add it'
+    elif detail["type"] == "extra_forbidden":
+        message = f'"{name}" is not a field that is known here; check its spelling'
+    elif detail["type"] == "value_error":
+        message = f"{name}: {detail['ctx']['error']}"
+    else:
+        message = f"{name}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
+    return Problem(source, lines.of(*place), message)
+
+
+def check_unique(
+    names: Sequence[str], section: str, lines: Lines, source: str, field: str = "id"
+) -> list[Problem]:
+    """Return a problem for each name in a list of records that an earlier record already has."""
+    return [
+        Problem(source, lines.of(section, index, field), f'the {field} "{name}" is used twice')
+        for index, name in enumerate(names)
+        if name in names[:index]
+    ]
+
+
+def check_known(
+    word: str, known: Sequence[str], what: str, source: str, line: int
+) -> list[Problem]:
+    """Return a problem, with the nearest known word, if `word` is not known."""
+    if word in known:
+        return []
+    return [Problem(source, line, f'unknown {what} "{word}"{did_you_mean(word, known)}')]

@@ -1,0 +1,139 @@
+"""Dates in the Extended Date/Time Format (EDTF, ISO 8601-2): checked, sorted, put into words.
+
+The library `edtf` checks each date and works out its bounds. Intervals are split here, because
+the library cannot read unspecified digits or an open end in one (`199X/..`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+
+Day = tuple[int, int, int]
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+SEASONS = {21: "spring ", 22: "summer ", 23: "autumn ", 24: "winter "}
+THIRDS = {37: "early ", 38: "mid-", 39: "late "}
+QUALIFIERS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
+
+_FIRST_DAY: Day = (0, 1, 1)
+_LAST_DAY: Day = (9999, 12, 31)
+_SINGLE = re.compile(r"(?P<year>\d{3}[\dX])(-(?P<month>\d\d))?(-(?P<day>\d\d))?(?P<mark>[~?%]?)")
+
+
+@dataclass(frozen=True)
+class EdtfDate:
+    """An EDTF date: its text and the first and last day it can mean (year, month, day)."""
+
+    text: str
+    first: Day
+    last: Day
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The one date, or the two ends of an interval; unknown and open ends stay as written."""
+        return tuple(self.text.split("/"))
+
+    @property
+    def year(self) -> str:
+        """The year or decade of a single date; empty for an interval."""
+        match = _SINGLE.fullmatch(self.text)
+        return _put_into_words(match["year"]) if match else ""
+
+
+@cache
+def parse_date(text: str) -> EdtfDate:
+    """Read an EDTF date of level 0 or 1, or of level 2 as far as the library knows it.
+
+    Raises ValueError, worded for the author, if the text is no such date or a day or month in it
+    cannot exist, or if an interval ends before it begins.
+    """
+    ends = text.split("/")
+    if len(ends) > 2 or set(ends) <= {"", ".."}:
+        raise ValueError(_not_a_date(text))
+    bounds = [_bounds(end, text) for end in ends]
+    first = bounds[0][0] if ends[0] not in {"", ".."} else _FIRST_DAY
+    last = bounds[-1][1] if ends[-1] not in {"", ".."} else _LAST_DAY
+    if first > last:
+        raise ValueError(f'the interval "{text}" ends before it begins')
+    return EdtfDate(text, first, last)
+
+
+def _bounds(end: str, whole: str) -> tuple[Day, Day]:
+    if end in {"", ".."}:
+        return _FIRST_DAY, _LAST_DAY
+    try:
+        date = parse_edtf(end)
+    except EDTFParseException:
+        raise ValueError(_not_a_date(whole)) from None
+    if not _SINGLE.fullmatch(end):
+        raise ValueError(_not_a_date(whole))
+    lower, upper = date.lower_strict(), date.upper_strict()
+    return (lower[0], lower[1], lower[2]), (upper[0], upper[1], upper[2])
+
+
+def _not_a_date(text: str) -> str:
+    return (
+        f'"{text}" is not an EDTF date that exists; write for example "2019-07-09", "2019-07", '
+        '"2019", "197X" (the 1970s), "2006/2009" or "2014/.." (open end)'
+    )
+
+
+def sort_key(date: EdtfDate) -> tuple[Day, Day, str]:
+    """Sort by the first possible day; of two that begin together the shorter comes first."""
+    return date.first, date.last, date.text
+
+
+def date_in_words(date: EdtfDate) -> str:
+    """Put a date into English words: "9 July 2019", "the 1970s", "2006 to 2009", "since 2014"."""
+    words = [_put_into_words(end) for end in date.ends]
+    if len(words) == 1:
+        return words[0]
+    start, end = words
+    if not start:
+        return f"until {end}"
+    return f"{start} to {end}" if end else f"since {start}"
+
+
+def _put_into_words(end: str) -> str:
+    match = _SINGLE.fullmatch(end)
+    if not match:
+        return ""
+    year, month, day = match["year"], int(match["month"] or 0), int(match["day"] or 0)
+    if year.endswith("X"):
+        year = f"the {year[:3]}0s"
+    if day:
+        year = f"{day} {MONTHS[month - 1]} {year}"
+    elif 1 <= month <= 12:
+        year = f"{MONTHS[month - 1]} {year}"
+    elif month:
+        year = {**SEASONS, **THIRDS}.get(month, "") + year
+    return QUALIFIERS.get(match["mark"], "") + year
+
+
+def html_datetimes(date: EdtfDate) -> list[tuple[str, str]]:
+    """Give each end of a date in words, with its value for HTML's `<time datetime>`.
+
+    HTML knows years, months and days; the value is empty where it cannot say what the date says
+    (decades, seasons, approximate dates, open ends). Source: HTML Living Standard, "The time
+    element".
+    """
+    plain = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
+    return [(_put_into_words(end), end if plain.fullmatch(end) else "") for end in date.ends]

@@ -1,0 +1,76 @@
+"""The works of a bibliography, in CSL's terms for their fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from macros.dates import EdtfDate
+
+
+@dataclass(frozen=True)
+class Name:
+    """A person by the parts of their name, or a body by its `literal` name alone."""
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    literal: str = ""
+
+    @property
+    def full(self) -> str:
+        """Given name before surname: "Robert O. Keohane"."""
+        return self.literal or " ".join(filter(None, (self.given, self.short, self.suffix)))
+
+    @property
+    def short(self) -> str:
+        """What a later citation shows: "Keohane", "van der Veer", "OSCE"."""
+        return self.literal or " ".join(filter(None, (self.particle, self.family)))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One work. Text is plain Unicode, with no BibTeX and no Markdown in it.
+
+    `kind` names the rule of the house style that the work follows. `line` is the line of the
+    bibliography file on which the entry begins. `parent` is the key of the volume it stands in.
+    """
+
+    key: str
+    kind: str
+    line: int
+    title: str = ""
+    title_short: str = ""
+    subtitle: str = ""
+    author: tuple[Name, ...] = ()
+    editor: tuple[Name, ...] = ()
+    container_title: str = ""
+    collection_title: str = ""
+    collection_number: str = ""
+    genre: str = ""
+    number: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    publisher: str = ""
+    publisher_place: str = ""
+    issued: EdtfDate | None = None
+    doi: str = ""
+    isbn: str = ""
+    url: str = ""
+    note: str = ""
+    annotation: str = ""
+    language: str = ""
+    parent: str = ""
+
+    @property
+    def creators(self) -> tuple[Name, ...]:
+        """The authors, or the editors of a work that has none."""
+        return self.author or self.editor
+
+    @property
+    def has_personal_creators(self) -> bool:
+        """Whether a person, not only bodies, wrote or edited the work."""
+        return any(not name.literal for name in self.creators)

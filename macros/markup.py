@@ -1,0 +1,78 @@
+"""A Python-Markdown extension that gives notes their numbers, names and roles.
+
+The stock `footnotes` extension lays out markers, definitions and links; it numbers them per page.
+The engine names each footnote by its note's number through all chapters (`[^13]`), and this
+extension makes that number the visible one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
+
+HEADING_ID = "notes"
+
+
+class NoteMarkup(Extension):
+    """Adds the note markup; `heading` is shown above a chapter's notes."""
+
+    def __init__(self, heading: str = "Notes") -> None:
+        """Keep the heading for every page that the extension works on."""
+        super().__init__()
+        self._heading = heading
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        """Register behind footnotes (15), attributes (8) and abbreviations (7), before toc (5)."""
+        md.treeprocessors.register(_NoteProcessor(md, self._heading), "note_markup", 6)
+
+
+class _NoteProcessor(Treeprocessor):
+    def __init__(self, md: Markdown, heading: str) -> None:
+        super().__init__(md)
+        self._heading = heading
+
+    def run(self, root: Element) -> None:
+        for marker in root.iter("a"):
+            if marker.get("class") == "footnote-ref":
+                _mark_reference(marker)
+            elif marker.get("class") == "footnote-backref":
+                _mark_back_link(marker)
+        for notes in root.iter("div"):
+            if notes.get("class") == "footnote":
+                _mark_section(notes, self._heading)
+
+
+def _mark_reference(marker: Element) -> None:
+    """Source of the roles: W3C, Digital Publishing WAI-ARIA Module 1.1."""
+    number = marker.get("href", "").rpartition(":")[2]
+    marker.text = number
+    marker.set("role", "doc-noteref")
+    marker.set("aria-label", f"Note {number}")
+
+
+def _mark_back_link(marker: Element) -> None:
+    number = marker.get("href", "").rpartition(":")[2]
+    marker.set("role", "doc-backlink")
+    marker.set("title", f"Back to Note {number} in the text")
+    marker.set("aria-label", f"Back to Note {number} in the text")
+
+
+def _mark_section(notes: Element, heading: str) -> None:
+    notes.tag = "section"
+    notes.set("role", "doc-endnotes")
+    notes.set("aria-labelledby", HEADING_ID)
+    rule, listing = notes.find("hr"), notes.find("ol")
+    if rule is not None:
+        rule.tag = "h2"
+        rule.set("id", HEADING_ID)
+        rule.text = heading
+    first = listing.find("li") if listing is not None else None
+    if listing is not None and first is not None:
+        listing.set("start", first.get("id", "").rpartition(":")[2])

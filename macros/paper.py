@@ -1,0 +1,61 @@
+"""The paper that the companion is about: data/paper.yml."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from macros.fields import Date
+
+
+class NotesOnPage(BaseModel):
+    """The notes that stand on one page of the original, from `first` to `last`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    page: int
+    first: int
+    last: int
+
+
+class CompanionEdition(BaseModel):
+    """The companion as something to cite: its title and last release."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    title: str
+    version: str
+    date: Date
+
+
+class Paper(BaseModel):
+    """The paper by its cite key, and how its pages are counted, in the original and in a volume."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: str
+    first_page: int
+    last_page: int
+    first_page_in_volume: int | None = None
+    notes_on_pages: list[NotesOnPage] = []
+    companion: CompanionEdition
+
+    def pages(self, first: int, last: int) -> str:
+        """Name pages of the original with those of the volume: "p. 2 (60)", "pp. 2-3 (60-61)"."""
+        label = "p." if first == last else "pp."
+        shown = f"{label} {_range(first, last)}"
+        if self.first_page_in_volume is None:
+            return shown
+        return f"{shown} ({self.pages_in_volume(first, last)})"
+
+    def pages_in_volume(self, first: int, last: int) -> str:
+        """Count the same pages as the volume does, without a label."""
+        shift = (self.first_page_in_volume or self.first_page) - self.first_page
+        return _range(first + shift, last + shift)
+
+    def pages_of_note(self, number: int) -> list[int]:
+        """On which pages of the original a note stands; empty where paper.yml does not say."""
+        return [entry.page for entry in self.notes_on_pages if entry.first <= number <= entry.last]
+
+
+def _range(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"

@@ -1,0 +1,266 @@
+"""The generated parts of the site, as Markdown: bibliography, timeline, glossary, notes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from macros import bibliography as works
+from macros import glossary, timeline
+from macros.dates import html_datetimes
+from macros.markdown_text import escape, link
+from macros.notes import Note, citations_of
+from macros.templates import TemplateFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from macros.citations import CitationItem
+    from macros.entries import Entry
+    from macros.manuscript import Manuscript, Passage
+    from macros.note_writer import NoteWriter
+    from macros.sources import Sources
+    from macros.timeline import Event, Stretch
+
+TEMPLATES = Path(__file__).parent / "templates"
+CERTAINTY = {"stated": "", "reported": "On someone’s word", "inferred": "Inferred"}
+
+
+class Parts:
+    """Writes the generated parts once every page has been read."""
+
+    def __init__(self, sources: Sources, manuscript: Manuscript, writer: NoteWriter) -> None:
+        """Take the checked sources and the complete manuscript."""
+        self._sources = sources
+        self._manuscript = manuscript
+        self._writer = writer
+        self._templates = TemplateFolder(TEMPLATES, {})
+        self._chapter_numbers = {c.page: c.number for c in manuscript.chapters}
+
+    def bibliography(self) -> str:
+        """Every work in its group, in full, with where it is cited."""
+        entries = self._sources.bibliography
+        groups = works.group_works(
+            entries, self._sources.style.phrases.groups, subject=self._sources.paper.key
+        )
+        cited = citations_of(self._manuscript.notes)
+        contents = works.volumes(entries.values())
+        return self._templates.render(
+            "bibliography.md.jinja",
+            groups=[
+                {
+                    "title": group.title,
+                    "works": [
+                        self._work(entry, cited.get(entry.key, ()), contents.get(entry.key, ()))
+                        for entry in group.works
+                    ],
+                }
+                for group in groups
+            ],
+        )
+
+    def _work(
+        self,
+        entry: Entry,
+        citations: Sequence[tuple[Note, CitationItem]],
+        contents: Sequence[Entry],
+    ) -> dict[str, object]:
+        reference = self._sources.style.reference(entry)
+        reference = reference if reference.endswith((".", "?", "!")) else f"{reference}."
+        doi = f"https://doi.org/{entry.doi}" if entry.doi else ""
+        links = [f"<{url}>" for url in (doi, entry.url) if url and url not in reference]
+        isbn = [f"ISBN {entry.isbn}"] if entry.isbn else []
+        lines = [
+            " · ".join([*links, *isbn, *([escape(entry.note)] if entry.note else [])]),
+            self._volume_line(entry),
+            self._contents_line(contents),
+            self._citations_line(citations),
+            self._mentions_line(entry.key),
+        ]
+        return {
+            "key": entry.key,
+            "reference": reference,
+            "lines": [line for line in lines if line],
+            "remark": escape(entry.annotation),
+        }
+
+    def _volume_line(self, entry: Entry) -> str:
+        if not entry.parent:
+            return ""
+        volume = self._sources.bibliography[entry.parent]
+        return f"Stands in {self._work_link(volume)}."
+
+    def _contents_line(self, contents: Sequence[Entry]) -> str:
+        return f"Contains {_enumerate(map(self._work_link, contents))}." if contents else ""
+
+    def _work_link(self, entry: Entry) -> str:
+        return link(escape(entry.title), self._writer.work_address(entry.key))
+
+    def _citations_line(self, citations: Sequence[tuple[Note, CitationItem]]) -> str:
+        if not citations:
+            return ""
+        shown = []
+        for note, item in citations:
+            place = self._sources.style.locator(item)
+            shown.append(link(str(note.number), note.address) + (f" ({place})" if place else ""))
+        return f"Cited in {'notes' if len(shown) > 1 else 'note'} {_enumerate(shown)}."
+
+    def _mentions_line(self, cite_key: str) -> str:
+        mentions = [m for m in self._manuscript.mentions if m.cite_key == cite_key]
+        places = [self._manuscript.places[m] for m in mentions if m in self._manuscript.places]
+        return f"Named in the text: {self._passages(places)}." if places else ""
+
+    def timeline(self) -> str:
+        """Every dated event, by period."""
+        stretches = timeline.by_period(self._sources.events)
+        return self._templates.render(
+            "timeline.md.jinja", stretches=[self._stretch(stretch) for stretch in stretches]
+        )
+
+    def _stretch(self, stretch: Stretch) -> dict[str, object]:
+        period = stretch.period
+        return {
+            "title": period.title if period else "Before",
+            "id": period.id if period else "",
+            "events": [self._event(event) for event in stretch.events],
+        }
+
+    def _event(self, event: Event) -> dict[str, object]:
+        facts = [
+            ", ".join(self._actor(name) for name in event.actors),
+            _dimensions(event.dimension),
+            self._told_in(event.passages),
+            self._note_links(event.notes),
+        ]
+        return {
+            "id": event.id,
+            "date": _time_elements(event),
+            "title": event.title,
+            "text": event.text.strip(),
+            "certainty": event.certainty,
+            "certainty_label": CERTAINTY[event.certainty],
+            "certainty_remark": event.certainty_remark.strip(),
+            "facts": " · ".join(fact for fact in facts if fact),
+        }
+
+    def _actor(self, name: str) -> str:
+        page = self._manuscript.parts.get("glossary")
+        for term in self._sources.terms.terms:
+            if page and name in {term.name, term.abbreviation}:
+                return link(name, f"{page}#{term.id}")
+        return name
+
+    def _note_links(self, names: Iterable[str]) -> str:
+        notes = [note for name in names if (note := self._manuscript.note_named(name))]
+        return _enumerate(link(f"Note {note.number}", note.address) for note in notes)
+
+    def _told_in(self, names: Iterable[str]) -> str:
+        passages = [self._manuscript.find_passage(name, "", 0)[0] for name in names]
+        return self._passages([passage for passage in passages if passage])
+
+    def _passages(self, passages: Sequence[Passage]) -> str:
+        return _enumerate(link(self._place(passage), passage.address) for passage in passages)
+
+    def _place(self, passage: Passage) -> str:
+        number = self._chapter_numbers.get(passage.page)
+        pages = self._sources.paper.pages(passage.first, passage.last) if passage.first else ""
+        return " ".join(filter(None, [f"Chapter {number}," if number else passage.page, pages]))
+
+    def glossary(self) -> str:
+        """Abbreviations, bodies, people and terms."""
+        terms = self._sources.terms.terms
+        return self._templates.render(
+            "glossary.md.jinja",
+            abbreviations=glossary.abbreviations(terms),
+            groups={
+                title: [
+                    {**term.model_dump(), "passages": self._told_in(term.passages)}
+                    for term in group
+                ]
+                for title, group in glossary.by_kind(terms).items()
+            },
+        )
+
+    def listing_of_notes(self) -> str:
+        """All notes, chapter by chapter, with the page of the original each stands on."""
+        return self._templates.render(
+            "notes.md.jinja",
+            chapters=[
+                {
+                    "title": chapter.title,
+                    "id": f"chapter-{chapter.number}",
+                    "notes": [
+                        {
+                            "number": note.number,
+                            "text": self._writer.write(note),
+                            "places": self._note_places(note),
+                        }
+                        for note in self._manuscript.notes
+                        if note.page == chapter.page
+                    ],
+                }
+                for chapter in self._manuscript.chapters
+                if any(note.page == chapter.page for note in self._manuscript.notes)
+            ],
+        )
+
+    def _note_places(self, note: Note) -> str:
+        paper = self._sources.paper
+        pages = paper.pages_of_note(note.number)
+        own = f"In the original: {paper.pages(pages[0], pages[-1])}" if pages else ""
+        marker = link("in the text", f"{note.page}#fnref:{note.number}")
+        passage = self._manuscript.places.get(note)
+        place = f"Set {marker}: {self._place(passage)}" if passage else f"Set {marker}"
+        return " · ".join(filter(None, [own, place]))
+
+    def contents(self) -> str:
+        """List the chapters, each with the pages of the original that it retells."""
+        return self._templates.render(
+            "contents.md.jinja",
+            chapters=[
+                {
+                    "number": chapter.number,
+                    "link": link(chapter.title, chapter.page),
+                    "pages": self._sources.paper.pages(chapter.first, chapter.last)
+                    if chapter.first
+                    else "",
+                }
+                for chapter in self._manuscript.chapters
+            ],
+        )
+
+    def by_name(self) -> dict[str, Callable[[], str]]:
+        """Return the parts by the names of their macros."""
+        return {name: getattr(self, name) for name in PART_NAMES}
+
+
+PART_NAMES = ("bibliography", "timeline", "glossary", "listing_of_notes", "contents")
+
+
+def _enumerate(items: Iterable[str]) -> str:
+    """Join as in a sentence: "a", "a and b", "a, b and c"."""
+    *first, last = list(items) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _dimensions(names: Sequence[str]) -> str:
+    return f"{_enumerate(names)} dimension{'s' if len(names) > 1 else ''}" if names else ""
+
+
+def _time_elements(event: Event) -> str:
+    ends = html_datetimes(event.date)
+    if event.wording and len([words for words, _ in ends if words]) == 1:
+        value = next(value for words, value in ends if words)
+        return _time(event.wording, value if len(ends) == 1 else "")
+    shown = [_time(words, value) for words, value in ends if words]
+    if len(ends) == 1:
+        return shown[0]
+    if event.wording:
+        return event.wording
+    if not ends[-1][0]:
+        return f"since {shown[0]}"
+    return f"until {shown[0]}" if not ends[0][0] else f"{shown[0]} to {shown[1]}"
+
+
+def _time(words: str, value: str) -> str:
+    return f'<time datetime="{value}">{words}</time>' if value else words

@@ -1,0 +1,34 @@
+"""What is wrong, where, and what to do about it: collected by every room, printed by none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """A mistake in a source file, worded for the person who can mend it.
+
+    `source` is the file's path as its author knows it; `line` counts from 1, and 0 means the
+    file as a whole.
+    """
+
+    source: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.source}:{self.line}" if self.line else self.source
+        return f"{place}: {self.message}"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return `; did you mean "…"?` for the nearest of the known words, or nothing."""
+    candidates = {name.casefold(): name for name in known}
+    nearest = get_close_matches(word.casefold(), candidates, n=1, cutoff=0.6)
+    return f'; did you mean "{candidates[nearest[0]]}"?' if nearest else ""

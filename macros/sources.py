@@ -1,0 +1,145 @@
+"""What a companion is made from: bibliography, data files, house style; read and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from macros.bibfile import Bibliography
+from macros.datafile import Lines, check_unique, read_data
+from macros.glossary import Terms
+from macros.paper import Paper
+from macros.problems import Problem, did_you_mean
+from macros.style import PHRASES, WORKS, HouseStyle, Phrases
+from macros.templates import style_problems
+from macros.timeline import Events
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+STYLES = Path(__file__).parent / "styles"
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Settings(BaseModel):
+    """Where the sources are, from the project's folder; `extra: companion:` in mkdocs.yml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    bibliography: str = "bibliography.bib"
+    paper: str = "data/paper.yml"
+    events: str = "data/events.yml"
+    terms: str = "data/terms.yml"
+    style: str = "osce-insights"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All sources of a companion, each without a problem."""
+
+    settings: Settings
+    bibliography: Bibliography
+    paper: Paper
+    events: Events
+    event_lines: Lines
+    terms: Terms
+    term_lines: Lines
+    style: HouseStyle
+
+
+class _Loader:
+    def __init__(self, read: Callable[[str], str]) -> None:
+        self._read = read
+        self.problems: list[Problem] = []
+
+    def text(self, path: str) -> str | None:
+        try:
+            return self._read(path)
+        except FileNotFoundError:
+            self.problems.append(Problem(path, 0, "this file is missing"))
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            self.problems.append(Problem(path, line, "this file is not UTF-8; save it as UTF-8"))
+        return None
+
+    def data(self, path: str, model: type[Model]) -> tuple[Model | None, Lines]:
+        text = self.text(path)
+        if text is None:
+            return None, Lines({})
+        result, lines, problems = read_data(text, path, model)
+        self.problems += problems
+        return result, lines
+
+    def bibliography(self, path: str) -> Bibliography | None:
+        text = self.text(path)
+        if text is None:
+            return None
+        bibliography = Bibliography(text, path)
+        self.problems += bibliography.check()
+        return bibliography
+
+    def style(self, name: str, folder: Path) -> HouseStyle | None:
+        known = [path.name for path in folder.iterdir() if path.is_dir()]
+        if name not in known:
+            message = f'there is no house style "{name}"{did_you_mean(name, known)}'
+            self.problems.append(Problem("mkdocs.yml", 0, message))
+            return None
+        place = f"macros/styles/{name}"
+        result, _, problems = read_data(
+            (folder / name / PHRASES).read_text(encoding="utf-8"), f"{place}/{PHRASES}", Phrases
+        )
+        self.problems += problems
+        broken = style_problems(folder / name, WORKS, f"{place}/{WORKS}")
+        self.problems += broken
+        return HouseStyle(folder / name, result) if result and not broken else None
+
+
+def load_sources(
+    settings: Settings, read: Callable[[str], str], styles: Path = STYLES
+) -> tuple[Sources | None, list[Problem]]:
+    """Read every source through `read` (path → text); all or none, with all problems found."""
+    loader = _Loader(read)
+    bibliography = loader.bibliography(settings.bibliography)
+    paper, paper_lines = loader.data(settings.paper, Paper)
+    events, event_lines = loader.data(settings.events, Events)
+    terms, term_lines = loader.data(settings.terms, Terms)
+    style = loader.style(settings.style, styles)
+    problems = loader.problems
+    if events:
+        source = settings.events
+        problems += check_unique([e.id for e in events.events], "events", event_lines, source)
+        problems += check_unique([p.id for p in events.periods], "periods", event_lines, source)
+    if terms:
+        problems += check_unique([t.id for t in terms.terms], "terms", term_lines, settings.terms)
+    if bibliography and style:
+        problems += _check_kinds(bibliography, style, settings)
+    if paper and bibliography and paper.key not in bibliography:
+        message = f'unknown cite key "{paper.key}"{did_you_mean(paper.key, bibliography)}'
+        problems.append(Problem(settings.paper, paper_lines.of("key"), message))
+    parts: tuple[Any, ...] = (bibliography, paper, events, terms, style)
+    if problems or None in parts:
+        return None, sorted(set(problems))
+    assert bibliography is not None
+    assert paper
+    assert events
+    assert terms
+    assert style
+    return Sources(settings, bibliography, paper, events, event_lines, terms, term_lines, style), []
+
+
+def _check_kinds(
+    bibliography: Bibliography, style: HouseStyle, settings: Settings
+) -> list[Problem]:
+    return [
+        Problem(
+            settings.bibliography,
+            entry.line,
+            f'the house style "{settings.style}" has no rule for the kind "{entry.kind}"; '
+            f"add a macro of that name to its {WORKS}",
+        )
+        for entry in bibliography.values()
+        if not style.knows(entry.kind)
+    ]

@@ -1,0 +1,29 @@
+"""The published site is replaced as a whole, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def staging_folder(site: Path) -> Path:
+    """Name the folder, beside the site, in which the next one is built."""
+    return site.with_name(f".{site.name}-building")
+
+
+def publish(site: Path) -> None:
+    """Put what was built in the staging folder in the place of the site."""
+    staged, former = staging_folder(site), site.with_name(f".{site.name}-former")
+    shutil.rmtree(former, ignore_errors=True)
+    if site.exists():
+        site.rename(former)
+    staged.rename(site)
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def discard(site: Path) -> None:
+    """Remove what was built in the staging folder."""
+    shutil.rmtree(staging_folder(site), ignore_errors=True)

@@ -1,0 +1,166 @@
+"""A house style: a folder with phrases.yml and works.jinja, and what they make of works."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from macros.citations import CitationItem, is_several
+from macros.dates import EdtfDate, date_in_words
+from macros.entries import Entry, Name
+from macros.markdown_text import ends_as_question, escape, link
+from macros.templates import TemplateFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PHRASES = "phrases.yml"
+WORKS = "works.jinja"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Separators(_Strict):
+    """What stands between parts, names and works; `question` replaces `parts` after "?" or "!"."""
+
+    parts: str
+    question: str
+    names: str
+    works: str
+
+
+class Group(_Strict):
+    """A group of the bibliography page: the kinds of work in it, by persons, bodies or anyone."""
+
+    title: str
+    kinds: list[str]
+    creators: Literal["anyone", "persons", "bodies"] = "anyone"
+
+
+class Phrases(_Strict):
+    """The words and signs of a style, as phrases.yml holds them; pairs are (one, several)."""
+
+    separators: Separators
+    quotation_marks: tuple[str, str]
+    editors: tuple[str, str]
+    locators: dict[str, tuple[str, str]]
+    always_in_full: list[str]
+    groups: list[Group]
+
+
+class HouseStyle:
+    """Writes references as Markdown. `link_to_works` is the page that lists them, if any."""
+
+    def __init__(self, folder: Path, phrases: Phrases) -> None:
+        """Open the style in `folder`; raises Jinja's errors for a template that is broken."""
+        self.phrases = phrases
+        helpers: dict[str, Callable[..., object]] = {
+            "parts": self._join_parts,
+            "names": self._join_names,
+            "editor_mark": self._editor_mark,
+            "italic": _italic,
+            "quoted": self._quote,
+            "linked": _link_to_work,
+        }
+        self._macros = TemplateFolder(folder, helpers).macros(WORKS)
+
+    def knows(self, kind: str) -> bool:
+        """Whether the style has a rule for this kind of work."""
+        return kind in self._macros
+
+    def reference(self, entry: Entry, item: CitationItem | None = None, address: str = "") -> str:
+        """Write a work in full, with the place that `item` cites, or else its own pages.
+
+        `address` is where the title links to, as `page.md#fragment`.
+        """
+        work = _describe(entry, address)
+        text = self._macros[entry.kind](work, self.locator(item, entry.page))
+        return _with_affixes(text, item)
+
+    def later_citation(
+        self, entry: Entry, item: CitationItem, first_note: str, *, with_title: bool
+    ) -> str:
+        """Write a work that an earlier note gives in full; `first_note` is the link to it."""
+        work = _describe(entry, "")
+        if not work.title_short:
+            work.title_short = escape(entry.title.partition(":")[0])
+        locator = self.locator(item)
+        text = self._macros["later_citation"](work, first_note, locator, with_title)
+        return _with_affixes(text, item)
+
+    def locator(self, item: CitationItem | None, pages: str = "") -> str:
+        """Write the place in a work: "p. 53", "pp. 9-12, 31-42", "ch. 3"."""
+        place, label = (item.locator, item.label) if item and item.locator else (pages, "page")
+        if not place:
+            return ""
+        one, several = self.phrases.locators[label]
+        place = place.replace("–", "-").replace("--", "-")
+        return f"{several if is_several(place) else one} {escape(place)}"
+
+    def _join_parts(self, *parts: object) -> str:
+        text = ""
+        for part in (str(part).strip() for part in parts if part):
+            if not part:
+                continue
+            separators = self.phrases.separators
+            glue = separators.question if ends_as_question(text) else separators.parts
+            text += (glue if text else "") + part
+        return text
+
+    def _join_names(self, names: tuple[SimpleNamespace, ...], *, short: bool = False) -> str:
+        shown = (name.short if short else name.full for name in names)
+        return self.phrases.separators.names.join(shown)
+
+    def _editor_mark(self, names: tuple[SimpleNamespace, ...]) -> str:
+        return self.phrases.editors[len(names) > 1]
+
+    def _quote(self, text: str) -> str:
+        opening, closing = self.phrases.quotation_marks
+        return f"{opening}{text}{closing}" if text else ""
+
+
+def _italic(text: str) -> str:
+    return f"*{text}*" if text else ""
+
+
+def _link_to_work(text: str, work: SimpleNamespace) -> str:
+    return link(text, work.address)
+
+
+def _with_affixes(text: str, item: CitationItem | None) -> str:
+    if item is None:
+        return text
+    prefix = f"{item.prefix.strip()} " if item.prefix.strip() else ""
+    return prefix + text + item.suffix
+
+
+def _describe(entry: Entry, address: str) -> SimpleNamespace:
+    """Make an entry ready for templates: text escaped for Markdown, dates in words."""
+    work = SimpleNamespace(address=address)
+    for field in fields(entry):
+        setattr(work, field.name, _ready(getattr(entry, field.name)))
+    work.creators = _ready(entry.creators)
+    work.url = entry.url
+    work.doi_url = f"https://doi.org/{entry.doi}" if entry.doi else ""
+    work.date = _known_date(entry.issued)
+    work.year = entry.issued.year if entry.issued else ""
+    return work
+
+
+def _ready(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(_ready(part) for part in value)
+    if isinstance(value, Name):
+        return SimpleNamespace(full=escape(value.full), short=escape(value.short))
+    return escape(value) if isinstance(value, str) else value
+
+
+def _known_date(date: EdtfDate | None) -> str:
+    """Leave out a date that is only a limit, as `/2020`: not after 2020."""
+    return date_in_words(date) if date and all(date.ends) else ""
