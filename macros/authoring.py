@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from macros.citations import LABELS, Citation, CitationItem
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from macros.entries import Entry
+
+_LABELLED = re.compile(r"(?i)(pp?|chs?|secs?|paras?|arts?)\.|pages?\b|chapters?\b|§")
 
 
 class Author:
@@ -56,16 +60,29 @@ class Author:
         self, cite_key: str, locator: str = "", *, prefix: str = "", suffix: str = "", **labels: str
     ) -> str:
         """Cite a work in a note: `cite("wolff2018", "6")`, or with a label, `chapter="3"`."""
-        label = "page"
-        for name, place in labels.items():
-            label, locator = name.replace("_", "-"), place
-            if label not in LABELS:
-                self._report(f'cite() knows no "{name}"{did_you_mean(label, LABELS)}')
-                label = "page"
+        places = {name.replace("_", "-"): str(place) for name, place in labels.items()}
+        if locator != "":
+            places = {"page": str(locator), **places}
+        self._check_places(places)
         if not self._check_key(cite_key):
-            return ""
-        item = CitationItem(cite_key, str(locator), label, prefix, suffix)
+            return self._manuscript.hold("")
+        label, place = next(iter(places.items()), ("page", ""))
+        label = label if label in LABELS else "page"
+        item = CitationItem(cite_key, place, label, prefix, suffix)
         return self._manuscript.hold(Cited(item, self._source, calling_line()))
+
+    def _check_places(self, places: Mapping[str, str]) -> None:
+        for label, place in places.items():
+            if label not in LABELS:
+                self._report(f'cite() knows no "{label}"{did_you_mean(label, LABELS)}')
+            elif _LABELLED.match(place):
+                self._report(
+                    f'the house style puts its own word before "{place}"; write the number alone, '
+                    'as in "6" or chapter="3"'
+                )
+        if len(places) > 1:
+            names = " and ".join(places)
+            self._report(f"cite() takes one place in a work, not {names}; put one into the suffix")
 
     def note(
         self,
@@ -75,10 +92,13 @@ class Author:
         caller: Callable[[], str] | None = None,
     ) -> str:
         """Set a note; its parts are text and citations, or the body of a call block."""
-        text = "".join(parts) + (caller() if caller else "")
+        text = "".join(map(str, parts)) + (dedent(caller()) if caller else "")
+        if not text.strip():
+            self._report("this note is empty; write text or cite(…) into it")
         known = self._manuscript.note_named(id) if id else None
         if known:
-            self._report(f'the note id "{id}" is used already, in docs/{known.page}:{known.line}')
+            place = f"{self._source.removesuffix(self._page)}{known.page}:{known.line}"
+            self._report(f'the note id "{id}" is used already, in {place}; choose another')
         note = Note(
             number=len(self._manuscript.notes) + 1,
             page=self._page,
@@ -104,8 +124,11 @@ class Author:
 
         return self._manuscript.hold(write)
 
-    def pagemark(self, number: int) -> str:
+    def pagemark(self, number: int | str) -> str:
         """Mark where a page of the original begins."""
+        if not str(number).isdecimal():
+            self._report(f'"{number}" is not a page; write its number, as in pagemark(7)')
+            return ""
         return self._manuscript.hold(PageMark(int(number), self._source, calling_line()))
 
     def mention(self, cite_key: str, text: str) -> str:
@@ -134,6 +157,8 @@ class Author:
 
     def _citation(self, text: str) -> Citation:
         pieces = self._manuscript.split(text)
+        for piece in pieces:
+            self._check_inside_note(piece)
         return tuple(
             piece.item
             if isinstance(piece, Cited)
@@ -142,6 +167,13 @@ class Author:
             else self._manuscript.hold(piece)
             for piece in pieces
         )
+
+    def _check_inside_note(self, piece: object) -> None:
+        names = {Note: "note", PageMark: "pagemark"}
+        parts = {part: name for name, part in self._parts.items()}
+        name = names.get(type(piece)) or (parts.get(piece) if callable(piece) else None)
+        if name:
+            self._report(f"{name}() stands inside a note; put it into the running text")
 
     def _check_key(self, cite_key: str) -> bool:
         if cite_key in self._bibliography:

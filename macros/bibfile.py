@@ -5,61 +5,32 @@ The file is parsed once; an entry's names and LaTeX are decoded when it is first
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import (
     InvalidNameError,
+    NameParts,
     parse_single_name_into_parts,
     split_multiple_persons_names,
 )
-from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
-from pylatexenc.latex2text import LatexNodes2Text
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, String
 
-from macros.bibsyntax import check_syntax
+from macros import biblatex
+from macros.bibsyntax import read_syntax
 from macros.dates import parse_date
 from macros.entries import Entry, Name
+from macros.latex import decode_latex, unknown_commands
 from macros.problems import Problem
 
 if TYPE_CHECKING:
     from bibtexparser.library import Library
     from bibtexparser.model import Entry as Block
+    from bibtexparser.model import Field
 
     from macros.dates import EdtfDate
-
-# biblatex entry types (and entrysubtypes) → kinds of work of a house style.
-KINDS = {
-    "article": "article",
-    "book": "book",
-    "collection": "book",
-    "proceedings": "book",
-    "incollection": "chapter",
-    "inbook": "chapter",
-    "inproceedings": "chapter",
-    "report": "report",
-    "techreport": "report",
-    "online": "webpage",
-    "misc": "document",
-}
-SUBTYPES = {
-    "article": {"newspaper": "newspaper", "blog": "newspaper", "document": "reprinted_document"},
-    "book": {"report": "report"},
-    "incollection": {"yearbook": "yearbook_chapter"},
-    "report": {"document": "document"},
-    "online": {"blog": "newspaper"},
-    "misc": {
-        "document": "document",
-        "interview": "interview",
-        "webpage": "webpage",
-        "website": "website",
-    },
-}
-_JOURNALS = {"article", "reprinted_document", "newspaper"}
-_LATEX = re.compile(r"[\\{}$~]|--|``|''")
-_UNESCAPED = re.compile(r"(?<!\\)([%&#])")
-_decoder = LatexNodes2Text(math_mode="verbatim")
 
 
 class Bibliography(Mapping[str, Entry]):
@@ -73,7 +44,7 @@ class Bibliography(Mapping[str, Entry]):
         self._source = source
         self._entries: dict[str, Entry] = {}
         self._blocks: dict[str, Block] = {}
-        self.problems = check_syntax(text, source)
+        text, self.problems = read_syntax(text, source)
         if not self.problems:
             library = parse_string(text)
             self._blocks = library.entries_dict
@@ -109,13 +80,16 @@ class Bibliography(Mapping[str, Entry]):
 def _lost_blocks(library: Library, source: str) -> list[Problem]:
     problems = []
     for block in library.failed_blocks:
-        if isinstance(block, DuplicateBlockKeyBlock):
+        if isinstance(block, DuplicateBlockKeyBlock) and isinstance(block.previous_block, String):
+            message = f'the @string "{block.key}" is defined twice; keep one'
+        elif isinstance(block, DuplicateBlockKeyBlock):
             message = f'the cite key "{block.key}" is used twice; give one of the works another'
         elif isinstance(block, DuplicateFieldKeyBlock):
             names = ", ".join(sorted(block.duplicate_keys))
             message = f"this entry has a field twice ({names}); keep one"
         else:
-            message = f"this entry cannot be read: {block.error}"
+            reason = getattr(block.error, "abort_reason", block.error)
+            message = f"this entry cannot be read: {reason}"
         problems.append(Problem(source, (block.start_line or 0) + 1, message))
     return problems
 
@@ -137,14 +111,19 @@ class _EntryReader:
     def __init__(self, block: Block, source: str) -> None:
         self._block = block
         self._source = source
+        self._type = block.entry_type.lower()
         self._line = (block.start_line or 0) + 1
         self.problems: list[Problem] = []
+        self._fields: dict[str, Field] = {}
+        for field in block.fields:  # their names' case means nothing
+            if self._fields.setdefault(field.key.lower(), field) is not field:
+                self._problem(field.key, f"this entry has a field twice ({field.key}); keep one")
 
     def read(self) -> Entry:
         kind = self._kind()
-        journal = kind in _JOURNALS or self._block.entry_type == "article"
+        in_journal = biblatex.is_in_journal(self._type, kind)
         number = self._text("number")
-        return Entry(
+        entry = Entry(
             key=self._block.key,
             kind=kind,
             line=self._line,
@@ -153,20 +132,26 @@ class _EntryReader:
             subtitle=self._text("subtitle"),
             author=self._names("author"),
             editor=self._names("editor"),
-            container_title=self._text("journaltitle", "journal", "booktitle", "organization"),
+            container_title=self._container(kind),
             collection_title=self._text("series"),
             collection_number=number if self._raw("series") else "",
             genre=self._text("type"),
-            number="" if journal else number,
+            number="" if in_journal else number,
             volume=self._text("volume"),
-            issue=self._text("issue") or (number if journal else ""),
+            issue=self._text("issue") or (number if in_journal else ""),
+        )
+        return self._with_imprint(entry)
+
+    def _with_imprint(self, entry: Entry) -> Entry:
+        return replace(
+            entry,
             page=self._raw("pages").replace("–", "-").replace("--", "-"),
             publisher=self._bodies("publisher", "institution"),
             publisher_place=self._text("location", "address"),
             issued=self._date(),
-            doi=self._raw("doi").removeprefix("https://doi.org/"),
+            doi=self._doi(),
             isbn=self._raw("isbn"),
-            url=self._raw("url"),
+            url=self._url(),
             note=self._text("note"),
             annotation=self._text("annotation"),
             language=self._raw("langid"),
@@ -174,60 +159,73 @@ class _EntryReader:
         )
 
     def _problem(self, field: str, message: str) -> None:
-        known = self._block.fields_dict.get(field)
+        """Note a problem, if there is a message, on the line of the field, or else the entry."""
+        known = self._fields.get(field.lower())
         line = known.start_line + 1 if known and known.start_line is not None else self._line
-        self.problems.append(Problem(self._source, line, message))
+        if message:
+            self.problems.append(Problem(self._source, line, message))
 
     def _kind(self) -> str:
-        entry_type = self._block.entry_type.lower()
         subtype = self._raw("entrysubtype")
-        subtypes = SUBTYPES.get(entry_type, {})
-        if subtype and subtype not in subtypes:
-            known = ", ".join(sorted(subtypes)) or "none"
-            message = f'@{entry_type} has no entrysubtype "{subtype}"; known: {known}'
-            self._problem("entrysubtype", message)
-        if entry_type not in KINDS:
-            known = ", ".join(sorted(KINDS))
-            self._problem("", f'no rule for the entry type "@{entry_type}"; known: {known}')
-        return subtypes.get(subtype) or KINDS.get(entry_type, "document")
+        self._problem("", biblatex.check_type(self._type))
+        self._problem("entrysubtype", biblatex.check_subtype(self._type, subtype))
+        return biblatex.kind_of(self._type, subtype)
 
     def _raw(self, field: str) -> str:
-        value = self._block.fields_dict.get(field)
+        value = self._fields.get(field)
         return " ".join(str(value.value).split()) if value else ""
 
     def _text(self, *fields: str) -> str:
-        return next((decode_latex(self._raw(field)) for field in fields if self._raw(field)), "")
+        field = next((field for field in fields if self._raw(field)), "")
+        return self._decode(self._raw(field), field)
+
+    def _decode(self, text: str, field: str) -> str:
+        commands = unknown_commands(text)
+        for command in commands:
+            message = f'the LaTeX command "{command}" would be lost; write the text without it'
+            self._problem(field, message)
+        return text if commands else decode_latex(text)
 
     def _required(self, field: str) -> str:
         if not self._raw(field):
             self._problem(field, f'"{self._block.key}" has no {field}; add one')
         return self._text(field)
 
+    def _container(self, kind: str) -> str:
+        title = self._text("journaltitle", "journal", "booktitle", "organization")
+        if kind in biblatex.CHAPTERS and not title:
+            hint = "add one, also where a crossref or xref names the volume"
+            self._problem("", f'"{self._block.key}" has no booktitle; {hint}')
+        return title
+
     def _bodies(self, *fields: str) -> str:
-        raw = next((self._raw(field) for field in fields if self._raw(field)), "")
-        return "/".join(decode_latex(body) for body in split_multiple_persons_names(raw))
+        field = next((field for field in fields if self._raw(field)), "")
+        bodies = split_multiple_persons_names(self._raw(field))
+        return "/".join(self._decode(body, field) for body in bodies)
 
     def _names(self, field: str) -> tuple[Name, ...]:
         persons = split_multiple_persons_names(self._raw(field))
         return tuple(self._name(person, field) for person in persons if person)
 
     def _name(self, person: str, field: str) -> Name:
-        if person.startswith("{") and person.endswith("}") and person.count("{") == 1:
-            return Name(literal=decode_latex(person))
+        if biblatex.is_in_braces(person):
+            return Name(literal=self._decode(person, field))
         try:
             parts = parse_single_name_into_parts(person)
         except InvalidNameError:
-            message = f'the name "{person}" cannot be read; write "Surname, Given" or "{{Body}}"'
-            self._problem(field, message)
-            return Name(literal=decode_latex(person))
+            parts = NameParts()
         family, given, particle, suffix = (
-            decode_latex(" ".join(part)) for part in (parts.last, parts.first, parts.von, parts.jr)
+            self._decode(" ".join(part), field)
+            for part in (parts.last, parts.first, parts.von, parts.jr)
         )
+        self._problem(field, biblatex.check_person(person, family))
         return Name(family=family, given=given, particle=particle, suffix=suffix)
 
     def _date(self) -> EdtfDate | None:
         field = "date" if self._raw("date") else "year"
         text = self._raw(field)
+        if self._raw("month"):
+            self._problem("month", 'a "month" is not read; write date = {2019-07}')
         if not text:
             return None
         try:
@@ -236,9 +234,12 @@ class _EntryReader:
             self._problem(field, str(error))
             return None
 
+    def _doi(self) -> str:
+        doi = self._raw("doi").removeprefix("https://doi.org/")
+        self._problem("doi", biblatex.check_doi(doi))
+        return doi
 
-def decode_latex(text: str) -> str:
-    """Turn LaTeX accents, dashes, quotes and braces into Unicode; other text passes unchanged."""
-    if not _LATEX.search(text):
-        return text.replace(r"\%", "%")
-    return str(_decoder.latex_to_text(_UNESCAPED.sub(r"\\\1", text)))
+    def _url(self) -> str:
+        url = self._raw("url")
+        self._problem("url", biblatex.check_url(url))
+        return url

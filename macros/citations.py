@@ -37,7 +37,12 @@ LABELS = [
     "volume",
 ]
 
-_SEVERAL = re.compile(r"\d[\w.]*\s*(-|–|,|&|\band\b)\s*\w|\bff?\b")
+_NUMBER = r"(?:[A-Za-z]{0,3}[-.]?\d[\w.]*|[ivxlcdm]+\b(?!\.))"
+_SEVERAL = re.compile(
+    rf"\d[\w.]*\s*[-–—]+\s*\w|\b[ivxlcdm]+\s*[-–—]+\s*[ivxlcdm]+\b"
+    rf"|\b{_NUMBER}\s*(?:,|;|&|\b(?:and|to)\b)\s*{_NUMBER}"
+    r"|(?:\b|\d)(?:ff\b|f\.)|\bf\b"
+)
 
 
 @dataclass(frozen=True)

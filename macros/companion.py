@@ -17,7 +17,7 @@ from macros.note_writer import NoteWriter
 from macros.notes import Note
 from macros.parts import PART_NAMES, Parts
 from macros.problems import Problem
-from macros.templates import render_page
+from macros.templates import BrokenTemplateError, render_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from macros.datafile import Lines
     from macros.sources import Sources
 
+_MARKER_AND_COLON = re.compile("(?m)^([ \t>]*\ue000\\d+\ue001):")  # else it defines a footnote
 _TITLE_LINE = re.compile(r"(?m)\A(\s*# .+\n)")
 
 
@@ -51,13 +52,15 @@ def render_companion(
     far as that is known. With problems there may be pages without a text.
     """
     build = _Build(sources, address)
-    for page in pages:
-        build.read(page)
-    if build.problems:
-        return {}, sorted(set(build.problems))
-    texts = {page.page: build.write(page.page) for page in pages}
+    try:
+        readable = [build.read(page) for page in pages]
+        if not all(readable):  # a page that is missing would make others look wrong
+            return {}, build.problems
+        texts = {page.page: build.write(page.page) for page in pages}
+    except BrokenTemplateError as error:
+        return {}, [error.problem]
     build.check()
-    return texts, sorted(set(build.problems))
+    return texts, build.problems
 
 
 class _Build:
@@ -70,9 +73,13 @@ class _Build:
 
     @property
     def problems(self) -> list[Problem]:
-        return self._manuscript.problems
+        return sorted(set(self._manuscript.problems))
 
-    def read(self, page: PageSource) -> None:
+    def _report(self, source: str, line: int, message: str) -> None:
+        self._manuscript.problems.append(Problem(source, line, message))
+
+    def read(self, page: PageSource) -> bool:
+        """Take in a page; returns whether its macros could be run to the end."""
         author = Author(
             page.page,
             page.source,
@@ -82,15 +89,16 @@ class _Build:
             companion_reference=self._companion_reference(),
             parts={name: self._later(name) for name in PART_NAMES},
         )
-        text, problems = render_page(
+        text, broken = render_page(
             page.text,
             source=page.source,
             first_line=page.first_line,
             macros=author.macros(),
             shield=self._manuscript.hold,
         )
-        self._manuscript.problems += problems
+        self._manuscript.problems += broken
         self._manuscript.add_page(page.page, text, self._sources.paper.pages)
+        return not broken
 
     def _companion_reference(self) -> str:
         edition = self._sources.paper.companion
@@ -129,7 +137,8 @@ class _Build:
         definitions = "\n\n".join(_define(note, self._writer().write(note)) for note in notes)
         if chapter:
             text = self._with_chapter_line(text, chapter)
-        text = self._manuscript.fill(f"{text.rstrip()}\n\n{definitions}", self._fill)
+        text = _MARKER_AND_COLON.sub("\\1&#58;", text.rstrip())
+        text = self._manuscript.fill(f"{text}\n\n{definitions}", self._fill)
         if chapter:
             text += "\n\n" + abbreviation_definitions(self._sources.terms.terms, text)
         return localize(text, page).rstrip() + "\n"
@@ -143,12 +152,16 @@ class _Build:
             return self._mention(value)
         if isinstance(value, Cited):
             message = "cite() stands outside a note; write note(cite(…)) or reference(…)"
-            self.problems.append(Problem(value.source, value.line, message))
+            self._report(value.source, value.line, message)
             return ""
         return str(value() if callable(value) else value)
 
     def _page_mark(self, mark: PageMark) -> str:
         paper, number = self._sources.paper, mark.number
+        if not paper.first_page <= number <= paper.last_page:
+            pages = f"{paper.first_page}-{paper.last_page} ({self._sources.settings.paper})"
+            message = f"there is no page {number} in the original; it has the pages {pages}"
+            self._report(mark.source, mark.line, message)
         shown = paper.pages(number, number)
         title = f"Page {number} of the original begins here"
         if paper.first_page_in_volume is not None:
@@ -176,7 +189,7 @@ class _Build:
             self._check_passages(event.passages, path, lines, "events", index)
             for at, name in enumerate(event.notes):
                 line = lines.of("events", index, "notes", at)
-                self.problems.extend(check_known(name, names, "note id", path, line))
+                manuscript.problems += check_known(name, names, "note id", path, line)
         path, lines = sources.settings.terms, sources.term_lines
         for index, term in enumerate(sources.terms.terms):
             self._check_passages(term.passages, path, lines, "terms", index)
@@ -186,7 +199,7 @@ class _Build:
     ) -> None:
         for at, name in enumerate(names):
             line = lines.of(section, index, "passages", at)
-            self.problems.extend(self._manuscript.find_passage(name, path, line)[1])
+            self._manuscript.problems += self._manuscript.find_passage(name, path, line)[1]
 
 
 def _define(note: Note, text: str) -> str:

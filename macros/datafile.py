@@ -23,10 +23,10 @@ class Lines:
         self._lines = lines
 
     def of(self, *place: str | int) -> int:
-        """Return the line of a value, or of the nearest value around it."""
+        """Return the line of a value, or of the nearest value around it, or 0 for the file."""
         while place not in self._lines and place:
             place = place[:-1]
-        return self._lines.get(place, 1)
+        return self._lines.get(place, 0)
 
 
 def read_data(
@@ -40,13 +40,13 @@ def read_data(
     lines: dict[Place, int] = {}
     try:
         node = yaml.compose(text, Loader=yaml.BaseLoader)
-    except yaml.MarkedYAMLError as error:
-        return None, Lines(lines), [_syntax_problem(error, source)]
+        data = yaml.load(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        return None, Lines(lines), [_syntax_problem(error, text, source)]
     problems: list[Problem] = []
     if node:
         _walk(node, (), lines, problems, source)
     found = Lines(lines)
-    data = yaml.load(text, Loader=yaml.BaseLoader)
     try:
         result = model.model_validate(data or {})
     except ValidationError as error:
@@ -55,9 +55,13 @@ def read_data(
     return (None if problems else result), found, problems
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, source: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    what = " ".join(filter(None, (error.problem, error.context)))
+def _syntax_problem(error: yaml.YAMLError, text: str, source: str) -> Problem:
+    if not isinstance(error, yaml.MarkedYAMLError):  # a character that YAML does not allow
+        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        return Problem(source, line, "this line has a control character in it; delete it")
+    mark, what = error.problem_mark, " ".join(filter(None, (error.problem, error.context)))
+    if mark is None or error.problem == "found unexpected end of stream":
+        mark = error.context_mark  # where the quotation mark stands that is never closed
     hint = "check indentation, colons and quotation marks here and on the line above"
     return Problem(source, mark.line + 1 if mark else 0, f"this is not valid YAML ({what}); {hint}")
 
@@ -69,24 +73,27 @@ def _walk(
     problems: list[Problem],
     source: str,
 ) -> None:
-    lines.setdefault(place, node.start_mark.line + 1)
+    if place:
+        lines.setdefault(place, node.start_mark.line + 1)
+    seen: set[str] = set()
     if isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             _walk(item, (*place, index), lines, problems, source)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            inner = (*place, str(key.value))
-            line = key.start_mark.line + 1
-            if inner in lines:
-                problems.append(Problem(source, line, f'"{key.value}" stands here twice; keep one'))
+            name, line = str(key.value), key.start_mark.line + 1
+            inner = (*place, name)
+            if name in seen:
+                problems.append(Problem(source, line, f'"{name}" stands here twice; keep one'))
+            seen.add(name)
             lines[inner] = line
             _walk(value, inner, lines, problems, source)
 
 
 def _model_problem(detail: dict[str, Any], lines: Lines, source: str) -> Problem:
     place: Place = detail["loc"]
-    name = str(place[-1]) if place else "the file"
-    if detail["type"] == "missing":
+    name = next((str(step) for step in reversed(place) if isinstance(step, str)), "the file")
+    if detail["type"] == "missing" and name == place[-1]:
         message = f'"{name}" is missing; add it'
     elif detail["type"] == "extra_forbidden":
         message = f'"{name}" is not a field that is known here; check its spelling'

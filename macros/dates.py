@@ -1,11 +1,13 @@
 """Dates in the Extended Date/Time Format (EDTF, ISO 8601-2): checked, sorted, put into words.
 
 The library `edtf` checks each date and works out its bounds. Intervals are split here, because
-the library cannot read unspecified digits or an open end in one (`199X/..`).
+the library cannot read unspecified digits or an open end in one (`199X/..`), and the 29th of
+February is checked here, because the library lets every year have one.
 """
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -30,12 +32,23 @@ MONTHS = [
     "December",
 ]
 SEASONS = {21: "spring ", 22: "summer ", 23: "autumn ", 24: "winter "}
+QUARTERS = {
+    33: "the first quarter of ",
+    34: "the second quarter of ",
+    35: "the third quarter of ",
+    36: "the fourth quarter of ",
+}
 THIRDS = {37: "early ", 38: "mid-", 39: "late "}
+HALVES = {40: "the first half of ", 41: "the second half of "}
+PARTS_OF_YEAR = {**SEASONS, **QUARTERS, **THIRDS, **HALVES}
 QUALIFIERS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 _FIRST_DAY: Day = (0, 1, 1)
 _LAST_DAY: Day = (9999, 12, 31)
-_SINGLE = re.compile(r"(?P<year>\d{3}[\dX])(-(?P<month>\d\d))?(-(?P<day>\d\d))?(?P<mark>[~?%]?)")
+_SINGLE = re.compile(
+    r"(?P<year>\d{3}(?:\d|X(?!-)))(-(?P<month>\d\d))?(-(?P<day>\d\d))?(?P<mark>[~?%]?)"
+)
+_HTML_DATE = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 
 
 @dataclass(frozen=True)
@@ -53,14 +66,19 @@ class EdtfDate:
 
     @property
     def year(self) -> str:
-        """The year or decade of a single date; empty for an interval."""
-        match = _SINGLE.fullmatch(self.text)
-        return _put_into_words(match["year"]) if match else ""
+        """The year or decade; both years of an interval ("2018-2019"), empty if an end is open."""
+        matches = [_SINGLE.fullmatch(end) for end in self.ends]
+        years = [_put_into_words(match["year"]) if match else "" for match in matches]
+        return "-".join(dict.fromkeys(years)) if all(years) else ""
 
 
 @cache
 def parse_date(text: str) -> EdtfDate:
-    """Read an EDTF date of level 0 or 1, or of level 2 as far as the library knows it.
+    """Read an EDTF date: years, months and days of the years 0 to 9999, decades, parts of a year.
+
+    Of level 1 also a mark for the whole date ("2019~") and intervals; of level 2 quarters, thirds
+    and halves of a year. Not read, because there are no words for them here: times of day, longer
+    or negative years, centuries, unspecified months and days.
 
     Raises ValueError, worded for the author, if the text is no such date or a day or month in it
     cannot exist, or if an interval ends before it begins.
@@ -83,10 +101,18 @@ def _bounds(end: str, whole: str) -> tuple[Day, Day]:
         date = parse_edtf(end)
     except EDTFParseException:
         raise ValueError(_not_a_date(whole)) from None
-    if not _SINGLE.fullmatch(end):
+    match = _SINGLE.fullmatch(end)
+    if not match or not _can_be_put_into_words(match):
         raise ValueError(_not_a_date(whole))
     lower, upper = date.lower_strict(), date.upper_strict()
     return (lower[0], lower[1], lower[2]), (upper[0], upper[1], upper[2])
+
+
+def _can_be_put_into_words(match: re.Match[str]) -> bool:
+    month, day = int(match["month"] or 0), int(match["day"] or 0)
+    if (month, day) == (2, 29):
+        return calendar.isleap(int(match["year"]))
+    return month <= 12 or month in PARTS_OF_YEAR
 
 
 def _not_a_date(text: str) -> str:
@@ -124,7 +150,7 @@ def _put_into_words(end: str) -> str:
     elif 1 <= month <= 12:
         year = f"{MONTHS[month - 1]} {year}"
     elif month:
-        year = {**SEASONS, **THIRDS}.get(month, "") + year
+        year = PARTS_OF_YEAR[month] + year
     return QUALIFIERS.get(match["mark"], "") + year
 
 
@@ -135,5 +161,4 @@ def html_datetimes(date: EdtfDate) -> list[tuple[str, str]]:
     (decades, seasons, approximate dates, open ends). Source: HTML Living Standard, "The time
     element".
     """
-    plain = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
-    return [(_put_into_words(end), end if plain.fullmatch(end) else "") for end in date.ends]
+    return [(_put_into_words(end), end if _HTML_DATE.fullmatch(end) else "") for end in date.ends]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
 from pydantic import ValidationError
@@ -17,7 +19,7 @@ from macros import staging
 from macros.companion import PageSource, render_companion
 from macros.markup import NoteMarkup
 from macros.problems import Problem
-from macros.sources import Settings, Sources, load_sources
+from macros.sources import Settings, Sources, load_sources, not_utf8
 from macros.templates import check_templates, template_exists
 
 if TYPE_CHECKING:
@@ -80,9 +82,10 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     """Render every page once, in nav order: on_page_markdown would come in file order."""
     assert _state.sources is not None
     in_nav = [page.file for page in nav.pages]
-    others = [file for file in files.documentation_pages() if file not in in_nav]
-    folder = Path(config.docs_dir).relative_to(Path(config.config_file_path).parent)
-    pages = [_page_source(file, folder) for file in [*in_nav, *others]]
+    served = _state.command == "serve"  # drafts too
+    built = InclusionLevel.is_in_serve if served else InclusionLevel.is_included
+    others = [file for file in files.documentation_pages(inclusion=built) if file not in in_nav]
+    pages = _page_sources([*in_nav, *others], config)
     _state.texts, problems = render_companion(_state.sources, pages, config.site_url or "")
     _stop_on(problems)
     return nav
@@ -103,7 +106,8 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     for file in files.documentation_pages():
         name = file.page.meta.get("template") if file.page else None
         if name and not template_exists(env, name):
-            problems.append(Problem(_source(file, config), 1, f'there is no template "{name}"'))
+            line = _line_of(f"template: {name}", file.content_string)
+            problems.append(Problem(_source(file, config), line, f'there is no template "{name}"'))
     _stop_on(problems)
     return env
 
@@ -115,28 +119,61 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 
 def on_build_error(*, error: Exception) -> None:
-    """Leave the former site as it was."""
+    """Leave the former site as it was; name the line of a theme template that failed."""
     if _state.site:
         staging.discard(_state.site)
+    place = _place_in_theme(error)
+    if place:
+        raise PluginError(f"{place}: {error}") from None
 
 
 def _settings(config: MkDocsConfig) -> Settings:
     try:
         return Settings.model_validate(config.extra.get("companion") or {})
     except ValidationError as error:
-        details = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise PluginError(f"mkdocs.yml: extra: companion: {details}") from None
+        names = [".".join(map(str, detail["loc"])) for detail in error.errors()]
+        known = ", ".join(Settings.model_fields)
+        raise PluginError(
+            f"mkdocs.yml: extra: companion: cannot use {', '.join(names)}; known are {known}, "
+            "each with a path or name as text"
+        ) from None
 
 
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8-sig")
 
 
-def _page_source(file: File, folder: Path) -> PageSource:
-    text = file.content_string
-    body, _ = get_data(text)
-    first_line = text[: len(text) - len(body)].count("\n") + 1
-    return PageSource(file.src_uri, (folder / file.src_uri).as_posix(), body, first_line)
+def _page_sources(files: Sequence[File], config: MkDocsConfig) -> list[PageSource]:
+    pages, problems = [], []
+    for file in files:
+        source = _source(file, config)
+        try:
+            text = file.content_string
+        except UnicodeDecodeError as error:
+            problems.append(not_utf8(source, error))
+            continue
+        body, _ = get_data(text)
+        if text.startswith("---\n") and body == text:
+            problems.append(
+                Problem(source, 1, 'the front matter between the lines "---" is not valid YAML')
+            )
+        first_line = text[: len(text) - len(body)].count("\n") + 1
+        pages.append(PageSource(file.src_uri, source, body, first_line))
+    _stop_on(problems)
+    return pages
+
+
+def _place_in_theme(error: Exception) -> str:
+    place = ""
+    for frame in extract_tb(error.__traceback__):
+        if frame.filename.endswith(".html"):
+            place = f"{os.path.relpath(frame.filename)}:{frame.lineno}"
+    return place
+
+
+def _line_of(words: str, text: str) -> int:
+    lines = (line.replace('"', "").replace("'", "") for line in text.splitlines())
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(words)), 1)
 
 
 def _source(file: File, config: MkDocsConfig) -> str:

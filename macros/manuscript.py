@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from macros.notes import Note
@@ -20,9 +21,17 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile("\ue000(\\d+)\ue001")
 _BLOCK_GAP = re.compile(r"(\n[ \t]*(?:\n[ \t]*)+)")
-_ADDRESS = re.compile(r"(?m)^\{: ?#(?P<id>[\w-]+)(?P<rest>[^}\n]*)\}[ \t]*$")
-_HEADING_ADDRESS = re.compile(r"(?m)^#{1,6} .*\{: ?#(?P<id>[\w-]+)[^}\n]*\}[ \t]*$")
-_TITLE = re.compile(r"(?m)^# +(.+?)[ \t]*(?:\{:.*\})?[ \t]*$")
+_ID = r"\{:?(?P<before>[^}#\n]*?)(?<![\w\"'])#(?P<id>[\w-]+)(?P<after>[^}\n]*)\}[ \t]*$"
+_ADDRESS = re.compile(rf"(?m)^(?P<indent>[ \t>]*){_ID}")
+_HEADING_ADDRESS = re.compile(rf"(?m)^#{{1,6}} .*{_ID}")
+_OPENING = re.compile(r"(?:[\s>*+-]|\d+\.\s|#+ )+")
+_TITLE = re.compile(r"(?m)^# +(.+?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
+
+
+def _mark_passage(label: str, match: re.Match[str]) -> str:
+    others = " ".join([match["before"].strip(), match["after"].strip()]).strip()
+    words = ["{:", f"#{match['id']}", ".passage", f'data-original="{label}"', others, "}"]
+    return match["indent"] + " ".join(word for word in words if word)
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,7 @@ class Manuscript:
 
     notes: list[Note] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
     chapters: list[Chapter] = field(default_factory=list)
     passages: dict[str, Passage] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
@@ -121,31 +131,54 @@ class Manuscript:
 
     def add_page(self, page: str, text: str, pages_label: Callable[[int, int], str]) -> None:
         """Take in a page's text, its macros run, and find its passages and page marks."""
+        self.titles[page] = self._title(text) or page
+        if not any(isinstance(value, PageMark | Note) for value in self.split(text)):
+            self.texts[page] = self._read_blocks(page, text, None)
+            return
         starts_on = self._original_page
-        blocks = _BLOCK_GAP.split(text)
-        first_seen = 0
-        is_chapter = False
-        for index in range(0, len(blocks), 2):
-            values = self.split(blocks[index])
+        self.texts[page] = self._read_blocks(page, text, pages_label)
+        pages = [p.first for p in self.passages.values() if p.page == page]
+        first = pages[0] if pages else self._first_page(text, starts_on)
+        chapter = Chapter(
+            page, len(self.chapters) + 1, self.titles[page], first, self._original_page
+        )
+        self.chapters.append(chapter)
+
+    def _first_page(self, text: str, before: int) -> int:
+        """Return the page on which the first marked or noted block of a chapter begins."""
+        for block in _BLOCK_GAP.split(text):
+            values = self.split(block)
             if any(isinstance(value, PageMark | Note) for value in values):
-                is_chapter = True
-                first_seen = first_seen or self._page_before(values) or starts_on
-            blocks[index] = self._read_block(page, blocks[index], values, pages_label)
-        self.texts[page] = "".join(blocks)
-        if is_chapter:
-            title = _TITLE.search(text)
-            number = len(self.chapters) + 1
-            chapter = Chapter(
-                page, number, title[1] if title else page, first_seen, self._original_page
-            )
-            self.chapters.append(chapter)
+                marks = [value.number for value in values if isinstance(value, PageMark)]
+                return self._page_before(values) or before or (marks[0] if marks else 0)
+        return before
+
+    def _read_blocks(
+        self, page: str, text: str, pages_label: Callable[[int, int], str] | None
+    ) -> str:
+        """Find passages block by block; without `pages_label` they retell no page."""
+        blocks = _BLOCK_GAP.split(text)
+        blocks[::2] = [self._read_block(page, block, pages_label) for block in blocks[::2]]
+        return "".join(blocks)
+
+    def _title(self, text: str) -> str:
+        """Return the page's first heading, as others may quote it: without notes and marks."""
+        title = _TITLE.search(text)
+        pieces = self.split(title[1]) if title else []
+        words = (piece.text if isinstance(piece, Mention) else piece for piece in pieces)
+        return "".join(word for word in words if isinstance(word, str)).strip()
 
     def _page_before(self, values: list[object]) -> int:
-        return values[0].number if values and isinstance(values[0], PageMark) else 0
+        """Return the page that a mark at the very beginning of a block opens."""
+        opening, *rest = values or [""]
+        if rest and isinstance(opening, str) and _OPENING.fullmatch(opening):
+            opening = rest[0]
+        return opening.number if isinstance(opening, PageMark) else 0
 
     def _read_block(
-        self, page: str, block: str, values: list[object], pages_label: Callable[[int, int], str]
+        self, page: str, block: str, pages_label: Callable[[int, int], str] | None
     ) -> str:
+        values = self.split(block)
         first = self._page_before(values) or self._original_page
         for value in values:
             if isinstance(value, PageMark):
@@ -153,14 +186,16 @@ class Manuscript:
         address = _ADDRESS.search(block) or _HEADING_ADDRESS.search(block)
         if not address:
             return block
-        passage = Passage(page, address["id"], first, self._original_page)
+        last = self._original_page
+        if not pages_label:
+            first = last = 0
+        passage = Passage(page, address["id"], first, last)
         self.passages[passage.address] = passage
         for value in values:
             if isinstance(value, Note | Mention):
                 self.places[value] = passage
-        label = pages_label(first, self._original_page) if first else ""
-        mark = f'{{: #{passage.id} .passage data-original="{label}"\\g<rest>}}'
-        return _ADDRESS.sub(mark, block) if label else block
+        label = pages_label(first, last) if pages_label and first else ""
+        return _ADDRESS.sub(partial(_mark_passage, label), block) if label else block
 
     def _turn_page(self, mark: PageMark) -> None:
         if self._original_page and mark.number != self._original_page + 1:

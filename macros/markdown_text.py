@@ -6,7 +6,7 @@ import posixpath
 import re
 
 _SPECIAL = re.compile(r"[\\`*_\[\]{}<>&|#~^=$]")
-_LIST_NUMBER = re.compile(r"^(\d+)([.)])")
+_LIST_MARK = re.compile(r"^(\d*)([.)+-])(?=\s|$)")
 _DOC_LINK = re.compile(r"\]\(doc:([^)#]*)(#[^)]*)?\)")
 _TRAILING_MARKUP = re.compile(r"(\]\([^)]*\)|[*”’»)])+$")
 
@@ -18,7 +18,7 @@ def escape(text: str) -> str:
     in link titles and raw HTML.
     """
     text = _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text)
-    return _LIST_NUMBER.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
+    return _LIST_MARK.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
 
 
 def link(text: str, address: str) -> str:

@@ -44,6 +44,9 @@ class _NoteProcessor(Treeprocessor):
                 _mark_reference(marker)
             elif marker.get("class") == "footnote-backref":
                 _mark_back_link(marker)
+        for place in root.iter("sup"):
+            if place.get("id", "").startswith("fnref:"):
+                place.set("data-search-exclude", "")  # else a heading is found as "Title3"
         for notes in root.iter("div"):
             if notes.get("class") == "footnote":
                 _mark_section(notes, self._heading)

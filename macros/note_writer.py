@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from macros.citations import CitationItem
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
     from macros.entries import Entry
     from macros.style import HouseStyle
+
+_TRAILING_MARKUP = r"(?:\]\([^)]*\)|[*_”’\"')»\]])*$"
+_CLOSED_TEXT = re.compile(rf"[.?!…]{_TRAILING_MARKUP}")
+_CLOSED_REFERENCE = re.compile(rf"\.{_TRAILING_MARKUP}")
 
 
 class NoteWriter:
@@ -46,8 +51,8 @@ class NoteWriter:
                 cited.add(part.cite_key)
             previous = part
         text = text.rstrip()
-        closed = ".", "?", "!", ".”", "?”", "!”"
-        return text if text.endswith(closed if isinstance(previous, str) else ".") else f"{text}."
+        closed = _CLOSED_TEXT if isinstance(previous, str) else _CLOSED_REFERENCE
+        return text if closed.search(text) else f"{text}."
 
     def work_address(self, cite_key: str) -> str:
         """Where the bibliography lists a work, as `page.md#fragment`."""

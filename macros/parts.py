@@ -10,14 +10,15 @@ from macros import glossary, timeline
 from macros.dates import html_datetimes
 from macros.markdown_text import escape, link
 from macros.notes import Note, citations_of
+from macros.places import Places, enumerate_words
 from macros.templates import TemplateFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from macros.citations import CitationItem
     from macros.entries import Entry
-    from macros.manuscript import Manuscript, Passage
+    from macros.manuscript import Manuscript
     from macros.note_writer import NoteWriter
     from macros.sources import Sources
     from macros.timeline import Event, Stretch
@@ -35,7 +36,7 @@ class Parts:
         self._manuscript = manuscript
         self._writer = writer
         self._templates = TemplateFolder(TEMPLATES, {})
-        self._chapter_numbers = {c.page: c.number for c in manuscript.chapters}
+        self._places = Places(manuscript, sources.paper)
 
     def bibliography(self) -> str:
         """Every work in its group, in full, with where it is cited."""
@@ -91,7 +92,7 @@ class Parts:
         return f"Stands in {self._work_link(volume)}."
 
     def _contents_line(self, contents: Sequence[Entry]) -> str:
-        return f"Contains {_enumerate(map(self._work_link, contents))}." if contents else ""
+        return f"Contains {enumerate_words(map(self._work_link, contents))}." if contents else ""
 
     def _work_link(self, entry: Entry) -> str:
         return link(escape(entry.title), self._writer.work_address(entry.key))
@@ -103,12 +104,12 @@ class Parts:
         for note, item in citations:
             place = self._sources.style.locator(item)
             shown.append(link(str(note.number), note.address) + (f" ({place})" if place else ""))
-        return f"Cited in {'notes' if len(shown) > 1 else 'note'} {_enumerate(shown)}."
+        return f"Cited in {'notes' if len(shown) > 1 else 'note'} {enumerate_words(shown)}."
 
     def _mentions_line(self, cite_key: str) -> str:
         mentions = [m for m in self._manuscript.mentions if m.cite_key == cite_key]
         places = [self._manuscript.places[m] for m in mentions if m in self._manuscript.places]
-        return f"Named in the text: {self._passages(places)}." if places else ""
+        return f"Named in the text: {self._places.link_all(places)}." if places else ""
 
     def timeline(self) -> str:
         """Every dated event, by period."""
@@ -129,8 +130,8 @@ class Parts:
         facts = [
             ", ".join(self._actor(name) for name in event.actors),
             _dimensions(event.dimension),
-            self._told_in(event.passages),
-            self._note_links(event.notes),
+            self._places.told_in(event.passages),
+            self._places.notes(event.notes),
         ]
         return {
             "id": event.id,
@@ -150,22 +151,6 @@ class Parts:
                 return link(name, f"{page}#{term.id}")
         return name
 
-    def _note_links(self, names: Iterable[str]) -> str:
-        notes = [note for name in names if (note := self._manuscript.note_named(name))]
-        return _enumerate(link(f"Note {note.number}", note.address) for note in notes)
-
-    def _told_in(self, names: Iterable[str]) -> str:
-        passages = [self._manuscript.find_passage(name, "", 0)[0] for name in names]
-        return self._passages([passage for passage in passages if passage])
-
-    def _passages(self, passages: Sequence[Passage]) -> str:
-        return _enumerate(link(self._place(passage), passage.address) for passage in passages)
-
-    def _place(self, passage: Passage) -> str:
-        number = self._chapter_numbers.get(passage.page)
-        pages = self._sources.paper.pages(passage.first, passage.last) if passage.first else ""
-        return " ".join(filter(None, [f"Chapter {number}," if number else passage.page, pages]))
-
     def glossary(self) -> str:
         """Abbreviations, bodies, people and terms."""
         terms = self._sources.terms.terms
@@ -174,7 +159,7 @@ class Parts:
             abbreviations=glossary.abbreviations(terms),
             groups={
                 title: [
-                    {**term.model_dump(), "passages": self._told_in(term.passages)}
+                    {**term.model_dump(), "passages": self._places.told_in(term.passages)}
                     for term in group
                 ]
                 for title, group in glossary.by_kind(terms).items()
@@ -210,7 +195,7 @@ class Parts:
         own = f"In the original: {paper.pages(pages[0], pages[-1])}" if pages else ""
         marker = link("in the text", f"{note.page}#fnref:{note.number}")
         passage = self._manuscript.places.get(note)
-        place = f"Set {marker}: {self._place(passage)}" if passage else f"Set {marker}"
+        place = f"Set {marker}: {self._places.name(passage)}" if passage else f"Set {marker}"
         return " · ".join(filter(None, [own, place]))
 
     def contents(self) -> str:
@@ -237,14 +222,8 @@ class Parts:
 PART_NAMES = ("bibliography", "timeline", "glossary", "listing_of_notes", "contents")
 
 
-def _enumerate(items: Iterable[str]) -> str:
-    """Join as in a sentence: "a", "a and b", "a, b and c"."""
-    *first, last = list(items) or [""]
-    return f"{', '.join(first)} and {last}" if first else last
-
-
 def _dimensions(names: Sequence[str]) -> str:
-    return f"{_enumerate(names)} dimension{'s' if len(names) > 1 else ''}" if names else ""
+    return f"{enumerate_words(names)} dimension{'s' if len(names) > 1 else ''}" if names else ""
 
 
 def _time_elements(event: Event) -> str:

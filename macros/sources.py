@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from macros.bibfile import Bibliography
+from macros.citations import LABELS
 from macros.datafile import Lines, check_unique, read_data
 from macros.glossary import Terms
 from macros.paper import Paper
 from macros.problems import Problem, did_you_mean
 from macros.style import PHRASES, WORKS, HouseStyle, Phrases
-from macros.templates import style_problems
+from macros.templates import BrokenTemplateError, shown_path
 from macros.timeline import Events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 STYLES = Path(__file__).parent / "styles"
+LATER = "later_citation"
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -55,18 +57,21 @@ class _Loader:
         self._read = read
         self.problems: list[Problem] = []
 
-    def text(self, path: str) -> str | None:
+    def text(self, path: str, read: Callable[[str], str] | None = None) -> str | None:
         try:
-            return self._read(path)
+            return (read or self._read)(path)
         except FileNotFoundError:
             self.problems.append(Problem(path, 0, "this file is missing"))
+        except OSError as error:
+            self.problems.append(Problem(path, 0, f"this file cannot be read: {error.strerror}"))
         except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            self.problems.append(Problem(path, line, "this file is not UTF-8; save it as UTF-8"))
+            self.problems.append(not_utf8(path, error))
         return None
 
-    def data(self, path: str, model: type[Model]) -> tuple[Model | None, Lines]:
-        text = self.text(path)
+    def data(
+        self, path: str, model: type[Model], read: Callable[[str], str] | None = None
+    ) -> tuple[Model | None, Lines]:
+        text = self.text(path, read)
         if text is None:
             return None, Lines({})
         result, lines, problems = read_data(text, path, model)
@@ -82,19 +87,38 @@ class _Loader:
         return bibliography
 
     def style(self, name: str, folder: Path) -> HouseStyle | None:
-        known = [path.name for path in folder.iterdir() if path.is_dir()]
+        known = sorted(path.name for path in folder.iterdir() if path.is_dir())
         if name not in known:
-            message = f'there is no house style "{name}"{did_you_mean(name, known)}'
-            self.problems.append(Problem("mkdocs.yml", 0, message))
+            near = did_you_mean(name, known) or f"; there is {', '.join(known) or 'none'}"
+            message = f'extra: companion: style: there is no folder "{name}" in '
+            self.problems.append(Problem("mkdocs.yml", 0, f"{message}{shown_path(folder)}{near}"))
             return None
-        place = f"macros/styles/{name}"
-        result, _, problems = read_data(
-            (folder / name / PHRASES).read_text(encoding="utf-8"), f"{place}/{PHRASES}", Phrases
+        path = f"{shown_path(folder / name)}/{PHRASES}"
+        phrases, lines = self.data(
+            path, Phrases, lambda _: (folder / name / PHRASES).read_text(encoding="utf-8")
         )
-        self.problems += problems
-        broken = style_problems(folder / name, WORKS, f"{place}/{WORKS}")
-        self.problems += broken
-        return HouseStyle(folder / name, result) if result and not broken else None
+        if not phrases:
+            return None
+        self.problems += [
+            Problem(path, lines.of("locators"), f'locators: "{label}" is missing; add it')
+            for label in LABELS
+            if label not in phrases.locators
+        ]
+        try:
+            style = HouseStyle(folder / name, phrases)
+        except BrokenTemplateError as error:
+            self.problems.append(error.problem)
+            return None
+        if not style.knows(LATER):
+            message = f'the macro "{LATER}" is missing; later citations need it'
+            self.problems.append(Problem(f"{shown_path(folder / name)}/{WORKS}", 0, message))
+        return style
+
+
+def not_utf8(source: str, error: UnicodeDecodeError) -> Problem:
+    """Say where a file stops being UTF-8."""
+    line = error.object[: error.start].count(b"\n") + 1
+    return Problem(source, line, "this file is not UTF-8; save it as UTF-8")
 
 
 def load_sources(

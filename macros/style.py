@@ -136,8 +136,9 @@ def _link_to_work(text: str, work: SimpleNamespace) -> str:
 def _with_affixes(text: str, item: CitationItem | None) -> str:
     if item is None:
         return text
-    prefix = f"{item.prefix.strip()} " if item.prefix.strip() else ""
-    return prefix + text + item.suffix
+    prefix, suffix = item.prefix.strip(), item.suffix.strip()
+    space = " " if suffix[:1].isalnum() or suffix.startswith(("(", "[", "“")) else ""
+    return f"{prefix} {text}{space}{suffix}" if prefix else f"{text}{space}{suffix}"
 
 
 def _describe(entry: Entry, address: str) -> SimpleNamespace:

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import re
-import sys
+from contextvars import ContextVar
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
+    TemplateAssertionError,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    nodes,
 )
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import SandboxedEnvironment
 
-from macros.problems import Problem
+from macros.problems import Problem, did_you_mean
+from macros.shielding import shield_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from jinja2 import Environment
 
-_CODE = re.compile(
-    r"(?ms)^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^[ \t]*(?P=fence)[`~]*[ \t]*$"
-    r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=ticks)(?!`)"
+_OPEN_BLOCK = re.compile(
+    r"Unexpected end of template.* innermost block that needs to be closed is '(\w+)'"
 )
+_AT_LINE = "__at_line__"
+_line: ContextVar[int] = ContextVar("line", default=0)
 
 
 def _environment(**options: Any) -> SandboxedEnvironment:
@@ -56,32 +60,42 @@ def render_page(
     its place meanwhile. The result is empty where there is a problem.
     """
     environment = _environment(keep_trailing_newline=True)
-    padded = "\n" * (first_line - 1) + _shield_code(text, shield)
+    # The comment keeps "{{-" at the top from eating the padding.
+    padded = "\n" * (first_line - 1) + "{####}" + shield_code(text, shield)
     try:
-        code = environment.compile(padded, filename=source)
-        template = environment.template_class.from_code(environment, code, dict(macros))
+        tree = _with_lines(environment.parse(padded, filename=source), macros)
+        code = environment.compile(tree, filename=source)
+        template = environment.template_class.from_code(
+            environment, code, {**macros, _AT_LINE: _at_line}
+        )
         return template.render()[first_line - 1 :], []
+    except BrokenTemplateError as error:
+        return "", [error.problem]
     except TemplateSyntaxError as error:
-        return "", [Problem(source, error.lineno, _explain(error))]
+        line = _line_of_open_block(padded, error) or error.lineno
+        return "", [Problem(source, line, _explain(error, macros))]
     except Exception as error:
-        return "", [Problem(source, _line_in_traceback(source, error), _explain(error))]
+        return "", [Problem(source, _line_in_traceback(source, error), _explain(error, macros))]
 
 
-def _shield_code(text: str, shield: Callable[[str], str]) -> str:
-    def replace(match: re.Match[str]) -> str:
-        code = match[0]
-        if "{{" not in code and "{%" not in code:
-            return code
-        lines = code.count("\n")
-        return shield(code) + ("{##" + "\n" * lines + "##}" if lines else "")
-
-    return _CODE.sub(replace, text)
-
-
-def _explain(error: Exception) -> str:
+def _explain(error: Exception, known: Iterable[str] = ()) -> str:
+    if isinstance(error, TemplateAssertionError):
+        return (error.message or "").rstrip(".")
     if isinstance(error, TemplateSyntaxError):
-        return f"{error.message}; check the braces and quotation marks of the macro here"
+        if curly := re.match(r"unexpected char '([“”„‘’«»])'", error.message or ""):
+            return f"a macro has the typographic quotation mark {curly[1]}; write a straight one"
+        message = (error.message or "").rstrip(".")
+        if block := _OPEN_BLOCK.search(message):
+            tag = block[1]
+            return (
+                f"the block {{% {tag} … %}} that opens here is never closed; "
+                f"write {{% end{tag} %}} behind it"
+            )
+        return f"{message}; check the braces and quotation marks of the macro here"
     text = str(error).replace("Author.", "")
+    if name := re.fullmatch(r"'(\w+)' is undefined", text):
+        near = did_you_mean(name[1], known)
+        return f'"{name[1]}" is not a macro{near or "; cite keys and texts need quotation marks"}'
     if isinstance(error, TypeError):
         return f"a macro is called in a way that it does not understand: {text}"
     return text
@@ -97,15 +111,71 @@ def _line_in_traceback(source: str, error: BaseException) -> int:
     return line
 
 
+class BrokenTemplateError(Exception):
+    """A template of a house style cannot be used; `problem` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def _broken(error: Exception, source: str) -> BrokenTemplateError:
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
+    traceback = error.__traceback__
+    while traceback:
+        template = traceback.tb_frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            line = int(template.get_corresponding_lineno(traceback.tb_lineno))
+        traceback = traceback.tb_next
+    text = _explain(error) if isinstance(error, TemplateSyntaxError) else str(error)
+    if isinstance(error, TemplateNotFound):
+        text = f'there is no template "{error.name}"'
+    return BrokenTemplateError(Problem(source, line, text))
+
+
 def calling_line() -> int:
     """Return the line of the page whose macro is being called; 0 outside a page."""
-    frame = sys._getframe(1)
-    while frame.f_back:
-        template = frame.f_globals.get("__jinja_template__")
-        if template is not None:
-            return int(template.get_corresponding_lineno(frame.f_lineno))
-        frame = frame.f_back
-    return 0
+    return _line.get()
+
+
+def _with_lines(tree: nodes.Template, macros: Iterable[str]) -> nodes.Template:
+    """Let each macro know its line: Jinja itself only knows where an expression begins."""
+    for call in list(tree.find_all(nodes.Call)):
+        if isinstance(call.node, nodes.Name) and call.node.name in macros:
+            at_line = nodes.Name(_AT_LINE, "load", lineno=call.lineno)
+            place: list[nodes.Expr] = [call.node, nodes.Const(call.lineno)]
+            call.node = nodes.Call(at_line, place, [], None, None, lineno=call.lineno)
+    return tree
+
+
+def _at_line(macro: Callable[..., str], line: int) -> Callable[..., str]:
+    def call(*values: object, **options: object) -> str:
+        outer = _line.set(line)
+        try:
+            return macro(*values, **options)
+        finally:
+            _line.reset(outer)
+
+    return call
+
+
+def _line_of_open_block(text: str, error: TemplateSyntaxError) -> int:
+    block = _OPEN_BLOCK.search(error.message or "")
+    if not block:
+        return 0
+    lines: list[int] = []
+    for tag in re.finditer(rf"{{%[-+]?\s*(end)?{block[1]}\b", text):
+        if not tag[1]:
+            lines.append(text.count("\n", 0, tag.start()) + 1)
+        elif lines:
+            lines.pop()
+    return lines[-1] if lines else 0
+
+
+def shown_path(path: Path) -> str:
+    """Name a file of the engine as a newcomer finds it: `macros/styles/…`."""
+    project = Path(__file__).parent.parent
+    return (path.relative_to(project) if path.is_relative_to(project) else path).as_posix()
 
 
 class TemplateFolder:
@@ -113,6 +183,7 @@ class TemplateFolder:
 
     def __init__(self, folder: Path, helpers: Mapping[str, Callable[..., object]]) -> None:
         """Open a folder; `helpers` are functions that its templates may call, also as filters."""
+        self._folder = folder
         self._environment = _environment(
             loader=FileSystemLoader(folder), trim_blocks=True, lstrip_blocks=True
         )
@@ -124,9 +195,27 @@ class TemplateFolder:
         return self._environment.get_template(name).render(values)
 
     def macros(self, name: str) -> Mapping[str, Callable[..., str]]:
-        """Return the macros of a template by name."""
-        module = self._environment.get_template(name).module
-        return {key: value for key, value in vars(module).items() if callable(value)}
+        """Return the macros of a template by name.
+
+        This, and each macro when it is called, raises BrokenTemplateError for what is wrong with
+        the template.
+        """
+        source = f"{shown_path(self._folder)}/{name}"
+
+        def guard(macro: Callable[..., str]) -> Callable[..., str]:
+            def call(*values: object, **options: object) -> str:
+                try:
+                    return macro(*values, **options)
+                except Exception as error:
+                    raise _broken(error, source) from None
+
+            return call
+
+        try:
+            module = self._environment.get_template(name).module
+        except TemplateError as error:
+            raise _broken(error, source) from None
+        return {key: guard(value) for key, value in vars(module).items() if callable(value)}
 
 
 def check_templates(environment: Environment, names: Iterable[str], folder: str) -> list[Problem]:
@@ -137,6 +226,7 @@ def check_templates(environment: Environment, names: Iterable[str], folder: str)
         loader = environment.loader
         try:
             text = loader.get_source(environment, name)[0] if loader else ""
+            environment.compile(text, name)
             for part in find_referenced_templates(environment.parse(text, name)):
                 if part is not None and not template_exists(environment, part):
                     line = text[: text.find(part)].count("\n") + 1
@@ -157,9 +247,3 @@ def template_exists(environment: Environment, name: str) -> bool:
     except TemplateError:
         return True
     return True
-
-
-def style_problems(folder: Path, name: str, source: str) -> list[Problem]:
-    """Return what keeps one template of a style from being used."""
-    environment = _environment(loader=FileSystemLoader(folder))
-    return check_templates(environment, [name], source.rpartition("/")[0])

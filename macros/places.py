@@ -1,0 +1,50 @@
+"""Links to where passages and notes stand: "Chapter 2, p. 3 (61)", "Note 4"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from macros.markdown_text import link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from macros.manuscript import Manuscript, Passage
+    from macros.paper import Paper
+
+
+class Places:
+    """Names the places of a complete manuscript, with the pages of the paper they retell."""
+
+    def __init__(self, manuscript: Manuscript, paper: Paper) -> None:
+        """Take the manuscript once every page has been read."""
+        self._manuscript = manuscript
+        self._paper = paper
+        self._numbers = {chapter.page: chapter.number for chapter in manuscript.chapters}
+
+    def name(self, passage: Passage) -> str:
+        """Name a passage: its chapter and its pages of the original, or the title of its page."""
+        number = self._numbers.get(passage.page)
+        page = f"Chapter {number}" if number else self._manuscript.titles[passage.page]
+        pages = self._paper.pages(passage.first, passage.last) if passage.first else ""
+        return ", ".join(filter(None, [page, pages]))
+
+    def link_all(self, passages: Iterable[Passage]) -> str:
+        """Link to passages: "a, b and c"."""
+        return enumerate_words(link(self.name(passage), passage.address) for passage in passages)
+
+    def told_in(self, names: Iterable[str]) -> str:
+        """Link to the passages that a data file names; unknown ones are left out."""
+        found = [self._manuscript.find_passage(name, "", 0)[0] for name in names]
+        return self.link_all(passage for passage in found if passage)
+
+    def notes(self, names: Iterable[str]) -> str:
+        """Link to the notes that a data file names; unknown ones are left out."""
+        notes = [note for name in names if (note := self._manuscript.note_named(name))]
+        return enumerate_words(link(f"Note {note.number}", note.address) for note in notes)
+
+
+def enumerate_words(items: Iterable[str]) -> str:
+    """Join as in a sentence: "a", "a and b", "a, b and c"."""
+    *first, last = list(items) or [""]
+    return f"{', '.join(first)} and {last}" if first else last

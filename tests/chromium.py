@@ -1,0 +1,77 @@
+"""The browser for the tests: an installed Chromium or Chrome, or one that is fetched.
+
+`python -m tests.chromium` makes sure that there is one and says which; the tests themselves only
+look. The environment variable CHROMIUM names one explicitly.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+)
+APPLICATIONS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+
+
+def find_chromium() -> str | None:
+    """Return the path of a browser that the tests can drive, if there is one."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return shutil.which(named)
+    installed = [path for name in NAMES if (path := shutil.which(name))]
+    installed += [path for path in APPLICATIONS if Path(path).exists()]
+    if installed:
+        return installed[0]
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+def _run(*command: str) -> bool:
+    print("  $", " ".join(command), flush=True)
+    try:
+        return subprocess.run(command, check=False, timeout=900).returncode == 0
+    except (OSError, subprocess.TimeoutExpired) as error:
+        print("   ", error)
+        return False
+
+
+def _fetch() -> None:
+    print("There is no Chromium or Chrome here. Trying Playwright's own download:", flush=True)
+    _run(sys.executable, "-m", "playwright", "install", "chromium")
+    if find_chromium() or not shutil.which("apt-get"):
+        return
+    if os.geteuid() != 0:
+        print("That failed. Install Chromium, for example with: sudo apt-get install chromium")
+        return
+    print("That failed. Trying the system's packages:", flush=True)
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    _run("apt-get", "update", "-qq")
+    _run("apt-get", "install", "-y", "-qq", "chromium")
+
+
+def main() -> int:
+    if not find_chromium():
+        _fetch()
+    path = find_chromium()
+    print(f"Browser for the tests: {path}" if path else "No browser for the tests was found.")
+    return 0 if path else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""The real site, built once for all tests, and a real browser on it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import sync_playwright
+
+from tests.chromium import find_chromium
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+PROJECT = Path(__file__).parent.parent
+SOURCES = ("mkdocs.yml", "bibliography.bib", "data", "docs", "macros", "overrides")
+
+
+class Site:
+    """A built site: its folder, and its pages as parsed HTML."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.page = cache(self._page)
+
+    def _page(self, address: str) -> BeautifulSoup:
+        path = self.folder / address
+        path = path / "index.html" if path.is_dir() else path
+        return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+    @property
+    def addresses(self) -> list[str]:
+        """Every page, as its path in the site, without index.html."""
+        files = sorted(self.folder.rglob("*.html"))
+        return [
+            path.relative_to(self.folder).as_posix().removesuffix("index.html") for path in files
+        ]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The real site, built from a copy of the sources, so that the working tree is left alone."""
+    project = tmp_path_factory.mktemp("project")
+    for name in SOURCES:
+        source = PROJECT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, project / name)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=project,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "WARNING" not in done.stderr
+    return Site(project / "site")
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def site_url(site: Site) -> Iterator[str]:
+    """The real site, served on this machine."""
+
+    def handler(*args: Any) -> _QuietHandler:
+        return _QuietHandler(*args, directory=str(site.folder))
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The installed Chromium or Chrome."""
+    path = find_chromium()
+    assert path, "no Chromium or Chrome; `make test` fetches one"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

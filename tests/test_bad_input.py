@@ -1,0 +1,213 @@
+"""What authors are told when a build stops, and that it leaves the published site alone."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tiny_site import build_site, copy_site, files_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+STYLE = "macros/styles/osce-insights"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = copy_site("harbours", tmp_path_factory.mktemp("built") / "harbours")
+    outcome = build_site(folder)
+    assert outcome.code == 0, outcome.output
+    return folder
+
+
+@dataclass(frozen=True)
+class Change:
+    """A mistake made in a file: `old` is replaced by `new`; without both the file is removed."""
+
+    path: str
+    old: str = ""
+    new: str = ""
+    encoding: str = "utf-8"
+
+    def make(self, folder: Path) -> None:
+        file = folder / self.path
+        if not self.old:
+            file.unlink()
+            return
+        text = file.read_text(encoding="utf-8")
+        assert text.count(self.old) == 1, f"{self.old!r} in {self.path}"
+        file.write_text(text.replace(self.old, self.new), encoding=self.encoding)
+
+
+BAD_PAGES = [
+    Change("docs/z-harbours.md", 'cite("rivers", "6")', 'cite("river", "6")'),
+    Change("docs/part/a-ships.md", 'noteref("fees")', 'noteref("fee")'),
+    Change("data/events.yml", "z-harbours#claim", "z-harbours#clam"),
+    Change("data/terms.yml", "a-ships#ships", "a-ship#ships"),
+]
+BAD_SOURCES = [
+    Change("bibliography.bib", "{Rivers and Rails},", "{Rivers and Rails}"),
+    Change("data/events.yml", '"1992-07-10"', '"2017-02-30"'),
+    Change("data/terms.yml"),
+    Change("data/paper.yml", "last_page: 9", "last_page: 9: 10"),
+]
+BAD_INPUT = [
+    pytest.param(
+        BAD_PAGES,
+        [
+            'data/events.yml:8: unknown passage "z-harbours#clam"; '
+            'did you mean "z-harbours#claim"?',
+            'data/terms.yml:7: unknown passage "part/a-ship#ships"; '
+            'did you mean "part/a-ships#ships"?',
+            'docs/part/a-ships.md:3: there is no note with the id "fee"; did you mean "fees"?',
+            'docs/z-harbours.md:7: unknown cite key "river"; did you mean "rivers"?',
+        ],
+        id="pages and their data",
+    ),
+    pytest.param(
+        BAD_SOURCES,
+        [
+            "bibliography.bib:4: a comma is missing …",
+            'data/events.yml:5: date: "2017-02-30" is not an EDTF date that exists; …',
+            "data/paper.yml:3: this is not valid YAML …",
+            "data/terms.yml: this file is missing",
+        ],
+        id="bibliography and data",
+    ),
+    pytest.param(
+        [
+            Change("bibliography.bib", "Moreau, Zoé", "Moreau, Zoë", encoding="latin-1"),
+            Change("mkdocs.yml", "site_name:", "extra: {companion: {style: mla}}\nsite_name:"),
+        ],
+        [
+            "bibliography.bib:28: this file is not UTF-8; save it as UTF-8",
+            'mkdocs.yml: extra: companion: style: there is no folder "mla" in macros/styles; '
+            "there is osce-insights",
+        ],
+        id="another encoding, and a style that is not there",
+    ),
+    pytest.param(
+        [Change(f"{STYLE}/works.jinja")],
+        [f'{STYLE}/works.jinja: there is no template "works.jinja"'],
+        id="no template in the style",
+    ),
+    pytest.param(
+        [Change("docs/part/a-ships.md", "The end.", "The end of Zoé.", encoding="latin-1")],
+        ["docs/part/a-ships.md:10: this file is not UTF-8; save it as UTF-8"],
+        id="page in another encoding",
+    ),
+    pytest.param(
+        [Change("docs/z-harbours.md", "About harbours", "About harbours: a page")],
+        ['docs/z-harbours.md:1: the front matter between the lines "---" is not valid YAML'],
+        id="front matter",
+    ),
+    pytest.param(
+        [
+            Change("docs/z-harbours.md", "description:", "template: nope.html\ndescription:"),
+            Change(
+                "overrides/main.html",
+                '{% extends "base.html" %}',
+                '{% extends "base.html" %}\n{% block footer %}\n'
+                '{% include "partials/nope.html" %}\n{% endblock %}',
+            ),
+        ],
+        [
+            'overrides/main.html:3: there is no template "partials/nope.html"',
+            'docs/z-harbours.md:2: there is no template "nope.html"',
+        ],
+        id="theme templates",
+    ),
+]
+
+
+@pytest.fixture
+def broken(built: Path, tmp_path: Path) -> Iterator[Path]:
+    """Give a copy of a built site to break; its published files must stay as they are."""
+    folder = tmp_path / "harbours"
+    shutil.copytree(built, folder)
+    before, around = files_in(folder / "site"), {path.name for path in folder.iterdir()}
+    yield folder
+    assert files_in(folder / "site") == before
+    assert {path.name for path in folder.iterdir()} == around
+
+
+def _cut(line: str | None, like: str | None) -> str | None:
+    """Cut a line where the expected one says "…": the rest is for the tests of its module."""
+    return f"{line[: len(like) - 1]}…" if line and like and like.endswith("…") else line
+
+
+@pytest.mark.parametrize(("changes", "expected"), BAD_INPUT)
+def test_bad_input_stops_the_build(
+    broken: Path, changes: list[Change], expected: list[str]
+) -> None:
+    for change in changes:
+        change.make(broken)
+    outcome = build_site(broken)
+    assert outcome.code != 0
+    assert "Traceback" not in outcome.output
+    count = f"{len(expected)} problem{'s' if len(expected) > 1 else ''}"
+    lines = [*expected, f"{count} in the sources; nothing was built"]
+    assert [_cut(line, like) for line, like in zip_longest(outcome.errors, lines)] == lines
+
+
+STOPPED = [
+    pytest.param(
+        Change("mkdocs.yml", "site_name:", "extra: {companion: {bib: a.bib}}\nsite_name:"),
+        "mkdocs.yml: extra: companion: cannot use bib; known are bibliography, paper, events, "
+        "terms, style, each with a path or name as text",
+        id="unknown setting",
+    ),
+    pytest.param(
+        Change(
+            "overrides/main.html",
+            '{% extends "base.html" %}',
+            '{% extends "base.html" %}\n{% block footer %}\n{{ nope.nope }}\n{% endblock %}',
+        ),
+        "overrides/main.html:3: 'nope' is undefined",
+        id="theme template that fails on a page",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), STOPPED)
+def test_build_stops_at_the_first_such_mistake(broken: Path, change: Change, expected: str) -> None:
+    change.make(broken)
+    outcome = build_site(broken)
+    assert outcome.code != 0
+    assert "Traceback" not in outcome.output
+    assert any(line.endswith(expected) for line in outcome.output.splitlines()), outcome.output
+
+
+def test_partial_builds_are_refused(broken: Path) -> None:
+    outcome = build_site(broken, "--dirty")
+    assert outcome.code != 0
+    assert outcome.output.splitlines() == [
+        "Error: --dirty would number notes wrongly; build without it"
+    ]
+
+
+def test_broken_links_stop_a_strict_build(broken: Path) -> None:
+    Change("docs/index.md", "{{ contents() }}", "[Here](nowhere.md), [there](notes.md#x)").make(
+        broken
+    )
+    outcome = build_site(broken)
+    assert outcome.code != 0
+    assert "Traceback" not in outcome.output
+    warnings = [line for line in outcome.output.splitlines() if line.startswith("WARNING")]
+    assert ["index.md" in line for line in warnings] == [True, True]
+    assert "nowhere.md" in warnings[0]
+    assert "notes.md#x" in warnings[1]
+
+
+def test_one_mistake_in_one_page_of_many_is_named_once(broken: Path) -> None:
+    """The notes page shows every note again, which is no reason to complain twice."""
+    Change("docs/z-harbours.md", '{{ cite("rivers", "6") }}', '{{ noteref("shps") }}').make(broken)
+    assert build_site(broken).errors[:-1] == [
+        'docs/z-harbours.md:7: there is no note with the id "shps"; did you mean "ships"?'
+    ]

@@ -1,0 +1,208 @@
+"""From .bib files to entries; whole files stand in cases/broken-bib.yml and sound-bib.yml."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from macros.bibfile import Bibliography
+from macros.dates import parse_date
+from macros.entries import Entry, Name
+from tests.golden import cases
+
+
+def read(fields: str, entry_type: str = "book") -> Entry:
+    bibliography = Bibliography(f"@{entry_type}{{a, title = {{Rivers}}, {fields}}}", "b.bib")
+    assert bibliography.check() == []
+    return bibliography["a"]
+
+
+@pytest.mark.parametrize("case", cases("broken-bib.yml"))
+def test_broken(case: dict[str, Any]) -> None:
+    problems = Bibliography(case["bib"], "b.bib").check()
+    assert [f"{problem.line}: {problem.message}" for problem in problems] == case["problems"]
+    assert {problem.source for problem in problems} == {"b.bib"}
+
+
+@pytest.mark.parametrize("case", cases("sound-bib.yml"))
+def test_sound(case: dict[str, Any]) -> None:
+    bibliography = Bibliography(case["bib"], "b.bib")
+    assert bibliography.check() == []
+    found = [f"{entry.key} {entry.line} {entry.title}" for entry in bibliography.values()]
+    assert found == case["entries"]
+
+
+def test_every_field() -> None:
+    bib = r"""@incollection{okoro,
+        author = {Okoro, Ada}, editor = {{Port Union}}, title = {Tolls}, subtitle = {A Survey},
+        shorttitle = {T}, booktitle = {Rivers}, series = {Waters}, number = {7}, volume = {2},
+        type = {Paper}, location = {Oslo}, publisher = {North Press}, date = {2011-05},
+        pages = {1--9}, doi = {https://doi.org/10.1000/182}, isbn = {978-3}, note = {N},
+        url = {https://rivers.example/a_b%20c~d?e=f&g#h}, annotation = {Seen}, langid = {english},
+        xref = {okoro}
+    }"""
+    assert Bibliography(bib, "b.bib")["okoro"] == Entry(
+        key="okoro",
+        kind="chapter",
+        line=1,
+        title="Tolls",
+        title_short="T",
+        subtitle="A Survey",
+        author=(Name(family="Okoro", given="Ada"),),
+        editor=(Name(literal="Port Union"),),
+        container_title="Rivers",
+        collection_title="Waters",
+        collection_number="7",
+        genre="Paper",
+        number="7",
+        volume="2",
+        page="1-9",
+        publisher="North Press",
+        publisher_place="Oslo",
+        issued=parse_date("2011-05"),
+        doi="10.1000/182",
+        isbn="978-3",
+        url="https://rivers.example/a_b%20c~d?e=f&g#h",
+        note="N",
+        annotation="Seen",
+        language="english",
+        parent="okoro",
+    )
+
+
+NAMES = {
+    "Okoro, Ada": "Ada Okoro | Okoro",
+    "Ada Okoro": "Ada Okoro | Okoro",
+    "Okoro, Ada and Lind, Per": "Ada Okoro | Okoro ; Per Lind | Lind",
+    "Okoro, Ada\n  AND Lind, Per": "Ada Okoro | Okoro ; Per Lind | Lind",
+    "van der Veer, Jan": "Jan van der Veer | van der Veer",
+    "Jan van der Veer": "Jan van der Veer | van der Veer",
+    "{van Gogh}, Vincent": "Vincent van Gogh | van Gogh",
+    "Lind, Jr., Per": "Per Lind Jr. | Lind",
+    r"Lind, P{\"a}r": "Pär Lind | Lind",
+    "Zambrana-Tévar, Nicolás": "Nicolás Zambrana-Tévar | Zambrana-Tévar",
+    "Plato": "Plato | Plato",
+    "Alexander, Anderson": "Anderson Alexander | Alexander",
+    "{OSCE}": "=OSCE | OSCE",
+    "{OSCE} and {UNECE}": "=OSCE | OSCE ; =UNECE | UNECE",
+    "{Ports and Rails; a Union}": "=Ports and Rails; a Union | Ports and Rails; a Union",
+    "{Union of {OSCE} Ports}": "=Union of OSCE Ports | Union of OSCE Ports",
+    "{{OSCE}}": "=OSCE | OSCE",
+    r"{Statens Arkiver \& Co}": "=Statens Arkiver & Co | Statens Arkiver & Co",
+}
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_names(names: str) -> None:
+    """Each name in full and shortened; a body's begins with "="."""
+    found = read(f"author = {{{names}}}").author
+    shown = [f"{'=' if name.literal else ''}{name.full} | {name.short}" for name in found]
+    assert " ; ".join(shown) == NAMES[names]
+
+
+KINDS = {
+    "book": "book",
+    "Collection": "book",
+    "proceedings": "book",
+    "book/report": "report",
+    "article": "article",
+    "article/newspaper": "newspaper",
+    "article/blog": "newspaper",
+    "article/document": "reprinted_document",
+    "incollection": "chapter",
+    "inbook": "chapter",
+    "inproceedings": "chapter",
+    "incollection/yearbook": "yearbook_chapter",
+    "report": "report",
+    "techreport": "report",
+    "report/document": "document",
+    "online": "webpage",
+    "online/blog": "newspaper",
+    "misc": "document",
+    "misc/document": "document",
+    "misc/interview": "interview",
+    "misc/webpage": "webpage",
+    "misc/website": "website",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kind(kind: str) -> None:
+    entry_type, _, subtype = kind.partition("/")
+    fields = f"booktitle = {{Waters}}, entrysubtype = {{{subtype}}}"
+    assert read(fields, entry_type).kind == KINDS[kind]
+
+
+@pytest.mark.parametrize(
+    ("entry_type", "fields", "number", "issue", "in_series"),
+    [
+        ("article", "number = 3", "", "3", ""),
+        ("article", "number = 3, issue = {fall}", "", "fall", ""),
+        ("article", "number = 3, entrysubtype = {document}", "", "3", ""),
+        ("article", "number = 3, entrysubtype = {newspaper}", "", "3", ""),
+        ("report", r"number = {\#62}", "#62", "", ""),
+        ("report", "number = {MC.DOC/1/03}, entrysubtype = {document}", "MC.DOC/1/03", "", ""),
+        ("book", "number = 3, series = {Waters}", "3", "", "3"),
+    ],
+)
+def test_number(entry_type: str, fields: str, number: str, issue: str, in_series: str) -> None:
+    entry = read(fields, entry_type)
+    assert (entry.number, entry.issue, entry.collection_number) == (number, issue, in_series)
+
+
+@pytest.mark.parametrize(
+    ("fields", "publisher"),
+    [
+        ("publisher = {North Press}", "North Press"),
+        ("institution = {{OSCE} and {UNECE}}", "OSCE/UNECE"),
+        ("institution = {{Ports and Rails}}", "Ports and Rails"),
+        ("publisher = {North Press}, institution = {OSCE}", "North Press"),
+        (r"publisher = {Little, Brown \& Co}", "Little, Brown & Co"),
+    ],
+)
+def test_publisher(fields: str, publisher: str) -> None:
+    assert read(fields).publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "value"),
+    [
+        ("journal = {Asia Policy}", "container_title", "Asia Policy"),
+        ("journaltitle = {Asia Policy}, journal = {X}", "container_title", "Asia Policy"),
+        ("organization = {Monitor}", "container_title", "Monitor"),
+        ("address = {Oslo}", "publisher_place", "Oslo"),
+        ("pages = {10–19}", "page", "10-19"),
+        ("pages = {10--19, 21}", "page", "10-19, 21"),
+        ("crossref = {a}", "parent", "a"),
+        ("doi = {10.1000/a(b)c<d>}", "doi", "10.1000/a(b)c<d>"),
+        ("date = {}, year = 2011", "issued", parse_date("2011")),
+        ("date = {/2020}", "issued", parse_date("/2020")),
+        ("note = {}", "issued", None),
+        ("Publisher = {North Press}", "publisher", "North Press"),
+        ("note = {two\n   lines}", "note", "two lines"),
+    ],
+)
+def test_field(fields: str, name: str, value: object) -> None:
+    assert getattr(read(fields), name) == value
+
+
+def test_mapping() -> None:
+    bibliography = Bibliography("@book{b, title = {B}}\n@book{a, title = {A}}", "b.bib")
+    assert list(bibliography) == ["b", "a"]
+    assert len(bibliography) == 2
+    assert "a" in bibliography
+    assert "A" not in bibliography
+    assert bibliography["a"] is bibliography["a"]
+    with pytest.raises(KeyError):
+        bibliography["c"]
+
+
+def test_broken_file_has_no_entries() -> None:
+    assert list(Bibliography("@book{a, title = {A}}\n@book{b", "b.bib")) == []
+
+
+def test_problems_of_an_entry_are_found_once() -> None:
+    bibliography = Bibliography("@book{a, title = {A}, date = {x}}", "b.bib")
+    assert bibliography.problems == []
+    assert len(bibliography.check()) == len(bibliography.check()) == 1

@@ -1,0 +1,104 @@
+"""The bibliography page: groups and order."""
+
+from __future__ import annotations
+
+import pytest
+
+from macros.bibliography import group_works, sort_key, takes, volumes
+from macros.dates import parse_date
+from macros.entries import Entry, Name
+from macros.style import Group
+
+UNION = Name(literal="Port Union")
+GROUPS = [
+    Group(title="Documents", kinds=["document"]),
+    Group(title="Documents", kinds=["report"], creators="bodies"),
+    Group(title="Books", kinds=["book", "chapter"]),
+    Group(title="Papers", kinds=["report"], creators="persons"),
+    Group(title="Articles", kinds=["article"]),
+]
+
+
+def work(key: str, kind: str = "book", **fields: object) -> Entry:
+    """A work by Okoro, titled like its key."""
+    author = (Name(family="Okoro", given="Ada"),)
+    return Entry(**{"key": key, "kind": kind, "line": 1, "title": key, "author": author, **fields})  # type: ignore[arg-type]
+
+
+def titles(*works: Entry, subject: str = "") -> list[tuple[str, list[str]]]:
+    groups = group_works({entry.key: entry for entry in works}, GROUPS, subject=subject)
+    return [(group.title, [entry.key for entry in group.works]) for group in groups]
+
+
+def test_order_within_a_group() -> None:
+    ordered = [
+        work("anonymous", author=()),  # by title, where nobody is named
+        work("editor", author=(), editor=(Name(family="Émile", given="Zoé"),)),
+        work("lind-per", author=(Name(family="Lind", given="Per"),)),
+        work("first", issued=None),
+        work("b", issued=parse_date("2011")),
+        work("Ä2", issued=parse_date("2012")),
+        work("b2", issued=parse_date("2012")),
+        work("ada-okoro-with-lind", author=(*work("x").author, Name(family="Lind", given="Per"))),
+        work("body", author=(UNION,)),
+        work("veer", author=(Name(family="Veer", given="Jan", particle="van der"),)),
+    ]
+    shuffled = ordered[1::2] + ordered[::2]
+    assert sorted(shuffled, key=sort_key) == ordered
+
+
+def test_groups_come_in_the_order_of_the_style_and_alike_titles_once() -> None:
+    assert titles(
+        work("article", "article"),
+        work("paper", "report"),
+        work("handbook", "report", author=(UNION,)),
+        work("book"),
+        work("decision", "document", author=(UNION,)),
+    ) == [
+        ("Documents", ["decision", "handbook"]),
+        ("Books", ["book"]),
+        ("Papers", ["paper"]),
+        ("Articles", ["article"]),
+    ]
+
+
+def test_no_work_is_lost() -> None:
+    assert titles(work("x", "webpage"), work("y")) == [("Books", ["y"]), ("Other works", ["x"])]
+
+
+def test_the_paper_comes_first_with_its_volume() -> None:
+    works = [work("b"), work("a"), work("volume"), work("paper", "chapter", parent="volume")]
+    assert titles(*works, subject="paper") == [
+        ("The paper and its volume", ["paper", "volume"]),
+        ("Books", ["a", "b"]),
+    ]
+
+
+def test_the_paper_without_a_volume() -> None:
+    assert titles(work("b"), work("paper"), subject="paper") == [
+        ("The paper and its volume", ["paper"]),
+        ("Books", ["b"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("creators", "author", "expected"),
+    [
+        ("anyone", (), True),
+        ("anyone", (UNION,), True),
+        ("persons", (UNION,), False),
+        ("persons", (UNION, Name(family="Lind")), True),
+        ("bodies", (UNION,), True),
+        ("bodies", (UNION, Name(family="Lind")), False),
+        ("bodies", (), True),
+    ],
+)
+def test_takes(creators: str, author: tuple[Name, ...], expected: bool) -> None:
+    group = Group.model_validate({"title": "x", "kinds": ["book"], "creators": creators})
+    assert takes(group, work("a", author=author)) is expected
+    assert not takes(group, work("a", "article", author=author))
+
+
+def test_volumes() -> None:
+    b, a, other = work("b", parent="v"), work("a", parent="v"), work("c", parent="w")
+    assert volumes([b, work("v"), a, other]) == {"v": [a, b], "w": [other]}

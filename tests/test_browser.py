@@ -1,0 +1,137 @@
+"""The real site in a real browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "",
+    "1-introduction/",
+    "4-ambitions/",
+    "notes/",
+    "bibliography/",
+    "timeline/",
+    "glossary/",
+    "about/",
+]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def test_a_marker_leads_to_its_note_and_back(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}2-concept/")
+    page.locator("#fnref\\:4 a").click()
+    expect(page).to_have_url(f"{site_url}2-concept/#fn:4")
+    expect(page.locator("#fn\\:4")).to_be_in_viewport()
+    page.locator("#fn\\:4 a[role=doc-backlink]").click()
+    expect(page).to_have_url(f"{site_url}2-concept/#fnref:4")
+    expect(page.locator("#fnref\\:4")).to_be_in_viewport()
+
+
+def test_a_marker_shows_its_note_on_hover(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}2-concept/")
+    page.locator("#fnref\\:4 a").hover()
+    preview = page.locator(".md-tooltip2--active, .md-tooltip--active")
+    expect(preview).to_contain_text("Power and Interdependence: World Politics in Transition")
+    expect(preview).to_have_count(1)
+
+
+def test_a_later_citation_leads_into_another_chapter(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}6-conclusions/#fn:38")
+    page.locator("#fn\\:38").get_by_role("link", name="Note 3", exact=True).click()
+    expect(page).to_have_url(f"{site_url}2-concept/#fn:3")
+    expect(page.locator("#fn\\:3")).to_be_in_viewport()
+    expect(page.locator("#fn\\:3")).to_contain_text("Stefan Wolff")
+
+
+def test_the_way_from_a_note_to_its_source_and_back(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}5-norm-resistance/#fn:24")
+    page.locator("#fn\\:24").get_by_role("link", name="Walking alone").click()
+    expect(page).to_have_url(f"{site_url}bibliography/#ref-mayer2020policybrief")
+    page.locator("#ref-mayer2020policybrief").get_by_role("link", name="24", exact=True).click()
+    expect(page).to_have_url(f"{site_url}5-norm-resistance/#fn:24")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("Volkov", "5-norm-resistance/"),
+        ("zero nominal growth", "4-ambitions/"),
+        ("Maastricht Document", "glossary/#maastricht-document"),
+    ],
+)
+def test_search_finds(page: Page, site_url: str, query: str, found: str) -> None:
+    page.goto(site_url)
+    search = page.locator("input.md-search__input")
+    search.click()
+    search.press_sequentially(query)
+    # Search adds ?h=… to the address; the page and its fragment are what counts.
+    path, hash_, fragment = found.partition("#")
+    ending = f"[href$='{hash_ + fragment}']" if fragment else ""
+    result = page.locator(f"a.md-search-result__link[href*='/{path}']{ending}")
+    expect(result.first).to_be_attached()
+
+
+def test_following_a_note_works_with_the_keyboard(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}2-concept/")
+    page.locator("#fnref\\:3 a").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{site_url}2-concept/#fn:3")
+
+
+def test_without_javascript_notes_can_be_followed(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site_url}2-concept/")
+    page.locator("#fnref\\:4 a").click()
+    expect(page.locator("#fn\\:4")).to_be_in_viewport()
+    expect(page.locator("#fn\\:4 a[role=doc-backlink]")).to_have_css("opacity", "1")
+    context.close()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_error_and_no_foreign_request(page: Page, site_url: str, address: str) -> None:
+    errors: list[str] = []
+    foreign: list[str] = []
+    page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith(site_url) else foreign.append(request.url),
+    )
+    page.goto(f"{site_url}{address}", wait_until="networkidle")
+    assert errors == []
+    assert foreign == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 900, 1280])
+def test_no_page_scrolls_sideways(page: Page, site_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in PAGES:
+        page.goto(f"{site_url}{address}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_text_is_set_in_the_self_hosted_face(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}2-concept/", wait_until="networkidle")
+    loaded = page.evaluate(
+        "document.fonts.ready.then(f => [...f].filter(x => x.status == 'loaded').length)"
+    )
+    assert loaded >= 2
+    family = page.locator("#definition").evaluate("p => getComputedStyle(p).fontFamily")
+    assert family.startswith('"Source Serif 4"')

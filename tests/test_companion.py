@@ -1,0 +1,189 @@
+"""Pages in the author's language → Markdown or problems; the cases stand in cases/pages/*.yml.
+
+A case gives pages in nav order and, for the pages that matter, the whole Markdown expected, or the
+problems expected as the author reads them. Runs of blank lines count as one.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from macros.companion import PageSource, render_companion
+from macros.sources import STYLES, Settings, load_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CASES = Path(__file__).parent / "cases" / "pages"
+WORKS = (CASES / "works.bib").read_text(encoding="utf-8")
+PAPER = """\
+key: rivers
+first_page: 1
+last_page: 9
+companion: {title: A Companion, version: "1.0", date: "2026-01-31"}
+"""
+
+
+class Case(BaseModel):
+    """What a case of the YAML files may say."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pages: dict[str, str]
+    first_lines: dict[str, int] = {}
+    works: str = WORKS
+    paper: str = PAPER
+    events: str = ""
+    terms: str = ""
+    address: str = ""
+    markdown: dict[str, str] = {}
+    problems: list[str] = []
+
+    @model_validator(mode="after")
+    def _expect_something(self) -> Case:
+        assert bool(self.markdown) != bool(self.problems)
+        return self
+
+
+def _cases() -> Iterator[object]:
+    for file in sorted(CASES.glob("*.yml")):
+        for name, case in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+            yield pytest.param(Case.model_validate(case), id=f"{file.stem}-{name}")
+
+
+def _render(case: Case) -> tuple[dict[str, str], list[str]]:
+    settings = Settings()
+    files = {
+        settings.bibliography: case.works,
+        settings.paper: case.paper,
+        settings.events: case.events,
+        settings.terms: case.terms,
+    }
+    sources, problems = load_sources(settings, files.__getitem__)
+    assert sources, problems
+    pages = [
+        PageSource(page, f"docs/{page}", text, case.first_lines.get(page, 1))
+        for page, text in case.pages.items()
+    ]
+    texts, problems = render_companion(sources, pages, case.address)
+    return texts, [str(problem) for problem in problems]
+
+
+def _tidy(markdown: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", markdown).strip("\n")
+
+
+@pytest.mark.parametrize("case", list(_cases()))
+def test_pages(case: Case) -> None:
+    texts, problems = _render(case)
+    assert problems == case.problems
+    for page, expected in case.markdown.items():
+        assert _tidy(texts[page]) == _tidy(expected)
+
+
+def test_every_page_ends_in_one_newline() -> None:
+    texts, _ = _render(Case(pages={"a.md": "Text.\n\n\n"}, problems=["unused"]))
+    assert texts == {"a.md": "Text.\n"}
+
+
+STYLE = "osce-insights"
+BROKEN_STYLES = [
+    pytest.param(
+        "works.jinja",
+        "work.year, locator",
+        "work.yeer | uper, locator",
+        ["{place}/works.jinja:17: No filter named 'uper'"],
+        id="unknown filter",
+    ),
+    pytest.param(
+        "works.jinja",
+        "{% macro later_citation",
+        "{% macro latter_citation",
+        ['{place}/works.jinja: the macro "later_citation" is missing; later citations need it'],
+        id="no rule for later citations",
+    ),
+    pytest.param(
+        "phrases.yml",
+        '  chapter: ["ch.", "chs."]\n',
+        "",
+        ['{place}/phrases.yml:14: locators: "chapter" is missing; add it'],
+        id="no word for a locator",
+    ),
+    pytest.param(
+        "phrases.yml",
+        'editors: ["(ed.)", "(eds.)"]',
+        'editers: ["(ed.)", "(eds.)"]',
+        [
+            '{place}/phrases.yml: "editors" is missing; add it',
+            '{place}/phrases.yml:11: "editers" is not a field that is known here; '
+            "check its spelling",
+        ],
+        id="misspelt field",
+    ),
+    pytest.param(
+        "phrases.yml", None, None, ["{place}/phrases.yml: this file is missing"], id="no phrases"
+    ),
+    pytest.param(
+        "works.jinja",
+        None,
+        None,
+        ['{place}/works.jinja: there is no template "works.jinja"'],
+        id="no template",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "expected"), BROKEN_STYLES)
+def test_broken_style(
+    tmp_path: Path, file: str, old: str | None, new: str | None, expected: list[str]
+) -> None:
+    folder = tmp_path / STYLE
+    shutil.copytree(STYLES / STYLE, folder)
+    _change(folder / file, old, new)
+    _, problems = load_sources(Settings(), _read_plain, tmp_path)
+    assert [str(problem) for problem in problems] == [
+        message.format(place=folder.as_posix()) for message in expected
+    ]
+
+
+def test_name_unknown_to_a_style_is_found_when_it_is_used(tmp_path: Path) -> None:
+    folder = tmp_path / STYLE
+    shutil.copytree(STYLES / STYLE, folder)
+    text = (folder / "works.jinja").read_text(encoding="utf-8")
+    line = text[: text.index("{{ parts(work.title | linked(work), work.date)")].count("\n") + 1
+    _change(folder / "works.jinja", "linked(work), work.date)", "linked(work), wrok.date)")
+    sources, _ = load_sources(Settings(), _read_plain, tmp_path)
+    assert sources
+    for text in ('{{ note(cite("pilot")) }}', '{{ reference("pilot") }}'):
+        _, problems = render_companion(sources, [PageSource("a.md", "docs/a.md", text)])
+        assert [str(problem) for problem in problems] == [
+            f"{folder.as_posix()}/works.jinja:{line}: 'wrok' is undefined"
+        ]
+
+
+def test_unknown_style_names_those_there_are() -> None:
+    _, problems = load_sources(Settings(style="osce-insight"), _read_plain)
+    assert [str(problem) for problem in problems] == [
+        'mkdocs.yml: extra: companion: style: there is no folder "osce-insight" in macros/styles; '
+        'did you mean "osce-insights"?'
+    ]
+
+
+def _change(file: Path, old: str | None, new: str | None) -> None:
+    if old is None or new is None:
+        file.unlink()
+        return
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) >= 1
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def _read_plain(path: str) -> str:
+    return {"bibliography.bib": WORKS, "data/paper.yml": PAPER}.get(path, "")

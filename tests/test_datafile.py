@@ -1,0 +1,93 @@
+"""Data files; broken ones stand in cases/data-files.yml."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import pytest
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from macros.datafile import Lines, check_known, check_unique, read_data
+from macros.fields import Slug
+from macros.problems import Problem
+from tests.golden import cases
+
+
+class Work(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    id: Slug
+    pages: int = 1
+    kinds: list[Literal["book", "report"]] = []
+
+    @model_validator(mode="after")
+    def _has_pages(self) -> Work:
+        if not self.pages:
+            raise ValueError("a work of no pages")
+        return self
+
+
+class Shelf(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    works: list[Work] = []
+    pair: tuple[str, str] = ("", "")
+
+
+@pytest.mark.parametrize("case", cases("data-files.yml"))
+def test_broken(case: dict[str, Any]) -> None:
+    result, _, problems = read_data(case["yaml"], "data/shelf.yml", Shelf)
+    assert result is None
+    assert [f"{problem.line}: {problem.message}" for problem in problems] == case["problems"]
+    assert {problem.source for problem in problems} == {"data/shelf.yml"}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("title: Rivers", "Rivers"),
+        ("title: 2004-11-30", "2004-11-30"),
+        ("title: 0.10", "0.10"),
+        ("title: no", "no"),
+        ("title: ~", "~"),
+        ("title:", ""),
+        ("title: >-\n  two\n  lines\n", "two lines"),
+        ("title: '197X'", "197X"),
+    ],
+)
+def test_scalars_stay_text(text: str, title: str) -> None:
+    assert read_data(text, "d.yml", Shelf)[0] == Shelf(title=title)
+
+
+def test_lines() -> None:
+    text = "# shelf\n\ntitle: Shelf\nworks:\n  - id: a\n\n  -\n    id: b\n    pages: 5\n"
+    result, lines, problems = read_data(text, "d.yml", Shelf)
+    assert result == Shelf(title="Shelf", works=[Work(id="a"), Work(id="b", pages=5)])
+    assert problems == []
+    places: list[tuple[str | int, ...]] = [
+        ("title",),
+        ("works",),
+        ("works", 0),
+        ("works", 0, "id"),
+        ("works", 1, "pages"),
+    ]
+    assert [lines.of(*place) for place in places] == [3, 4, 5, 5, 9]
+    assert lines.of("works", 1, "kinds", 2) == 8  # the record, for want of the field
+    assert lines.of("works", 7) == 4
+    assert lines.of("nothing") == lines.of() == 0
+
+
+def test_check_unique() -> None:
+    lines = Lines({("works", 0, "id"): 3, ("works", 1, "id"): 5, ("works", 2, "id"): 7})
+    assert check_unique(["a", "b", "a"], "works", lines, "d.yml") == [
+        Problem("d.yml", 7, 'the id "a" is used twice')
+    ]
+    assert check_unique(["a", "b", "c"], "works", lines, "d.yml") == []
+
+
+def test_check_known() -> None:
+    assert check_known("fees", ["fees", "tolls"], "note id", "d.yml", 3) == []
+    assert check_known("toll", ["fees", "tolls"], "note id", "d.yml", 3) == [
+        Problem("d.yml", 3, 'unknown note id "toll"; did you mean "tolls"?')
+    ]

@@ -1,0 +1,59 @@
+"""Dates; the cases stand in cases/dates.yml."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from macros.dates import date_in_words, html_datetimes, parse_date, sort_key
+from tests.golden import cases
+
+# By first day (an open start is before all); of two that begin together the shorter comes first;
+# the same days by the text.
+ORDER = [
+    "../1989",
+    "1970",
+    "197X",
+    "1975",
+    "1975-01-01/1975-12-31",
+    "1975-08-01",
+    "1975-08",
+    "1975-08-01/2010",
+    "2014-12/2015",
+    "2015",
+]
+
+
+@pytest.mark.parametrize("case", cases("dates.yml", "read"))
+def test_date(case: dict[str, Any]) -> None:
+    date = parse_date(case["edtf"])
+    assert date_in_words(date) == case["words"]
+    assert date.first == tuple(map(int, case["first"]))
+    assert date.last == tuple(map(int, case["last"]))
+    assert date.year == case["year"]
+    assert html_datetimes(date) == [tuple(end) for end in case["html"]]
+
+
+@pytest.mark.parametrize("text", cases("dates.yml", "refused"))
+def test_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not an EDTF date that exists; write for example") as e:
+        parse_date(text)
+    assert str(e.value).startswith(f'"{text}" ')
+
+
+@pytest.mark.parametrize("text", ["2009/2006", "2019-07-09/2019-07-08", "2019-06/2019-05"])
+def test_interval_that_ends_before_it_begins(text: str) -> None:
+    with pytest.raises(ValueError, match=f'^the interval "{text}" ends before it begins$'):
+        parse_date(text)
+
+
+def test_order() -> None:
+    shuffled = ORDER[1::2] + ORDER[::2]
+    assert sorted(shuffled, key=lambda text: sort_key(parse_date(text))) == ORDER
+
+
+def test_ends() -> None:
+    assert parse_date("2019").ends == ("2019",)
+    assert parse_date("2014/..").ends == ("2014", "..")
+    assert parse_date("/2020").ends == ("", "2020")

@@ -1,0 +1,76 @@
+"""The glossary: data/terms.yml, groups, abbreviations."""
+
+from __future__ import annotations
+
+import pytest
+
+from macros.datafile import read_data
+from macros.glossary import Term, Terms, abbreviation_definitions, abbreviations, by_kind
+
+
+def term(name: str, kind: str = "term", **fields: str) -> Term:
+    office = "Minister" if kind == "person" else ""
+    data = {"id": "a", "kind": kind, "name": name, "text": "x", "office": office, **fields}
+    return Term.model_validate(data)
+
+
+PU = term("Port Union", "body", abbreviation="PU")
+ECU = term("Étoile Customs Union", "body", abbreviation="ECU")
+TERMS = [
+    term("toll"),
+    PU,
+    term("Per Lind", "person", sort_as="Lind, Per"),
+    term("Zoé Abel", "person", sort_as="Abel, Zoé"),
+    ECU,
+    term("The Accord", sort_as="Accord"),
+]
+
+
+def test_by_kind() -> None:
+    names = {title: [term.name for term in terms] for title, terms in by_kind(TERMS).items()}
+    assert names == {
+        "Bodies": ["Étoile Customs Union", "Port Union"],
+        "People": ["Zoé Abel", "Per Lind"],
+        "Terms": ["The Accord", "toll"],
+    }
+    assert list(names) == ["Bodies", "People", "Terms"]
+
+
+def test_empty_kinds_are_left_out() -> None:
+    assert list(by_kind([term("toll")])) == ["Terms"]
+    assert by_kind([]) == {}
+
+
+def test_abbreviations() -> None:
+    assert abbreviations(TERMS) == [ECU, PU]
+
+
+@pytest.mark.parametrize(
+    ("text", "definitions"),
+    [
+        ("The PU met.", "*[PU]: Port Union"),
+        ("The PU and the ECU.", "*[ECU]: Étoile Customs Union\n*[PU]: Port Union"),
+        ("(PU’s)", "*[PU]: Port Union"),
+        ("PU-led", "*[PU]: Port Union"),
+        ("The PUs, IPU, pu and P.U.", ""),
+        ("", ""),
+    ],
+)
+def test_abbreviation_definitions(text: str, definitions: str) -> None:
+    assert abbreviation_definitions(TERMS, text) == definitions
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ("kind: body", None),
+        ("kind: person\n    office: Minister", None),
+        ("kind: person", '2: terms: a person needs an "office": the one held at the time'),
+        ("kind: place", "5: kind: input should be 'body', 'person' or 'term'"),
+        ("kind: term\n    name_added: true", None),
+    ],
+)
+def test_term(fields: str, problem: str | None) -> None:
+    text = f"terms:\n  - id: a\n    name: A\n    text: x\n    {fields}\n"
+    _, _, problems = read_data(text, "terms.yml", Terms)
+    assert [f"{p.line}: {p.message}" for p in problems] == ([problem] if problem else [])

@@ -1,0 +1,53 @@
+"""LaTeX to Unicode."""
+
+from __future__ import annotations
+
+import pytest
+
+from macros.latex import decode_latex, unknown_commands
+
+DECODED = {
+    "plain": ("Rivers & Rails, 50 % #1 <a> *b* _c_ ^d", "Rivers & Rails, 50 % #1 <a> *b* _c_ ^d"),
+    "accent in braces": (r"Ren{\'e}", "René"),
+    "accent without braces": (r"\'Etude", "Étude"),
+    "caron": (r"\v{S}koda", "Škoda"),
+    "Polish": (r"{\L}\'od\'z", "Łódź"),
+    "dotless i": (r"{\i}", "ı"),
+    "braces": ("The {OSCE} in {K}iel", "The OSCE in Kiel"),
+    "dashes": ("1--2 --- 3", "1–2 — 3"),
+    "quotation marks": ("``New wine''", "“New wine”"),
+    "tie": ("Note~4", "Note\xa04"),
+    "escaped signs": (r"R\&D, 50\%, \#62, a\_b, 5~\$", "R&D, 50%, #62, a_b, 5\xa0$"),
+    "unescaped signs beside LaTeX": (r"{R}&D, 50% of C#", "R&D, 50% of C#"),
+    "dollars": ("{A} loan of $5 or $6", "A loan of $5 or $6"),
+    "signs by name": (r"a \textless{} b \textgreater{} c", "a < b > c"),
+    "section sign": (r"\S~4", "§\xa04"),
+    "emphasis": (r"\emph{Rivers} and {\em Rails}", "Rivers and Rails"),
+    "line break": (r"Rivers \\ Rails", "Rivers Rails"),
+    "address": (r"See \url{https://rivers.example/a_b}", "See https://rivers.example/a_b"),
+    "ellipsis": (r"and so on\ldots", "and so on…"),
+    "already Unicode": ("É{É}", "ÉÉ"),
+}
+
+
+@pytest.mark.parametrize("name", DECODED)
+def test_decode(name: str) -> None:
+    text, decoded = DECODED[name]
+    assert unknown_commands(text) == []
+    assert decode_latex(text) == decoded
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        (r"\foo{x} \baz", ["\\foo", "\\baz"]),
+        (r"\enquote{x}", ["\\enquote"]),
+        (r"\href{https://rivers.example}{x}", ["\\href"]),
+        (r"\cite{x}", ["\\cite"]),
+        (r"\textcolor{red}{x}", ["\\textcolor"]),
+        (r"line\\break", []),
+        (r"\%\&\'e", []),
+    ],
+)
+def test_unknown_commands(text: str, commands: list[str]) -> None:
+    assert unknown_commands(text) == commands

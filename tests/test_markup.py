@@ -1,0 +1,84 @@
+"""Notes in HTML: numbers, names and roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from markdown import markdown
+
+from macros.markup import NoteMarkup
+
+if TYPE_CHECKING:
+    from markdown.extensions import Extension
+
+TEXT = """\
+# Title[^3]
+
+Rivers[^4] and rails[^5].
+
+| a[^6] |
+|-------|
+| b     |
+
+[^3]: Third.
+[^4]: Fourth, *in italics*.
+[^5]: Fifth.
+
+    Its second paragraph.
+[^6]: Sixth.
+"""
+
+
+def render(text: str, heading: str = "Notes") -> BeautifulSoup:
+    settings = {"footnotes": {"BACKLINK_TEXT": "↩", "SEPARATOR": ":"}}
+    extensions: list[str | Extension] = ["footnotes", "tables", NoteMarkup(heading)]
+    html = markdown(text, extensions=extensions, extension_configs=settings)
+    return BeautifulSoup(html, "html.parser")
+
+
+PAGE = render(TEXT)
+
+
+def one(page: BeautifulSoup, selector: str) -> Tag:
+    found = page.select(selector)
+    assert len(found) == 1
+    return found[0]
+
+
+@pytest.mark.parametrize("number", ["3", "4", "5", "6"])
+def test_marker(number: str) -> None:
+    marker = one(PAGE, f'a[href="#fn:{number}"]')
+    assert marker.get_text() == number
+    assert marker["role"] == "doc-noteref"
+    assert marker["aria-label"] == f"Note {number}"
+    assert one(PAGE, f'sup[id="fnref:{number}"]')["data-search-exclude"] == ""
+
+
+@pytest.mark.parametrize("number", ["3", "4", "5", "6"])
+def test_back_link(number: str) -> None:
+    link = one(PAGE, f'li[id="fn:{number}"] a[href="#fnref:{number}"]')
+    assert link.get_text() == "↩"
+    assert link["role"] == "doc-backlink"
+    assert link["title"] == link["aria-label"] == f"Back to Note {number} in the text"
+
+
+def test_list_of_notes() -> None:
+    section = one(PAGE, "section.footnote")
+    assert section["role"] == "doc-endnotes"
+    heading = one(PAGE, "section.footnote > h2")
+    assert heading.get_text() == "Notes"
+    assert section["aria-labelledby"] == heading["id"] == "notes"
+    assert one(PAGE, "section.footnote > ol")["start"] == "3"
+    assert section.find("hr") is None
+
+
+def test_heading_in_another_language() -> None:
+    assert one(render(TEXT, "Anmerkungen"), "section.footnote > h2").get_text() == "Anmerkungen"
+
+
+def test_page_without_notes() -> None:
+    page = render("# Title\n\nRivers and [rails](#x).\n\n---\n")
+    assert [tag.name for tag in page.find_all()] == ["h1", "p", "a", "hr"]
+    assert one(page, "a").attrs == {"href": "#x"}

@@ -1,0 +1,38 @@
+"""Problems, as people read them."""
+
+from __future__ import annotations
+
+import pytest
+
+from macros.problems import Problem, did_you_mean
+
+
+def test_problem_in_a_line() -> None:
+    assert str(Problem("docs/a.md", 7, "unknown")) == "docs/a.md:7: unknown"
+
+
+def test_problem_of_a_whole_file() -> None:
+    assert str(Problem("data/paper.yml", 0, "missing")) == "data/paper.yml: missing"
+
+
+def test_problems_sort_by_file_and_line() -> None:
+    problems = [Problem("b", 1, "x"), Problem("a", 10, "x"), Problem("a", 9, "z")]
+    assert sorted(problems) == [Problem("a", 9, "z"), Problem("a", 10, "x"), Problem("b", 1, "x")]
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("wolf2018", '; did you mean "Wolff2018"?'),
+        ("WOLFF2018", '; did you mean "Wolff2018"?'),
+        ("okoro2014", '; did you mean "okoro2011"?'),
+        ("zebra", ""),
+        ("", ""),
+    ],
+)
+def test_did_you_mean(word: str, hint: str) -> None:
+    assert did_you_mean(word, ["Wolff2018", "okoro2011", "lind1999"]) == hint
+
+
+def test_did_you_mean_of_nothing() -> None:
+    assert did_you_mean("wolff2018", {}) == ""

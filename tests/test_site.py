@@ -1,0 +1,253 @@
+"""The real site, as HTML."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+import yaml
+
+from tests.conftest import PROJECT
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+    from tests.conftest import Site
+
+CHAPTERS = [
+    "1-introduction/",
+    "2-concept/",
+    "3-osce/",
+    "4-ambitions/",
+    "5-norm-resistance/",
+    "6-conclusions/",
+]
+WORDING: dict[int, str] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "notes.yml").read_text(encoding="utf-8")
+)
+
+
+def text_of(tag: Tag) -> str:
+    return " ".join(tag.get_text().split())
+
+
+def without_address(note: str) -> str:
+    return re.sub(r",? at: https?://\S+$", ".", note)
+
+
+def listed_notes(site: Site) -> dict[int, str]:
+    items = site.page("notes/").select("ol.notes > li")
+    return {
+        int(str(item["id"]).removeprefix("note-")): text_of(item.select("p")[0]) for item in items
+    }
+
+
+def test_notes_run_from_1_to_42_through_the_chapters(site: Site) -> None:
+    markers = [
+        marker.get_text()
+        for chapter in CHAPTERS
+        for marker in site.page(chapter).select("a.footnote-ref")
+    ]
+    assert markers == [str(number) for number in range(1, 43)]
+
+
+def test_each_marker_leads_to_its_note_and_back(site: Site) -> None:
+    for chapter in CHAPTERS:
+        page = site.page(chapter)
+        for marker in page.select("a.footnote-ref"):
+            number = marker.get_text()
+            note = page.find(id=f"fn:{number}")
+            assert marker["href"] == f"#fn:{number}"
+            assert marker["role"] == "doc-noteref"
+            assert note is not None
+            back = note.select_one("a[role=doc-backlink]")
+            assert back is not None
+            assert back["href"] == f"#fnref:{number}"
+            assert page.find(id=f"fnref:{number}") is not None
+
+
+def test_notes_stand_in_a_section_with_the_right_start(site: Site) -> None:
+    for chapter in CHAPTERS:
+        page = site.page(chapter)
+        section = page.select_one("section[role=doc-endnotes]")
+        assert section is not None
+        listing = section.select_one("ol")
+        assert listing is not None
+        assert listing["start"] == page.select("a.footnote-ref")[0].get_text()
+
+
+@pytest.mark.parametrize("number", WORDING)
+def test_bibliographic_notes_read_as_in_the_paper(site: Site, number: int) -> None:
+    assert without_address(listed_notes(site)[number]) == WORDING[number]
+
+
+def test_a_note_reads_alike_in_its_chapter_and_in_the_listing(site: Site) -> None:
+    listed = listed_notes(site)
+    for chapter in CHAPTERS:
+        for note in site.page(chapter).select("section.footnote > ol > li"):
+            number = int(str(note["id"]).removeprefix("fn:"))
+            assert text_of(note).removesuffix("↩").rstrip() == listed[number]
+
+
+def test_every_note_ends_in_one_full_stop(site: Site) -> None:
+    for note in listed_notes(site).values():
+        assert re.search(r"[^.]\.$", note), note
+
+
+def test_later_citations_lead_to_the_first_one(site: Site) -> None:
+    expected = {
+        ("2-concept/", 6): "#fn:4",
+        ("5-norm-resistance/", 29): "../4-ambitions/#fn:17",
+        ("5-norm-resistance/", 31): "../4-ambitions/#fn:19",
+        ("5-norm-resistance/", 35): "../4-ambitions/#fn:19",
+        ("6-conclusions/", 38): "../2-concept/#fn:3",
+    }
+    found = {
+        (chapter, int(str(note["id"]).removeprefix("fn:"))): str(link["href"])
+        for chapter in CHAPTERS
+        for note in site.page(chapter).select("section.footnote > ol > li")
+        for link in note.select("a")
+        if re.fullmatch(r"Note \d+", link.get_text())
+    }
+    assert found == expected
+
+
+def test_pages_of_the_original_are_marked_once_each(site: Site) -> None:
+    marks = [
+        (str(mark["id"]), mark.get_text())
+        for chapter in CHAPTERS
+        for mark in site.page(chapter).select("a.page-mark")
+    ]
+    assert marks == [(f"page-{n}", f"p. {n} ({n + 58})") for n in range(1, 11)]
+
+
+def test_every_paragraph_of_a_chapter_has_an_address_and_a_page(site: Site) -> None:
+    for chapter in CHAPTERS:
+        paragraphs = site.page(chapter).select("article > p:not(.chapter-line)")
+        assert len(paragraphs) >= 7
+        for paragraph in paragraphs:
+            assert paragraph.get("id"), text_of(paragraph)[:60]
+            assert re.fullmatch(
+                r"pp?\. \d+(-\d+)? \(\d+(-\d+)?\)", str(paragraph.get("data-original"))
+            )
+
+
+def test_every_chapter_opens_in_brief(site: Site) -> None:
+    for chapter in CHAPTERS:
+        first = site.page(chapter).select_one("article > .chapter-line + .admonition.abstract")
+        assert first is not None
+        assert text_of(first).startswith("In brief")
+
+
+def test_every_work_of_the_bibliography_file_is_listed(site: Site) -> None:
+    text = (PROJECT / "bibliography.bib").read_text(encoding="utf-8")
+    keys = re.findall(r"(?m)^@\w+\{([^,]+),", text)
+    works = [str(work["id"]) for work in site.page("bibliography/").select("li.work")]
+    assert sorted(works) == sorted(f"ref-{key}" for key in keys)
+    assert len(keys) == len(set(keys)) == 43
+
+
+def test_works_tell_where_they_are_cited(site: Site) -> None:
+    work = site.page("bibliography/").find(id="ref-wolff2018")
+    assert work is not None
+    assert "Cited in notes 3 (p. 6) and 38 (pp. 24-27)." in text_of(work)
+    links = [str(link["href"]) for link in work.select("a")]
+    assert "../2-concept/#fn:3" in links
+    assert "../6-conclusions/#fn:38" in links
+
+
+def test_every_cited_work_is_linked_from_its_notes(site: Site) -> None:
+    linked = {
+        urlsplit(str(link["href"])).fragment
+        for link in site.page("notes/").select("ol.notes a[href*='bibliography/#ref-']")
+    }
+    cited = {
+        str(work["id"])
+        for work in site.page("bibliography/").select("li.work")
+        if "Cited in note" in work.get_text()
+    }
+    assert linked == cited
+    assert len(cited) == 32
+
+
+def test_timeline_runs_forward_with_machine_readable_dates(site: Site) -> None:
+    data = yaml.safe_load((PROJECT / "data" / "events.yml").read_text(encoding="utf-8"))
+    page = site.page("timeline/")
+    headings = [str(heading["id"]) for heading in page.select("article.event h3")]
+    assert sorted(headings) == sorted(event["id"] for event in data["events"])
+    times = [str(time["datetime"]) for time in page.select("time")]
+    assert times == [t for t in times if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", t)]
+    starts = [time for time in times if not time.startswith("2009")]  # 2006 to 2009: an end
+    assert starts == sorted(starts)
+
+
+def test_events_lead_to_passages_and_notes(site: Site) -> None:
+    for event in site.page("timeline/").select("article.event"):
+        links = [str(link["href"]) for link in event.select(".event-facts a")]
+        assert any(re.match(r"\.\./\d-[a-z-]+/#", link) for link in links), text_of(event)
+
+
+def test_abbreviations_explain_themselves_in_the_chapters(site: Site) -> None:
+    explained = {
+        abbreviation.get_text(): abbreviation["title"]
+        for chapter in CHAPTERS
+        for abbreviation in site.page(chapter).select("p abbr")
+    }
+    assert explained["OSCE"] == "Organization for Security and Co-operation in Europe"
+    assert {"CSC", "BRI", "EAEU", "AIFC", "MC", "OCEEA", "UNECE", "EU"} <= explained.keys()
+
+
+def test_internal_links_and_fragments_exist(site: Site) -> None:
+    broken = []
+    for address in site.addresses:
+        if address == "404.html":  # its links are made for the address where the site is published
+            continue
+        for link in site.page(address).select("a[href]"):
+            target = urlsplit(urljoin(f"http://site/{address}", str(link["href"])))
+            if target.netloc != "site":
+                continue
+            path = site.folder / unquote(target.path).lstrip("/")
+            if not path.exists():
+                broken.append((address, link["href"]))
+            elif target.fragment and path.is_dir():
+                page = site.page(target.path.lstrip("/"))
+                if page.find(id=unquote(target.fragment)) is None:
+                    broken.append((address, link["href"]))
+    assert broken == []
+
+
+def test_ids_are_unique_on_every_page(site: Site) -> None:
+    for address in site.addresses:
+        ids = [str(tag["id"]) for tag in site.page(address).select("[id]")]
+        assert len(ids) == len(set(ids)), address
+
+
+def test_nothing_is_fetched_from_elsewhere(site: Site) -> None:
+    for address in site.addresses:
+        page = site.page(address)
+        fetched = [str(tag["src"]) for tag in page.select("[src]")]
+        fetched += [
+            str(tag["href"])
+            for tag in page.select("link[href]")
+            if "canonical" not in (tag.get("rel") or [])
+        ]
+        assert [url for url in fetched if urlsplit(url).netloc] == [], address
+
+
+def test_the_data_can_be_downloaded(site: Site) -> None:
+    for name in ("bibliography.bib", "data/events.yml", "data/terms.yml"):
+        assert (site.folder / name).read_bytes() == (PROJECT / name).read_bytes()
+
+
+def test_versions_agree() -> None:
+    paper = yaml.safe_load((PROJECT / "data" / "paper.yml").read_text(encoding="utf-8"))
+    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
+    changelog = (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
+    project = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+    version = paper["companion"]["version"]
+    assert citation["version"] == version
+    assert f'version = "{version}"' in project
+    assert f"## {version} – {paper['companion']['date']}" in changelog

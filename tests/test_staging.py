@@ -1,0 +1,52 @@
+"""The published site is replaced as a whole, or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from macros.staging import discard, publish, staging_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def build(site: Path, name: str) -> None:
+    staging_folder(site).mkdir()
+    (staging_folder(site) / name).write_text(name, encoding="utf-8")
+
+
+def contents(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_staging_folder_is_a_hidden_one_beside_the_site(tmp_path: Path) -> None:
+    assert staging_folder(tmp_path / "site") == tmp_path / ".site-building"
+
+
+def test_first_site(tmp_path: Path) -> None:
+    build(tmp_path / "site", "new.html")
+    publish(tmp_path / "site")
+    assert contents(tmp_path) == ["site", "site/new.html"]
+
+
+def test_former_site_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    for name in ("old.html", "new.html"):
+        build(tmp_path / "site", name)
+        publish(tmp_path / "site")
+    assert contents(tmp_path) == ["site", "site/new.html"]
+
+
+def test_rest_of_an_interrupted_publication(tmp_path: Path) -> None:
+    (tmp_path / ".site-former").mkdir()
+    (tmp_path / ".site-former" / "older.html").touch()
+    build(tmp_path / "site", "new.html")
+    publish(tmp_path / "site")
+    assert contents(tmp_path) == ["site", "site/new.html"]
+
+
+def test_discard_leaves_the_site_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    build(tmp_path / "site", "new.html")
+    discard(tmp_path / "site")
+    discard(tmp_path / "site")
+    assert contents(tmp_path) == ["site"]

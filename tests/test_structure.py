@@ -1,0 +1,133 @@
+"""The engine's own shape: who imports whom, names, lengths, and that no paper is built in."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(__file__).parent.parent / "macros"
+MODULES = {
+    path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.glob("*.py"))
+}
+
+# From the bottom up: a room imports only from rooms in lines above its own.
+ROOMS = """
+problems sorting dates biblatex latex citations markdown_text shielding staging markup
+entries fields bibsyntax datafile templates
+bibfile notes style timeline glossary paper
+note_writer bibliography manuscript
+sources authoring places
+parts
+companion
+hooks
+"""
+LEVELS = {room: level for level, rooms in enumerate(ROOMS.splitlines()) for room in rooms.split()}
+
+# Libraries that only one room knows. Imports for type checkers alone do not count.
+OWNERS = {
+    "bibtexparser": {"bibfile"},
+    "edtf": {"dates"},
+    "jinja2": {"templates"},
+    "markdown": {"markup"},
+    "mkdocs": {"hooks"},
+    "pylatexenc": {"latex"},
+    "yaml": {"datafile"},
+}
+
+LONGEST_MODULE = 260
+LONGEST_FUNCTION = 30
+LONGER = {"load_sources": 31, "render_page": 31}  # to be cut; no others may join them
+
+THIS_PAPER = re.compile(
+    r"\b(Kazakh\w*|Mayer\w*|Astana|Nur-Sultan|Nazarbayev|Tokayev|Greminger|IFSH|AIFC)\b", re.I
+)
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """Dotted names of all that a module imports; `from macros import x` counts as `macros.x`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports do not work in hook files"
+            module = str(node.module)
+            names = [f"{module}.{alias.name}" for alias in node.names]
+            yield from names if module == "macros" else [module]
+
+
+def without_type_checking(tree: ast.Module) -> ast.Module:
+    kept = [
+        node
+        for node in tree.body
+        if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
+    ]
+    return ast.Module(kept, [])
+
+
+def rooms_of(module: str) -> set[str]:
+    names = (name.split(".") for name in imports(MODULES[module]))
+    return {parts[1] for parts in names if parts[0] == "macros"}
+
+
+def test_every_room_has_its_place() -> None:
+    assert set(LEVELS) == set(MODULES) - {"__init__"}
+
+
+@pytest.mark.parametrize("room", LEVELS)
+def test_imports_run_one_way(room: str) -> None:
+    higher = {other for other in rooms_of(room) if LEVELS[other] >= LEVELS[room]}
+    assert higher == set()
+
+
+@pytest.mark.parametrize("library", OWNERS)
+def test_library_is_known_to_one_room(library: str) -> None:
+    users = {
+        module
+        for module, tree in MODULES.items()
+        if library in {name.split(".")[0] for name in imports(without_type_checking(tree))}
+    }
+    assert users == OWNERS[library]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_shadows_no_other(module: str) -> None:
+    """While a hook file loads, its folder comes first on sys.path."""
+    assert module not in sys.stdlib_module_names
+    assert module not in packages_distributions()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_is_short(module: str) -> None:
+    lines = (PACKAGE / f"{module}.py").read_text(encoding="utf-8").count("\n")
+    assert lines <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_functions_are_short(module: str) -> None:
+    functions = [
+        node
+        for node in ast.walk(MODULES[module])
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+    too_long = {name for name, n in lengths.items() if n > LONGER.get(name, LONGEST_FUNCTION)}
+    assert too_long == set()
+
+
+def test_no_paper_is_built_in() -> None:
+    files = [path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".jinja", ".yml"}]
+    assert len(files) > len(MODULES)
+    found = {
+        path.relative_to(PACKAGE).as_posix(): THIS_PAPER.findall(path.read_text(encoding="utf-8"))
+        for path in files
+    }
+    assert {path: words for path, words in found.items() if words} == {}

@@ -1,0 +1,97 @@
+"""The timeline: data/events.yml, and events by period."""
+
+from __future__ import annotations
+
+import pytest
+
+from macros.datafile import read_data
+from macros.timeline import Event, Events, Period, by_period
+
+PERIODS = [("early", "1970"), ("middle", "1989-11"), ("late", "2003")]
+
+
+def shown(*dates: str, periods: list[tuple[str, str]] | None = None) -> dict[str, list[str]]:
+    """Ids of periods ("" before the first) with the dates of the events in them."""
+    chosen = PERIODS if periods is None else periods
+    data = Events(
+        periods=[
+            Period.model_validate({"id": i, "title": i, "from": start}) for i, start in chosen
+        ],
+        events=[
+            Event.model_validate({"id": f"e{number}", "title": "x", "date": date})
+            for number, date in enumerate(dates)
+        ],
+    )
+    return {
+        stretch.period.id if stretch.period else "": [event.date.text for event in stretch.events]
+        for stretch in by_period(data)
+    }
+
+
+def test_events_are_sorted_and_put_into_periods() -> None:
+    assert shown("2003-12-02", "1975-08-01", "1990", "1975") == {
+        "early": ["1975", "1975-08-01"],
+        "middle": ["1990"],
+        "late": ["2003-12-02"],
+    }
+
+
+def test_periods_come_in_order_of_time() -> None:
+    assert list(shown("1990", "2010", "1975", periods=PERIODS[::-1])) == ["early", "middle", "late"]
+
+
+def test_first_and_last_day_of_a_period() -> None:
+    assert shown("1989-10-31", "1989-11-01") == {"early": ["1989-10-31"], "middle": ["1989-11-01"]}
+
+
+def test_an_event_belongs_where_it_begins() -> None:
+    assert shown("1985/2010", "197X", "2014/..") == {
+        "early": ["197X", "1985/2010"],
+        "late": ["2014/.."],
+    }
+
+
+def test_before_the_first_period() -> None:
+    assert shown("1960", "../1995", "1971") == {"": ["../1995", "1960"], "early": ["1971"]}
+
+
+def test_no_periods() -> None:
+    assert shown("1990", "1980", periods=[]) == {"": ["1980", "1990"]}
+
+
+def test_periods_without_events_are_left_out() -> None:
+    assert shown("2010") == {"late": ["2010"]}
+    assert shown() == {}
+
+
+EVENT = "events:\n  - id: act\n    title: An act\n    date: '1975'\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ("certainty: stated", None),
+        ("certainty: inferred\n    certainty_remark: by its place in the text", None),
+        (
+            "certainty: reported",
+            '2: events: an event that is reported needs a "certainty_remark": who says so?',
+        ),
+        ("dimension: [first, third]", None),
+        (
+            "dimension: [second, fourth]",
+            "5: dimension: input should be 'first', 'second' or 'third'",
+        ),
+        ("certainty: sure", "5: certainty: input should be 'stated', 'reported' or 'inferred'"),
+        ("place: x", '5: "place" is not a field that is known here; check its spelling'),
+    ],
+)
+def test_event(more: str, problem: str | None) -> None:
+    _, _, problems = read_data(f"{EVENT}    {more}\n", "events.yml", Events)
+    assert [f"{p.line}: {p.message}" for p in problems] == ([problem] if problem else [])
+
+
+def test_an_event_needs_id_title_and_date() -> None:
+    _, _, problems = read_data("events:\n  - text: x\n", "events.yml", Events)
+    assert [str(problem) for problem in problems] == [
+        f'events.yml:2: "{field}" is missing; add it' for field in ("id", "date", "title")
+    ]
