@@ -127,9 +127,8 @@ class _EntryReader:
             key=self._block.key,
             kind=kind,
             line=self._line,
-            title=self._required("title"),
+            title=self._title(),
             title_short=self._text("shorttitle"),
-            subtitle=self._text("subtitle"),
             author=self._names("author"),
             editor=self._names("editor"),
             container_title=self._container(kind),
@@ -186,10 +185,13 @@ class _EntryReader:
             self._problem(field, message)
         return text if commands else decode_latex(text)
 
-    def _required(self, field: str) -> str:
-        if not self._raw(field):
-            self._problem(field, f'"{self._block.key}" has no {field}; add one')
-        return self._text(field)
+    def _title(self) -> str:
+        title, subtitle = self._text("title"), self._text("subtitle")
+        if not title:
+            self._problem("title", f'"{self._block.key}" has no title; add one')
+        if not subtitle:
+            return title
+        return f"{title}{' ' if title.endswith(('?', '!', ':')) else ': '}{subtitle}"
 
     def _container(self, kind: str) -> str:
         title = self._text("journaltitle", "journal", "booktitle", "organization")

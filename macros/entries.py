@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from macros.dates import EdtfDate
@@ -43,7 +44,6 @@ class Entry:
     line: int
     title: str = ""
     title_short: str = ""
-    subtitle: str = ""
     author: tuple[Name, ...] = ()
     editor: tuple[Name, ...] = ()
     container_title: str = ""
@@ -64,6 +64,11 @@ class Entry:
     annotation: str = ""
     language: str = ""
     parent: str = ""
+
+    @property
+    def doi_url(self) -> str:
+        """The DOI as an https address, as the DOI Handbook (section 3.8) asks for; or empty."""
+        return f"https://doi.org/{quote(self.doi, safe='/:;()._-')}" if self.doi else ""
 
     @property
     def creators(self) -> tuple[Name, ...]:

@@ -57,7 +57,9 @@ def by_kind(terms: Iterable[Term]) -> dict[str, list[Term]]:
 
 def abbreviations(terms: Iterable[Term]) -> list[Term]:
     """Return the terms that have an abbreviation, in alphabetical order of it."""
-    return sorted((term for term in terms if term.abbreviation), key=lambda t: t.abbreviation)
+    return sorted(
+        (term for term in terms if term.abbreviation), key=lambda t: plain(t.abbreviation)
+    )
 
 
 def abbreviation_definitions(terms: Iterable[Term], text: str) -> str:
@@ -65,6 +67,6 @@ def abbreviation_definitions(terms: Iterable[Term], text: str) -> str:
     lines = [
         f"*[{term.abbreviation}]: {term.name}"
         for term in abbreviations(terms)
-        if re.search(rf"\b{re.escape(term.abbreviation)}\b", text)
+        if re.search(rf"(?<!\w){re.escape(term.abbreviation)}(?!\w)", text)
     ]
     return "\n".join(lines)

@@ -21,6 +21,7 @@ from macros.markup import NoteMarkup
 from macros.problems import Problem
 from macros.sources import Settings, Sources, load_sources, not_utf8
 from macros.templates import check_templates, template_exists
+from macros.theme import mend_theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,6 +111,16 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
             problems.append(Problem(_source(file, config), line, f'there is no template "{name}"'))
     _stop_on(problems)
     return env
+
+
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Mend the theme's HTML."""
+    return mend_theme(output)
+
+
+def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """Mend the theme's HTML on the pages that have no Markdown, such as 404.html."""
+    return mend_theme(output_content)
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:

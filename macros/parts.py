@@ -68,8 +68,8 @@ class Parts:
     ) -> dict[str, object]:
         reference = self._sources.style.reference(entry)
         reference = reference if reference.endswith((".", "?", "!")) else f"{reference}."
-        doi = f"https://doi.org/{entry.doi}" if entry.doi else ""
-        links = [f"<{url}>" for url in (doi, entry.url) if url and url not in reference]
+        addresses = (entry.doi_url, entry.url)
+        links = [f"<{url}>" for url in addresses if url and url not in reference]
         isbn = [f"ISBN {entry.isbn}"] if entry.isbn else []
         lines = [
             " · ".join([*links, *isbn, *([escape(entry.note)] if entry.note else [])]),

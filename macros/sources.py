@@ -133,9 +133,7 @@ def load_sources(
     style = loader.style(settings.style, styles)
     problems = loader.problems
     if events:
-        source = settings.events
-        problems += check_unique([e.id for e in events.events], "events", event_lines, source)
-        problems += check_unique([p.id for p in events.periods], "periods", event_lines, source)
+        problems += _check_events(events, event_lines, settings.events)
     if terms:
         problems += check_unique([t.id for t in terms.terms], "terms", term_lines, settings.terms)
     if bibliography and style:
@@ -152,6 +150,12 @@ def load_sources(
     assert terms
     assert style
     return Sources(settings, bibliography, paper, events, event_lines, terms, term_lines, style), []
+
+
+def _check_events(data: Events, lines: Lines, source: str) -> list[Problem]:
+    events, periods = [e.id for e in data.events], [p.id for p in data.periods]
+    twice = check_unique(events, "events", lines, source)
+    return twice + check_unique(periods, "periods", lines, source)
 
 
 def _check_kinds(

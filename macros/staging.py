@@ -15,8 +15,12 @@ def staging_folder(site: Path) -> Path:
 
 
 def publish(site: Path) -> None:
-    """Put what was built in the staging folder in the place of the site."""
+    """Put what was built in the staging folder in the place of the site.
+
+    Raises FileNotFoundError, with the site as it was, where nothing was built.
+    """
     staged, former = staging_folder(site), site.with_name(f".{site.name}-former")
+    staged.stat()
     shutil.rmtree(former, ignore_errors=True)
     if site.exists():
         site.rename(former)

@@ -148,7 +148,7 @@ def _describe(entry: Entry, address: str) -> SimpleNamespace:
         setattr(work, field.name, _ready(getattr(entry, field.name)))
     work.creators = _ready(entry.creators)
     work.url = entry.url
-    work.doi_url = f"https://doi.org/{entry.doi}" if entry.doi else ""
+    work.doi_url = entry.doi_url
     work.date = _known_date(entry.issued)
     work.year = entry.issued.year if entry.issued else ""
     return work

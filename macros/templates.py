@@ -59,16 +59,10 @@ def render_page(
     file's own lines. Code that shows macros is handed to `shield`, which returns what to put in
     its place meanwhile. The result is empty where there is a problem.
     """
-    environment = _environment(keep_trailing_newline=True)
     # The comment keeps "{{-" at the top from eating the padding.
     padded = "\n" * (first_line - 1) + "{####}" + shield_code(text, shield)
     try:
-        tree = _with_lines(environment.parse(padded, filename=source), macros)
-        code = environment.compile(tree, filename=source)
-        template = environment.template_class.from_code(
-            environment, code, {**macros, _AT_LINE: _at_line}
-        )
-        return template.render()[first_line - 1 :], []
+        return _run(padded, source, macros)[first_line - 1 :], []
     except BrokenTemplateError as error:
         return "", [error.problem]
     except TemplateSyntaxError as error:
@@ -76,6 +70,14 @@ def render_page(
         return "", [Problem(source, line, _explain(error, macros))]
     except Exception as error:
         return "", [Problem(source, _line_in_traceback(source, error), _explain(error, macros))]
+
+
+def _run(text: str, source: str, macros: Mapping[str, object]) -> str:
+    environment = _environment(keep_trailing_newline=True)
+    tree = _with_lines(environment.parse(text, filename=source), macros)
+    code = environment.compile(tree, filename=source)
+    names = {**macros, _AT_LINE: _at_line}
+    return environment.template_class.from_code(environment, code, names).render()
 
 
 def _explain(error: Exception, known: Iterable[str] = ()) -> str:

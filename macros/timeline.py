@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from macros.dates import sort_key
 from macros.fields import Date, Slug
@@ -23,13 +23,7 @@ class Period(_Record):
 
     id: Slug
     title: str
-    start: Date
-
-    @model_validator(mode="before")
-    @classmethod
-    def _rename(cls, data: dict[str, object]) -> dict[str, object]:
-        """`from` is the word in the file and a keyword of Python's."""
-        return {("start" if key == "from" else key): value for key, value in data.items()}
+    start: Date = Field(alias="from")
 
 
 class Event(_Record):

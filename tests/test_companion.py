@@ -157,8 +157,11 @@ def test_name_unknown_to_a_style_is_found_when_it_is_used(tmp_path: Path) -> Non
     folder = tmp_path / STYLE
     shutil.copytree(STYLES / STYLE, folder)
     text = (folder / "works.jinja").read_text(encoding="utf-8")
-    line = text[: text.index("{{ parts(work.title | linked(work), work.date)")].count("\n") + 1
-    _change(folder / "works.jinja", "linked(work), work.date)", "linked(work), wrok.date)")
+    line = (
+        text[: text.index("{{ parts(work.title | linked(work), work.date, locator)")].count("\n")
+        + 1
+    )
+    _change(folder / "works.jinja", "linked(work), work.date, loc", "linked(work), wrok.date, loc")
     sources, _ = load_sources(Settings(), _read_plain, tmp_path)
     assert sources
     for text in ('{{ note(cite("pilot")) }}', '{{ reference("pilot") }}'):

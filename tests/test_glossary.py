@@ -15,6 +15,7 @@ def term(name: str, kind: str = "term", **fields: str) -> Term:
 
 
 PU = term("Port Union", "body", abbreviation="PU")
+US = term("United States", "body", abbreviation="U.S.")
 ECU = term("Étoile Customs Union", "body", abbreviation="ECU")
 TERMS = [
     term("toll"),
@@ -53,11 +54,17 @@ def test_abbreviations() -> None:
         ("(PU’s)", "*[PU]: Port Union"),
         ("PU-led", "*[PU]: Port Union"),
         ("The PUs, IPU, pu and P.U.", ""),
+        ("The U.S. and", "*[U.S.]: United States"),
         ("", ""),
     ],
 )
 def test_abbreviation_definitions(text: str, definitions: str) -> None:
-    assert abbreviation_definitions(TERMS, text) == definitions
+    assert abbreviation_definitions([*TERMS, US], text) == definitions
+
+
+def test_abbreviations_sort_without_regard_to_case() -> None:
+    terms = [term("Z", abbreviation="ZU"), term("E", abbreviation="eU")]
+    assert [found.abbreviation for found in abbreviations(terms)] == ["eU", "ZU"]
 
 
 @pytest.mark.parametrize(

@@ -225,6 +225,14 @@ def test_ids_are_unique_on_every_page(site: Site) -> None:
         assert len(ids) == len(set(ids)), address
 
 
+def test_the_theme_s_faults_are_mended(site: Site) -> None:
+    for address in site.addresses:
+        page = site.page(address)
+        assert page.select("input:is([type=checkbox], [type=radio])[autocomplete]") == [], address
+        assert page.select('[tabindex=""]') == [], address
+        assert page.select("[role=dialog]:not([aria-label])") == [], address
+
+
 def test_nothing_is_fetched_from_elsewhere(site: Site) -> None:
     for address in site.addresses:
         page = site.page(address)

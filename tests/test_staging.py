@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from macros.staging import discard, publish, staging_folder
 
 if TYPE_CHECKING:
@@ -21,6 +23,14 @@ def contents(folder: Path) -> list[str]:
 
 def test_staging_folder_is_a_hidden_one_beside_the_site(tmp_path: Path) -> None:
     assert staging_folder(tmp_path / "site") == tmp_path / ".site-building"
+
+
+def test_nothing_built_leaves_the_site(tmp_path: Path) -> None:
+    build(tmp_path / "site", "old.html")
+    publish(tmp_path / "site")
+    with pytest.raises(FileNotFoundError):
+        publish(tmp_path / "site")
+    assert contents(tmp_path) == ["site", "site/old.html"]
 
 
 def test_first_site(tmp_path: Path) -> None:

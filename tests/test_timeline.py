@@ -95,3 +95,17 @@ def test_an_event_needs_id_title_and_date() -> None:
     assert [str(problem) for problem in problems] == [
         f'events.yml:2: "{field}" is missing; add it' for field in ("id", "date", "title")
     ]
+
+
+@pytest.mark.parametrize(
+    ("period", "problem"),
+    [
+        ("early", "e.yml:1: periods: "),
+        ("{id: early, title: Early}", 'e.yml:1: "from" is missing; add it'),
+        ('{id: early, title: Early, from: "19"}', 'e.yml:1: from: "19" is not an EDTF date'),
+        ('{id: early, title: Early, start: "1970"}', 'e.yml:1: "start" is not a field'),
+    ],
+)
+def test_broken_periods(period: str, problem: str) -> None:
+    _, _, problems = read_data(f"periods: [{period}]", "e.yml", Events)
+    assert any(str(found).startswith(problem) for found in problems), problems
