@@ -5,6 +5,7 @@ The file is parsed once; an entry's names and LaTeX are decoded when it is first
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from macros.dates import EdtfDate
 
+_KEY = re.compile(r"(?m)^[ \t]*@\s*\w+\s*[{(]\s*([^\s,{}()]+)")
+
 
 class Bibliography(Mapping[str, Entry]):
     """The entries of one .bib file by cite key, in file order.
@@ -44,6 +47,7 @@ class Bibliography(Mapping[str, Entry]):
         self._source = source
         self._entries: dict[str, Entry] = {}
         self._blocks: dict[str, Block] = {}
+        self._text = text
         text, self.problems = read_syntax(text, source)
         if not self.problems:
             library = parse_string(text)
@@ -65,6 +69,14 @@ class Bibliography(Mapping[str, Entry]):
 
     def __len__(self) -> int:
         return len(self._blocks)
+
+    def stand_ins(self) -> dict[str, Entry]:
+        """Return a bare entry for every cite key that the text appears to have.
+
+        With them the pages can be checked while the file itself has problems.
+        """
+        keys = _KEY.findall(self._text)
+        return {key: Entry(key, "document", 0, title=key) for key in [*self._blocks, *keys]}
 
     def check(self) -> list[Problem]:
         """Decode every entry and return all problems of the file, the volumes they name too."""

@@ -42,6 +42,7 @@ class _State:
         self.command = "build"
         self.site: Path | None = None
         self.sources: Sources | None = None
+        self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
 
 
@@ -56,11 +57,12 @@ def on_startup(*, command: str, dirty: bool) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read and check all sources before anything is written."""
+    """Read and check all sources; problems are named together with those of the pages."""
     project = Path(config.config_file_path).parent
     settings = _settings(config)
-    _state.sources, problems = load_sources(settings, lambda path: _read(project / path))
-    _stop_on(problems)
+    _state.sources, _state.problems = load_sources(settings, lambda path: _read(project / path))
+    if not _state.sources:
+        _stop_on(_state.problems)
     config.markdown_extensions.append(NoteMarkup())  # type: ignore[arg-type]
     _state.site = None
     if _state.command == "build":
@@ -86,9 +88,11 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     served = _state.command == "serve"  # drafts too
     built = InclusionLevel.is_in_serve if served else InclusionLevel.is_included
     others = [file for file in files.documentation_pages(inclusion=built) if file not in in_nav]
-    pages = _page_sources([*in_nav, *others], config)
+    pages, unreadable = _page_sources([*in_nav, *others], config)
+    if unreadable:  # a page that is missing would make others look wrong
+        _stop_on(sorted({*_state.problems, *unreadable}))
     _state.texts, problems = render_companion(_state.sources, pages, config.site_url or "")
-    _stop_on(problems)
+    _stop_on(sorted({*_state.problems, *problems}))
     return nav
 
 
@@ -154,7 +158,9 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8-sig")
 
 
-def _page_sources(files: Sequence[File], config: MkDocsConfig) -> list[PageSource]:
+def _page_sources(
+    files: Sequence[File], config: MkDocsConfig
+) -> tuple[list[PageSource], list[Problem]]:
     pages, problems = [], []
     for file in files:
         source = _source(file, config)
@@ -170,8 +176,7 @@ def _page_sources(files: Sequence[File], config: MkDocsConfig) -> list[PageSourc
             )
         first_line = text[: len(text) - len(body)].count("\n") + 1
         pages.append(PageSource(file.src_uri, source, body, first_line))
-    _stop_on(problems)
-    return pages
+    return pages, problems
 
 
 def _place_in_theme(error: Exception) -> str:

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from macros.bibfile import Bibliography
 from macros.citations import LABELS
-from macros.datafile import Lines, check_unique, read_data
+from macros.datafile import Lines, check_known, check_unique, read_data
+from macros.dates import parse_date
 from macros.glossary import Terms
-from macros.paper import Paper
+from macros.paper import CompanionEdition, Paper
 from macros.problems import Problem, did_you_mean
 from macros.style import PHRASES, WORKS, HouseStyle, Phrases
 from macros.templates import BrokenTemplateError, shown_path
 from macros.timeline import Events
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
+
+    from macros.entries import Entry
 
 STYLES = Path(__file__).parent / "styles"
 LATER = "later_citation"
+STAND_IN_PAPER = Paper(
+    key="",
+    first_page=1,
+    last_page=9999,
+    companion=CompanionEdition(title="", version="", date=parse_date("2000")),
+)
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -40,10 +49,10 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True)
 class Sources:
-    """All sources of a companion, each without a problem."""
+    """All sources of a companion; see `load_sources` for what stands in for a broken one."""
 
     settings: Settings
-    bibliography: Bibliography
+    bibliography: Mapping[str, Entry]
     paper: Paper
     events: Events
     event_lines: Lines
@@ -124,32 +133,32 @@ def not_utf8(source: str, error: UnicodeDecodeError) -> Problem:
 def load_sources(
     settings: Settings, read: Callable[[str], str], styles: Path = STYLES
 ) -> tuple[Sources | None, list[Problem]]:
-    """Read every source through `read` (path → text); all or none, with all problems found."""
+    """Read every source through `read` (path → text) and return all problems found.
+
+    A source with problems is stood in for, so that the pages can still be checked in the same run;
+    there is no result where nothing can stand in for it (bibliography or house style missing).
+    """
     loader = _Loader(read)
     bibliography = loader.bibliography(settings.bibliography)
+    style = loader.style(settings.style, styles)
     paper, paper_lines = loader.data(settings.paper, Paper)
     events, event_lines = loader.data(settings.events, Events)
     terms, term_lines = loader.data(settings.terms, Terms)
-    style = loader.style(settings.style, styles)
     problems = loader.problems
-    if events:
-        problems += _check_events(events, event_lines, settings.events)
-    if terms:
-        problems += check_unique([t.id for t in terms.terms], "terms", term_lines, settings.terms)
-    if bibliography and style:
-        problems += _check_kinds(bibliography, style, settings)
-    if paper and bibliography and paper.key not in bibliography:
-        message = f'unknown cite key "{paper.key}"{did_you_mean(paper.key, bibliography)}'
-        problems.append(Problem(settings.paper, paper_lines.of("key"), message))
-    parts: tuple[Any, ...] = (bibliography, paper, events, terms, style)
-    if problems or None in parts:
+    problems += _check_events(events or Events(), event_lines, settings.events)
+    problems += _check_terms(terms or Terms(), term_lines, settings.terms)
+    if bibliography is None or style is None:
         return None, sorted(set(problems))
-    assert bibliography is not None
-    assert paper
-    assert events
-    assert terms
-    assert style
-    return Sources(settings, bibliography, paper, events, event_lines, terms, term_lines, style), []
+    problems += _check_kinds(bibliography.values(), style, settings)
+    is_broken = any(problem.source == settings.bibliography for problem in problems)
+    works = bibliography.stand_ins() if is_broken else bibliography
+    if paper:
+        line = paper_lines.of("key")
+        problems += check_known(paper.key, list(works), "cite key", settings.paper, line)
+    timeline = events or Events(), event_lines
+    glossary = terms or Terms(), term_lines
+    sources = Sources(settings, works, paper or STAND_IN_PAPER, *timeline, *glossary, style)
+    return sources, sorted(set(problems))
 
 
 def _check_events(data: Events, lines: Lines, source: str) -> list[Problem]:
@@ -158,9 +167,11 @@ def _check_events(data: Events, lines: Lines, source: str) -> list[Problem]:
     return twice + check_unique(periods, "periods", lines, source)
 
 
-def _check_kinds(
-    bibliography: Bibliography, style: HouseStyle, settings: Settings
-) -> list[Problem]:
+def _check_terms(data: Terms, lines: Lines, source: str) -> list[Problem]:
+    return check_unique([term.id for term in data.terms], "terms", lines, source)
+
+
+def _check_kinds(entries: Iterable[Entry], style: HouseStyle, settings: Settings) -> list[Problem]:
     return [
         Problem(
             settings.bibliography,
@@ -168,6 +179,6 @@ def _check_kinds(
             f'the house style "{settings.style}" has no rule for the kind "{entry.kind}"; '
             f"add a macro of that name to its {WORKS}",
         )
-        for entry in bibliography.values()
+        for entry in entries
         if not style.knows(entry.kind)
     ]

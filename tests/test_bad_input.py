@@ -81,6 +81,18 @@ BAD_INPUT = [
         id="bibliography and data",
     ),
     pytest.param(
+        [*BAD_PAGES[:2], *BAD_SOURCES],
+        [
+            "bibliography.bib:4: a comma is missing …",
+            'data/events.yml:5: date: "2017-02-30" is not an EDTF date that exists; …',
+            "data/paper.yml:3: this is not valid YAML …",
+            "data/terms.yml: this file is missing",
+            'docs/part/a-ships.md:3: there is no note with the id "fee"; did you mean "fees"?',
+            'docs/z-harbours.md:7: unknown cite key "river"; did you mean "rivers"?',
+        ],
+        id="sources and pages together",
+    ),
+    pytest.param(
         [
             Change("bibliography.bib", "Moreau, Zoé", "Moreau, Zoë", encoding="latin-1"),
             Change("mkdocs.yml", "site_name:", "extra: {companion: {style: mla}}\nsite_name:"),
