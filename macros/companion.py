@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from macros.aliases import check_aliases, moved_passages
 from macros.authoring import Author
 from macros.datafile import check_known
 from macros.entries import Entry
@@ -68,6 +69,7 @@ class _Build:
         self._sources = sources
         self._address = address
         self._manuscript = Manuscript()
+        self._page_sources: dict[str, str] = {}
         self._parts: Parts | None = None
         self._note_writer: NoteWriter | None = None
 
@@ -80,6 +82,7 @@ class _Build:
 
     def read(self, page: PageSource) -> bool:
         """Take in a page; returns whether its macros could be run to the end."""
+        self._page_sources[page.page] = page.source
         author = Author(
             page.page,
             page.source,
@@ -134,10 +137,11 @@ class _Build:
         text = self._manuscript.texts[page]
         chapter = next((c for c in self._manuscript.chapters if c.page == page), None)
         notes = [note for note in self._manuscript.notes if note.page == page]
-        definitions = "\n\n".join(_define(note, self._writer().write(note)) for note in notes)
+        definitions = "\n\n".join(map(self._define, notes))
         if chapter:
             text = self._with_chapter_line(text, chapter)
-        text = _MARKER_AND_COLON.sub("\\1&#58;", text.rstrip())
+        moved = moved_passages(page, self._manuscript.passages.values())
+        text = _MARKER_AND_COLON.sub("\\1&#58;", f"{text.rstrip()}\n\n{moved}".rstrip())
         text = self._manuscript.fill(f"{text}\n\n{definitions}", self._fill)
         if chapter:
             text += "\n\n" + abbreviation_definitions(self._sources.terms.terms, text)
@@ -169,6 +173,16 @@ class _Build:
         attributes = f'#page-{number} .page-mark title="{title}" data-search-exclude=""'
         return f"[{shown}](#page-{number}){{: {attributes} }} "
 
+    def _define(self, note: Note) -> str:
+        """Define a note, with its lasting address and the way to the next note on its works."""
+        place = f'<span id="note-{note.name}"></span>' if note.name else ""
+        text = place + self._writer().write(note)
+        for later in self._writer().next_citations(note):
+            words = f"Next note on this work: Note {later.number}"
+            attributes = f'.note-next data-note="{later.number}" aria-label="{words}"'
+            text += f" [](doc:{later.address}){{: {attributes} }}"
+        return f"[^{note.number}]: " + indent(text, "    ").lstrip()
+
     def _mention(self, mention: Mention) -> str:
         address = self._writer().work_address(mention.cite_key)
         return f"{link(mention.text, address)}{{: #{mention.id} }}" if address else mention.text
@@ -181,8 +195,10 @@ class _Build:
         return _TITLE_LINE.sub(f"\\1\n{line}\n{{: .chapter-line }}\n", text, count=1)
 
     def check(self) -> None:
-        """Check what the data files say about passages and notes."""
+        """Check aliases, and what the data files say about passages and notes."""
         sources, manuscript = self._sources, self._manuscript
+        passages = manuscript.passages.values()
+        manuscript.problems += check_aliases(passages, self._page_sources)
         path, lines = sources.settings.events, sources.event_lines
         names = [note.name for note in manuscript.notes if note.name]
         for index, event in enumerate(sources.events.events):
@@ -200,7 +216,3 @@ class _Build:
         for at, name in enumerate(names):
             line = lines.of(section, index, "passages", at)
             self._manuscript.problems += self._manuscript.find_passage(name, path, line)[1]
-
-
-def _define(note: Note, text: str) -> str:
-    return f"[^{note.number}]: " + indent(text, "    ").lstrip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from pathlib import Path
@@ -19,6 +20,7 @@ from macros import staging
 from macros.companion import PageSource, render_companion
 from macros.markup import NoteMarkup
 from macros.problems import Problem
+from macros.search import Section, add_sections, sections
 from macros.sources import Settings, Sources, load_sources, not_utf8
 from macros.templates import check_templates, template_exists
 from macros.theme import mend_theme
@@ -44,6 +46,7 @@ class _State:
         self.sources: Sources | None = None
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
+        self.sections: dict[str, list[Section]] = {}
 
 
 _state = _State()
@@ -64,6 +67,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not _state.sources:
         _stop_on(_state.problems)
     config.markdown_extensions.append(NoteMarkup())  # type: ignore[arg-type]
+    _state.sections = {}
     _state.site = None
     if _state.command == "build":
         _state.site = Path(config.site_dir)
@@ -117,6 +121,14 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     return env
 
 
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Note the passages and notes of a chapter, for the search."""
+    found = sections(html)
+    if len(found) > 1:
+        _state.sections[page.url] = found
+    return html
+
+
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Mend the theme's HTML."""
     return mend_theme(output)
@@ -128,7 +140,11 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Replace the former site, unless strict mode is about to refuse this one."""
+    """Complete the search; replace the former site, unless strict mode is to refuse this one."""
+    index = Path(config.site_dir) / "search" / "search_index.json"
+    if index.exists():
+        found = add_sections(json.loads(index.read_text(encoding="utf-8")), _state.sections)
+        index.write_text(json.dumps(found, separators=(",", ":")), encoding="utf-8")
     if _state.site and not (config.strict and _has_warnings()):
         staging.publish(_state.site)
 

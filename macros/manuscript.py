@@ -28,10 +28,20 @@ _OPENING = re.compile(r"(?:[\s>*+-]|\d+\.\s|#+ )+")
 _TITLE = re.compile(r"(?m)^# +(.+?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
 
 
-def _mark_passage(label: str, match: re.Match[str]) -> str:
-    others = " ".join([match["before"].strip(), match["after"].strip()]).strip()
-    words = ["{:", f"#{match['id']}", ".passage", f'data-original="{label}"', others, "}"]
-    return match["indent"] + " ".join(word for word in words if word)
+_WAS = re.compile(r'\bwas="([^"]*)"')
+
+
+def _mark_passage(passage: Passage, label: str, match: re.Match[str]) -> str:
+    others = _WAS.sub("", f"{match['before']} {match['after']}").split()
+    here = [alias for alias in passage.aliases if "#" not in alias]
+    words = [
+        f"#{passage.id}",
+        f'.passage data-number="{passage.number}"' if passage.number else "",
+        f'data-original="{label}"' if label else "",
+        f'data-was="{" ".join(here)}"' if here else "",
+        *others,
+    ]
+    return f"{match['indent']}{{: {' '.join(filter(None, words))} }}"
 
 
 @dataclass(frozen=True)
@@ -68,12 +78,18 @@ class Mention:
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph with an address, and the first and last page of the original it stands on."""
+    """A paragraph with an address, and the first and last page of the original it stands on.
+
+    `number` is its number for readers, "2.3", empty outside chapters. `aliases` are addresses that
+    it had before: ids on its own page, or "file-name#id".
+    """
 
     page: str
     id: str
     first: int
     last: int
+    number: str = ""
+    aliases: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -186,16 +202,27 @@ class Manuscript:
         address = _ADDRESS.search(block) or _HEADING_ADDRESS.search(block)
         if not address:
             return block
-        last = self._original_page
-        if not pages_label:
-            first = last = 0
-        passage = Passage(page, address["id"], first, last)
-        self.passages[passage.address] = passage
+        passage = self._passage(page, address, first, in_chapter=pages_label is not None)
         for value in values:
             if isinstance(value, Note | Mention):
                 self.places[value] = passage
-        label = pages_label(first, last) if pages_label and first else ""
-        return _ADDRESS.sub(partial(_mark_passage, label), block) if label else block
+        label = pages_label(first, passage.last) if pages_label and first else ""
+        return _ADDRESS.sub(partial(_mark_passage, passage, label), block)
+
+    def _passage(
+        self, page: str, address: re.Match[str], first: int, *, in_chapter: bool
+    ) -> Passage:
+        was = _WAS.search(address[0])
+        aliases = tuple(was[1].split()) if was else ()
+        if not in_chapter:
+            passage = Passage(page, address["id"], 0, 0, "", aliases)
+        else:
+            before = [p for p in self.passages.values() if p.page == page and p.number]
+            number = f"{len(self.chapters) + 1}.{len(before) + 1}"
+            number = number if address.re is _ADDRESS else ""
+            passage = Passage(page, address["id"], first, self._original_page, number, aliases)
+        self.passages[passage.address] = passage
+        return passage
 
     def _turn_page(self, mark: PageMark) -> None:
         if self._original_page and mark.number != self._original_page + 1:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
+from html import unescape
 
 _SPECIAL = re.compile(r"[\\`*_\[\]{}<>&|#~^=$]")
 _LIST_MARK = re.compile(r"^(\d*)([.)+-])(?=\s|$)")
-_DOC_LINK = re.compile(r"\]\(doc:([^)#]*)(#[^)]*)?\)")
+_DOC_LINK = re.compile(r"\]\(doc:([^)#\s]*)(#[^)\s]*)?( \"[^\"]*\")?\)")
+_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|<(https?:[^>]*)>|\*")
 _TRAILING_MARKUP = re.compile(r"(\]\([^)]*\)|[*”’»)])+$")
 
 
@@ -21,19 +23,29 @@ def escape(text: str) -> str:
     return _LIST_MARK.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
 
 
-def link(text: str, address: str) -> str:
-    """Link to `page.md#fragment`, counted from the docs folder; see `localize`."""
-    return f"[{text}](doc:{address})" if address else text
+def link(text: str, address: str, title: str = "") -> str:
+    """Link to `page.md#fragment`, counted from the docs folder; see `localize`.
+
+    `title` is plain text that tells more about the target.
+    """
+    hint = f' "{title.replace(chr(34), "&quot;")}"' if title else ""
+    return f"[{text}](doc:{address}{hint})" if address else text
+
+
+def plain_text(markdown: str) -> str:
+    """Take links, emphasis and character references out of a reference in the house style."""
+    return unescape(_MARKUP.sub(lambda match: match[1] or match[2] or "", markdown))
 
 
 def localize(markdown: str, page: str) -> str:
     """Make the links that `link` wrote relative to the page they stand on."""
 
     def relative(match: re.Match[str]) -> str:
-        target, fragment = match[1], match[2] or ""
+        target, fragment, title = match[1], match[2] or "", match[3] or ""
         if target == page:
-            return f"]({fragment or posixpath.basename(page)})"
-        return f"]({posixpath.relpath(target, posixpath.dirname(page) or '.')}{fragment})"
+            return f"]({fragment or posixpath.basename(page)}{title})"
+        path = posixpath.relpath(target, posixpath.dirname(page) or ".")
+        return f"]({path}{fragment}{title})"
 
     return _DOC_LINK.sub(relative, markdown)
 

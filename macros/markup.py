@@ -8,13 +8,12 @@ extension makes that number the visible one.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
     from markdown import Markdown
 
 HEADING_ID = "notes"
@@ -39,17 +38,29 @@ class _NoteProcessor(Treeprocessor):
         self._heading = heading
 
     def run(self, root: Element) -> None:
+        for passage in root.findall(".//*[@data-number]"):
+            _mark_passage(passage)
         for marker in root.iter("a"):
             if marker.get("class") == "footnote-ref":
                 _mark_reference(marker)
             elif marker.get("class") == "footnote-backref":
                 _mark_back_link(marker)
-        for place in root.iter("sup"):
-            if place.get("id", "").startswith("fnref:"):
-                place.set("data-search-exclude", "")  # else a heading is found as "Title3"
-        for notes in root.iter("div"):
-            if notes.get("class") == "footnote":
-                _mark_section(notes, self._heading)
+        for place in root.iterfind(".//sup[@id]"):
+            place.set("data-search-exclude", "")  # else a heading is found as "Title3"
+        for notes in root.iterfind(".//div[@class='footnote']"):
+            _mark_section(notes, self._heading)
+
+
+def _mark_passage(passage: Element) -> None:
+    """Show the number, as a link to the address; keep former addresses within the passage."""
+    address, number = passage.get("id", ""), passage.get("data-number", "")
+    link = Element("a", {"class": "passage-number", "href": f"#{address}"})
+    link.set("title", f"Address of paragraph {number}")
+    link.set("data-search-exclude", "")
+    link.text, link.tail, passage.text = number, passage.text, None
+    former = passage.attrib.pop("data-was", "").split()
+    spans = [Element("span", {"class": "alias", "id": alias}) for alias in former]
+    passage[:0] = [*spans, link]
 
 
 def _mark_reference(marker: Element) -> None:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from macros.citations import CitationItem
-from macros.notes import Note, alike_by_name, first_citations
+from macros.markdown_text import link, plain_text
+from macros.notes import Note, alike_by_name, citations_of, first_citations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +35,7 @@ class NoteWriter:
         self._style = style
         self._works_page = works_page
         self._first = first_citations(notes)
+        self._cited = citations_of(notes)
         self._alike = alike_by_name(bibliography[key] for key in self._first)
 
     def write(self, note: Note) -> str:
@@ -54,6 +56,14 @@ class NoteWriter:
         closed = _CLOSED_TEXT if isinstance(previous, str) else _CLOSED_REFERENCE
         return text if closed.search(text) else f"{text}."
 
+    def next_citations(self, note: Note) -> list[Note]:
+        """For each work of a note, the next note that cites it: the way through the chapters."""
+        later = (
+            next((n for n, _ in self._cited[item.cite_key] if n.number > note.number), None)
+            for item in note.items
+        )
+        return list(dict.fromkeys(found for found in later if found))
+
     def work_address(self, cite_key: str) -> str:
         """Where the bibliography lists a work, as `page.md#fragment`."""
         return f"{self._works_page}#ref-{cite_key}" if self._works_page else ""
@@ -64,6 +74,7 @@ class NoteWriter:
         in_full = entry.kind in self._style.phrases.always_in_full
         if in_full or (first is note and not seen):
             return self._style.reference(entry, item, self.work_address(entry.key))
-        link = f"[Note {first.number}](doc:{first.address})"
+        full = plain_text(self._style.reference(entry))
+        first_note = link(f"Note {first.number}", first.address, full)
         alike = entry.key in self._alike
-        return self._style.later_citation(entry, item, link, with_title=alike)
+        return self._style.later_citation(entry, item, first_note, with_title=alike)

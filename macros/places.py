@@ -26,6 +26,8 @@ class Places:
         """Name a passage: its chapter and its pages of the original, or the title of its page."""
         number = self._numbers.get(passage.page)
         page = f"Chapter {number}" if number else self._manuscript.titles[passage.page]
+        if passage.number:
+            page = f"Paragraph {passage.number}"
         pages = self._paper.pages(passage.first, passage.last) if passage.first else ""
         return ", ".join(filter(None, [page, pages]))
 

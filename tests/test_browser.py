@@ -70,8 +70,10 @@ def test_the_way_from_a_note_to_its_source_and_back(page: Page, site_url: str) -
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("Volkov", "5-norm-resistance/"),
-        ("zero nominal growth", "4-ambitions/"),
+        ("Volkov", "5-norm-resistance/#basel-2014"),
+        ("zero nominal growth", "4-ambitions/#zero-nominal-growth"),
+        ("Note 23", "5-norm-resistance/#fn:23"),
+        ("Paragraph 2.3", "2-concept/#initiatives"),
         ("Maastricht Document", "glossary/#maastricht-document"),
     ],
 )

@@ -127,7 +127,11 @@ PLACES = [
         id="where a work is cited",
     ),
     pytest.param(
-        "works", "#ref-bridges a", "Chapter 1, p. 2 (60)", "../z-harbours/#named", id="named where"
+        "works",
+        "#ref-bridges a",
+        "Paragraph 1.2, p. 2 (60)",
+        "../z-harbours/#named",
+        id="named where",
     ),
     pytest.param(
         "notes", "#note-5 a", "in the text", "../part/a-ships/#fnref:5", id="note's place"
@@ -135,7 +139,11 @@ PLACES = [
     pytest.param("timeline", ".event a", "PU", "../glossary/#port-union", id="actor of an event"),
     pytest.param("timeline", ".event a", "Note 1", "../z-harbours/#fn:1", id="source of an event"),
     pytest.param(
-        "glossary", ".term-passages a", "Chapter 2, p. 2 (60)", "../part/a-ships/#ships", id="term"
+        "glossary",
+        ".term-passages a",
+        "Paragraph 2.1, p. 2 (60)",
+        "../part/a-ships/#ships",
+        id="term",
     ),
     pytest.param("glossary", "td a", "Port Union", "#port-union", id="abbreviation"),
 ]

@@ -82,3 +82,15 @@ def test_page_without_notes() -> None:
     page = render("# Title\n\nRivers and [rails](#x).\n\n---\n")
     assert [tag.name for tag in page.find_all()] == ["h1", "p", "a", "hr"]
     assert one(page, "a").attrs == {"href": "#x"}
+
+
+def test_passage_shows_its_number_and_keeps_former_addresses() -> None:
+    text = 'Rivers *and* rails.\n{: #claim .passage data-number="2.1" data-was="old older" }\n'
+    html = markdown(text, extensions=["attr_list", NoteMarkup()])
+    passage = one(BeautifulSoup(html, "html.parser"), "p#claim")
+    assert passage.get_text() == "2.1Rivers and rails."
+    assert [alias["id"] for alias in passage.select("span.alias")] == ["old", "older"]
+    number = one(BeautifulSoup(html, "html.parser"), "a.passage-number")
+    assert number.get_text() == "2.1"
+    assert number["href"] == "#claim"
+    assert "data-was" not in passage.attrs

@@ -53,7 +53,9 @@ def test_inserting_a_note_moves_the_numbers() -> None:
     cited = [Note(2, "b.md", 1, (CitationItem("bridges"),))]
     cited.append(Note(3, "c.md", 1, (CitationItem("bridges", "9"),)))
     writer = NoteWriter([Note(1, "a.md", 1, ("New.",)), *cited], WORKS, STYLE)
-    assert writer.write(cited[1]) == "Moreau, cited above ([Note 2](doc:b.md#fn:2)), p. 9."
+    full = "Zoé Moreau, Who Pays for Bridges? 2015"
+    text = f'Moreau, cited above ([Note 2](doc:b.md#fn:2 "{full}")), p. 9.'
+    assert writer.write(cited[1]) == text
 
 
 def test_work_address() -> None:

@@ -21,11 +21,11 @@ MODULES = {
 
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
-problems sorting dates biblatex latex citations markdown_text shielding staging markup theme
+problems sorting dates biblatex latex citations markdown_text shielding staging markup theme search
 entries fields bibsyntax datafile templates
 bibfile notes style timeline glossary paper
 note_writer bibliography manuscript
-sources authoring places
+sources authoring places aliases
 parts
 companion
 hooks

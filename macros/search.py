@@ -1,0 +1,116 @@
+"""Search results for single passages and notes, on top of the search plugin's whole chapters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+from typing import Any
+
+NOTES_HEADING = "notes"  # the id of the heading above a chapter's notes
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A passage or note: its id, what a list of results calls it, and its text."""
+
+    id: str
+    title: str
+    text: str
+
+
+def sections(html: str) -> list[Section]:
+    """Find the numbered passages and the notes in the HTML of a chapter, in order.
+
+    First comes, without id and title, what the chapter says outside them.
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return [Section("", "", " ".join("".join(reader.rest).split())), *reader.sections]
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.sections: list[Section] = []
+        self.rest: list[str] = []
+        self._in_heading = False
+        self._open = 0  # elements open within the section
+        self._skipped = 0  # elements open within one that is not to be found
+        self._id = self._title = ""
+        self._words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag in _VOID:
+            return
+        self._in_heading |= tag in _HEADINGS
+        if not self._open:
+            self._id, self._title = values.get("id") or "", _title(values)
+            self._open = 1 if self._title else 0
+            return
+        self._open += 1
+        hidden = "data-search-exclude" in values or values.get("role") == "doc-backlink"
+        self._skipped += bool(hidden or self._skipped)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_heading &= tag not in _HEADINGS
+        if not self._open or tag in _VOID:
+            return
+        self._open -= 1
+        self._skipped -= bool(self._skipped)
+        if not self._open:
+            text = " ".join("".join(self._words).split())
+            self.sections.append(Section(self._id, self._title, text))
+            self._words = []
+
+    def handle_data(self, data: str) -> None:
+        if self._open and not self._skipped:
+            self._words.append(data)
+        elif not self._open and not self._in_heading:
+            self.rest.append(data)
+
+
+def _title(attributes: dict[str, str | None]) -> str:
+    if number := attributes.get("data-number"):
+        return f"Paragraph {number}"
+    note = re.fullmatch(r"fn:(\d+)", attributes.get("id") or "")
+    return f"Note {note[1]}" if note else ""
+
+
+def add_sections(index: dict[str, Any], chapters: dict[str, list[Section]]) -> dict[str, Any]:
+    """Return the search plugin's index with a record for each section of the chapters.
+
+    `chapters` maps a chapter's address in the index ("2-concept/") to its sections. What they hold
+    is taken out of the chapter's own records, so that nothing is found twice.
+    """
+    docs = []
+    for record in index["docs"]:
+        page, _, fragment = str(record["location"]).partition("#")
+        if page not in chapters:
+            docs.append(record)
+        elif not fragment:
+            rest, *found = chapters[page]
+            docs += [record | {"text": _paragraph(rest)}, *_records(page, found)]
+        elif fragment != NOTES_HEADING:
+            docs.append(record | {"text": ""})
+    return index | {"docs": docs}
+
+
+def _records(page: str, found: list[Section]) -> list[dict[str, str]]:
+    return [
+        {
+            "location": f"{page}#{section.id}",
+            "title": section.title,
+            "text": _paragraph(section),
+        }
+        for section in found
+    ]
+
+
+def _paragraph(section: Section) -> str:
+    return f"<p>{escape(section.text, quote=False)}</p>"

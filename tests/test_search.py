@@ -1,0 +1,66 @@
+"""Search results for single passages and notes."""
+
+from __future__ import annotations
+
+from macros.search import Section, add_sections, sections
+
+CHAPTER = """
+<h1 id="ships">Ships<a class="headerlink" href="#ships">#</a></h1>
+<p class="chapter-line">Chapter 2</p>
+<p class="passage" data-number="2.1" id="claim"><span id="old"></span><a class="passage-number"
+  data-search-exclude="" href="#claim">2.1</a>Rivers &amp; <em>rails</em>.<br>
+  <sup data-search-exclude="" id="fnref:4"><a href="#fn:4">4</a></sup> More <abbr>PU</abbr>.</p>
+<p>An aside.</p>
+<section class="footnote"><h2 id="notes">Notes</h2><ol>
+<li id="fn:4"><span id="note-fees"></span><p>Okoro, <a href="x">Tolls</a>.
+  <a role="doc-backlink" href="#fnref:4">↩</a></p><p>Second.</p></li>
+</ol></section>
+"""
+FOUND = [
+    Section("", "", "Chapter 2 An aside."),
+    Section("claim", "Paragraph 2.1", "Rivers & rails. More PU."),
+    Section("fn:4", "Note 4", "Okoro, Tolls. Second."),
+]
+
+
+def test_sections_of_a_chapter() -> None:
+    assert sections(CHAPTER) == FOUND
+
+
+def test_a_page_without_passages_has_none() -> None:
+    assert sections("<h1>About</h1><p id='who'>Us.</p>") == [Section("", "", "Us.")]
+
+
+def test_the_index_gets_a_record_for_each_section() -> None:
+    index = {
+        "config": {"lang": ["en"]},
+        "docs": [
+            {"location": "", "title": "Home", "text": "<p>Home</p>"},
+            {"location": "ships/", "title": "Ships", "text": "<p>All</p>", "tags": ["a"]},
+            {"location": "ships/#costs", "title": "Costs", "text": "<p>An aside.</p>"},
+            {"location": "ships/#notes", "title": "Notes", "text": "<p>All</p>"},
+        ],
+    }
+    assert add_sections(index, {"ships/": FOUND}) == {
+        "config": {"lang": ["en"]},
+        "docs": [
+            {"location": "", "title": "Home", "text": "<p>Home</p>"},
+            {
+                "location": "ships/",
+                "title": "Ships",
+                "text": "<p>Chapter 2 An aside.</p>",
+                "tags": ["a"],
+            },
+            {
+                "location": "ships/#claim",
+                "title": "Paragraph 2.1",
+                "text": "<p>Rivers &amp; rails. More PU.</p>",
+            },
+            {
+                "location": "ships/#fn:4",
+                "title": "Note 4",
+                "text": "<p>Okoro, Tolls. Second.</p>",
+            },
+            {"location": "ships/#costs", "title": "Costs", "text": ""},
+        ],
+    }
