@@ -7,7 +7,7 @@ READY := .venv/ready
 READY_DEV := .venv/ready-dev
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve test check clean lock format
+.PHONY: help site serve test addresses check clean lock format
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,11 @@ serve: $(READY)  ## Preview with live reload, also of bibliography, data and tem
 test: check  ## Run everything: format, lint, types, unit tests, the real site in a real browser
 	$(BIN)/python -m tests.chromium
 	$(BIN)/pytest
+
+addresses: $(READY)  ## Address new paragraphs, add to addresses.tsv; ACCEPT="page/#id …" accepts rewordings
+	$(BIN)/python -m macros.paragraphs docs/*.md
+	$(BIN)/mkdocs build --quiet
+	$(BIN)/python -m macros.ledgerfile site $(ACCEPT)
 
 check: $(READY_DEV)  ## Check format, lint and types
 	$(BIN)/ruff format --check .

@@ -21,9 +21,10 @@ MODULES = {
 
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
-problems sorting dates biblatex latex citations markdown_text shielding staging markup theme search
-entries fields bibsyntax datafile templates
-bibfile notes style timeline glossary paper
+problems sorting dates biblatex latex citations markdown_text
+shielding staging markup theme search paragraphs
+entries fields bibsyntax datafile templates ledger
+ledgerfile bibfile notes style timeline glossary paper
 note_writer bibliography manuscript
 sources authoring places aliases
 parts

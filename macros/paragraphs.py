@@ -1,0 +1,73 @@
+"""Gives addresses to paragraphs of chapters that have none: `python -m macros.paragraphs FILES`.
+
+The address is written into the Markdown, so that it stays when the paragraph is moved or reworded.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+_CHAPTER = re.compile(r"\b(note|pagemark)\(")
+_BLOCKS = re.compile(
+    r"""(?xms)
+    (?P<apart> \A---\n.*?^---\n | ^(?P<fence>```+|~~~+).*?^(?P=fence)[^\n]*$ )
+    | (?P<block> ^(?=\S)
+        (?: {%[-+]?\ *call\b .*? {%[-+]?\ *endcall\ *[-+]?%} | [^\n] | \n(?![ \t]*\n) )*
+      )
+    """
+)
+_NOT_A_PARAGRAPH = re.compile(
+    r"\s*$|[ \t]|[#>|<]|!!!|\?\?\?|[-*+]\s|\d+[.)]\s|{{\s*\w+\(\)\s*}}\s*$"
+)
+_ADDRESS = re.compile(r"(?m)^\{:[^}\n]*#[\w-]+[^}\n]*\}[ \t]*$")
+_TAKEN = re.compile(r"#([\w-]+)")
+_MACRO = re.compile(r"(?s){{.*?}}|{%.*?%}|\[|\]\([^)]*\)")
+
+
+def address_paragraphs(markdown: str) -> str:
+    """Return a chapter with an address below every paragraph that had none."""
+    if not _CHAPTER.search(markdown):
+        return markdown
+    taken = set(_TAKEN.findall(markdown))
+
+    def address(match: re.Match[str]) -> str:
+        block = match["block"]
+        if not block or _NOT_A_PARAGRAPH.match(block) or _ADDRESS.search(block):
+            return match[0]
+        slug = _slug(block, taken)
+        taken.add(slug)
+        text = block.rstrip()
+        return f"{text}\n{{: #{slug} }}{block[len(text) :]}"
+
+    return _BLOCKS.sub(address, markdown)
+
+
+def _slug(block: str, taken: Collection[str]) -> str:
+    plain = unicodedata.normalize("NFKD", _MACRO.sub(" ", block)).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z]{4,}", plain.casefold())[:3] or ["passage"]
+    slug = "-".join(words)
+    return next(
+        name for name in [slug, *(f"{slug}-{n}" for n in range(2, 1000))] if name not in taken
+    )
+
+
+def main(files: Sequence[str]) -> int:
+    """Address the paragraphs of files, and say which files were changed."""
+    for file in map(Path, files):
+        before = file.read_text(encoding="utf-8")
+        after = address_paragraphs(before)
+        if after != before:
+            file.write_text(after, encoding="utf-8")
+            print(f"{file}: addresses added")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

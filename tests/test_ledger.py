@@ -1,0 +1,141 @@
+"""Published addresses: none disappears, none comes to mean another passage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from macros.ledger import Place, compare, likeness, place_of, read_page
+from macros.ledgerfile import LEDGER, read_ledger, site_addresses, update, write_ledger
+from tests.conftest import PROJECT
+
+if TYPE_CHECKING:
+    from tests.conftest import Site
+
+FEES = "The Port Union raised harbour fees twice, against the advice of several members"
+FEES_REWORDED = "Harbour fees were twice raised by the Port Union, although members advised against"
+RAILS = "Rivers lost their traffic when railways reached the northern mountain valleys"
+NIGHT = "Tolls collected after sunset paid most bridges between Oslo and Bergen"
+
+PAGE = f"""
+<p id="outside">Not content.</p>
+<article class="md-content__inner md-typeset">
+<h1 id="ships">Ships<a class="headerlink" data-search-exclude="" href="#ships">#</a></h1>
+<p class="passage" id="fees"><span class="alias" id="old"></span>
+  <a class="passage-number" data-search-exclude="" href="#fees">1.1</a>{FEES}
+  <a class="page-mark" id="page-2" data-search-exclude="" href="#page-2">p. 2</a><br></p>
+<p class="moved" id="rails">The passage that stood here is elsewhere.</p>
+<ol><li id="fn:1"><span id="note-night"></span><p>{NIGHT}</p></li></ol>
+</article>
+<p id="below">Not content.</p>
+"""
+
+
+def addresses(**texts: str) -> dict[str, Place]:
+    return {f"a/#{name}": place_of(text) for name, text in texts.items()}
+
+
+def test_addresses_of_a_page() -> None:
+    assert read_page(PAGE) == {
+        "ships": Place("Ships"),
+        "old": place_of(FEES),
+        "page-2": Place(),
+        "fees": place_of(FEES),
+        "rails": Place("The passage that stood here is elsewhere."),
+        "note-night": place_of(NIGHT),
+        "fn:1": place_of(NIGHT),
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least", "most"),
+    [(FEES, FEES, 1, 1), (FEES, FEES_REWORDED, 0.5, 0.95), (FEES, RAILS, 0, 0.05), ("", "", 1, 1)],
+)
+def test_likeness(one: str, other: str, least: float, most: float) -> None:
+    assert least <= likeness(place_of(one).words, place_of(other).words) <= most
+
+
+BEFORE = addresses(fees=FEES, rails=RAILS)
+
+
+@pytest.mark.parametrize(
+    ("today", "problems"),
+    [
+        pytest.param(BEFORE, [], id="nothing changed"),
+        pytest.param(addresses(fees=FEES, night=NIGHT, rails=RAILS), [], id="inserted"),
+        pytest.param(addresses(rails=RAILS, fees=FEES), [], id="moved within the page"),
+        pytest.param(addresses(fees=FEES_REWORDED, rails=RAILS), [], id="reworded"),
+        pytest.param(
+            addresses(rails=RAILS),
+            [
+                'l.yml:7: "a/#fees" is gone ("The Port Union raised harbour fees twice, against '
+                '…"); bring it back, or add was="a#fees" to the address of the passage that now '
+                "says it"
+            ],
+            id="deleted",
+        ),
+        pytest.param(
+            addresses(dues=FEES, rails=RAILS),
+            [
+                'l.yml:7: "a/#fees" is gone; what it meant stands at "a/#dues": '
+                'add was="a#fees" to its address'
+            ],
+            id="renamed",
+        ),
+        pytest.param(addresses(dues=FEES, fees=FEES, rails=RAILS), [], id="renamed with an alias"),
+        pytest.param(
+            addresses(fees=RAILS, rails=FEES),
+            [
+                'l.yml:7: "a/#fees" has come to mean another passage ("Rivers lost their traffic '
+                'when railways reached the …"); what it meant stands at "a/#rails": give the other '
+                "passage a new address, and this one back to the first",
+                'l.yml: "a/#rails" has come to mean another passage ("The Port Union raised '
+                'harbour fees twice, against …"); what it meant stands at "a/#fees": give the '
+                "other passage a new address, and this one back to the first",
+            ],
+            id="swapped",
+        ),
+        pytest.param(
+            addresses(fees=NIGHT, rails=RAILS),
+            [
+                'l.yml:7: "a/#fees" reads quite differently ("The Port Union raised harbour fees '
+                'twice, against …" before, "Tolls collected after sunset paid most bridges '
+                'between …" today); if it says the same in other words, run: '
+                'make addresses ACCEPT="a/#fees"'
+            ],
+            id="another text",
+        ),
+    ],
+)
+def test_what_becomes_of_addresses(today: dict[str, Place], problems: list[str]) -> None:
+    found = compare(BEFORE, today, {"a/#fees": 7}, "l.yml")
+    assert [str(problem) for problem in found] == problems
+
+
+def test_a_heading_or_mark_is_known_by_its_id() -> None:
+    assert compare({"a/#page-2": Place("p. 2")}, {"a/#page-2": Place("p. 3")}, {}, "l.yml") == []
+
+
+def test_update_adds_what_is_new_and_keeps_what_is_wrong() -> None:
+    today = addresses(fees=NIGHT, rails=RAILS, new=FEES_REWORDED)
+    places, problems = update(BEFORE, today, [])
+    assert len(problems) == 1
+    assert places == {**today, "a/#fees": place_of(FEES)}
+    accepted, problems = update(BEFORE, today, ["a/#fees"])
+    assert (accepted, problems) == (today, [])
+
+
+def test_the_file_holds_what_was_written() -> None:
+    places = {**BEFORE, "./": Place(), "a/": Place("p. 2: “so”")}
+    read, lines = read_ledger(write_ledger(places))
+    assert read == places
+    assert lines["./"] == 3
+
+
+def test_published_addresses_still_lead_where_they_did(site: Site) -> None:
+    ledger, lines = read_ledger((PROJECT / LEDGER).read_text(encoding="utf-8"))
+    today = site_addresses(site.folder)
+    problems = compare(ledger, today, lines, LEDGER.name)
+    assert problems == [], "\n".join(map(str, problems))
+    assert sorted(today.keys() - ledger.keys()) == [], "new addresses: run `make addresses`"

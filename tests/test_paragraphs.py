@@ -1,0 +1,64 @@
+"""Paragraphs without an address get one, and nothing else does."""
+
+from __future__ import annotations
+
+import pytest
+
+from macros.paragraphs import address_paragraphs, main
+from tests.conftest import PROJECT
+
+BEGIN = "# Ships\n\n{{ pagemark(1) }}\n{: #begin }\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "addressed"),
+    [
+        ("Rivers are old roads.\n", "Rivers are old roads.\n{: #rivers-roads }\n"),
+        (
+            "Rivers are\nold.{% call note() %}\n\nOne.\n\n- two\n{% endcall %} So.\n",
+            "Rivers are\nold.{% call note() %}\n\nOne.\n\n- two\n{% endcall %} So.\n{: #rivers }\n",
+        ),
+        (
+            '*Élan* of [rivers](x.md).{{ note("text") }}\n\nElan of rivers.\n',
+            '*Élan* of [rivers](x.md).{{ note("text") }}\n{: #elan-rivers }\n\n'
+            "Elan of rivers.\n{: #elan-rivers-2 }\n",
+        ),
+        ("To be.\n", "To be.\n{: #passage }\n"),
+    ],
+)
+def test_addresses_are_added(text: str, addressed: str) -> None:
+    assert address_paragraphs(BEGIN + text) == BEGIN + addressed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rivers are old.\n{: #old .wide }\n",
+        "## Rivers\n",
+        "- Rivers\n",
+        "1. Rivers\n",
+        "> Rivers\n",
+        "| Rivers |\n|---|\n",
+        '!!! remark "Rivers"\n    Words.\n\n    More.\n',
+        "```\nRivers\n\nroads\n```\n",
+        "    code\n",
+        "<div>\n",
+        "{{ timeline() }}\n",
+    ],
+)
+def test_other_blocks_stay(text: str) -> None:
+    assert address_paragraphs(BEGIN + text) == BEGIN + text
+
+
+def test_pages_that_are_no_chapters_stay() -> None:
+    assert address_paragraphs("# About\n\nRivers are old.\n") == "# About\n\nRivers are old.\n"
+
+
+def test_every_paragraph_of_the_companion_has_an_address(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for file in sorted((PROJECT / "docs").glob("*.md")):
+        text = file.read_text(encoding="utf-8")
+        assert address_paragraphs(text) == text, f"{file.name}: run `make addresses`"
+    assert main([]) == 0
+    assert capsys.readouterr().out == ""
