@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from textwrap import indent
 from typing import TYPE_CHECKING
 
 from macros.aliases import check_aliases, moved_passages
 from macros.authoring import Author
+from macros.citing import Citing
 from macros.datafile import check_known
 from macros.entries import Entry
 from macros.glossary import abbreviation_definitions
@@ -44,10 +45,18 @@ class PageSource:
     first_line: int = 1
 
 
+@dataclass(frozen=True)
+class Rendered:
+    """A finished companion, by paths in the docs folder: Markdown of pages, and further files."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+
+
 def render_companion(
     sources: Sources, pages: Sequence[PageSource], address: str = ""
-) -> tuple[dict[str, str], list[Problem]]:
-    """Render all pages, given in reading order; returns Markdown by page, and what is wrong.
+) -> tuple[Rendered, list[Problem]]:
+    """Render all pages, given in reading order; returns them, and what is wrong.
 
     Notes are numbered in the order of `pages`. `address` is where the companion is published, as
     far as that is known. With problems there may be pages without a text.
@@ -56,12 +65,12 @@ def render_companion(
     try:
         readable = [build.read(page) for page in pages]
         if not all(readable):  # a page that is missing would make others look wrong
-            return {}, build.problems
+            return Rendered(), build.problems
         texts = {page.page: build.write(page.page) for page in pages}
     except BrokenTemplateError as error:
-        return {}, [error.problem]
+        return Rendered(), [error.problem]
     build.check()
-    return texts, build.problems
+    return Rendered(texts, build.files()), build.problems
 
 
 class _Build:
@@ -132,6 +141,13 @@ class _Build:
             self._parts = Parts(self._sources, self._manuscript, self._writer())
         return self._parts
 
+    def files(self) -> dict[str, str]:
+        """Return the citations of the chapters as files to download, path → text."""
+        return self._citing().files(self._manuscript.chapters)
+
+    def _citing(self) -> Citing:
+        return Citing(self._sources, self._address)
+
     def write(self, page: str) -> str:
         """Finish a page: tokens filled, notes and abbreviations defined, links made relative."""
         text = self._manuscript.texts[page]
@@ -140,8 +156,11 @@ class _Build:
         definitions = "\n\n".join(map(self._define, notes))
         if chapter:
             text = self._with_chapter_line(text, chapter)
-        moved = moved_passages(page, self._manuscript.passages.values())
-        text = _MARKER_AND_COLON.sub("\\1&#58;", f"{text.rstrip()}\n\n{moved}".rstrip())
+        passages = self._manuscript.passages.values()
+        text += "\n\n" + moved_passages(page, passages)
+        if chapter:
+            text += "\n\n" + self._citing().block(chapter, [p for p in passages if p.page == page])
+        text = _MARKER_AND_COLON.sub("\\1&#58;", text.rstrip())
         text = self._manuscript.fill(f"{text}\n\n{definitions}", self._fill)
         if chapter:
             text += "\n\n" + abbreviation_definitions(self._sources.terms.terms, text)

@@ -95,8 +95,11 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     pages, unreadable = _page_sources([*in_nav, *others], config)
     if unreadable:  # a page that is missing would make others look wrong
         _stop_on(sorted({*_state.problems, *unreadable}))
-    _state.texts, problems = render_companion(_state.sources, pages, config.site_url or "")
+    rendered, problems = render_companion(_state.sources, pages, config.site_url or "")
     _stop_on(sorted({*_state.problems, *problems}))
+    _state.texts = rendered.texts
+    for path, text in rendered.files.items():
+        files.append(File.generated(config, path, content=text))
     return nav
 
 

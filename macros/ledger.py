@@ -72,7 +72,8 @@ class _Reader(HTMLParser):
             return
         opened, values, words = self._open.pop()
         text = " ".join("".join(words).split())
-        if address := values.get("id"):
+        address = values.get("id")
+        if address and opened != "script":
             has_meaning = opened in _WITH_MEANING and "moved" not in (values.get("class") or "")
             self.places[address] = place_of(text) if has_meaning else Place(_opening(text))
             if opened == "span" and not text:

@@ -9,7 +9,8 @@ from html import unescape
 _SPECIAL = re.compile(r"[\\`*_\[\]{}<>&|#~^=$]")
 _LIST_MARK = re.compile(r"^(\d*)([.)+-])(?=\s|$)")
 _DOC_LINK = re.compile(r"\]\(doc:([^)#\s]*)(#[^)\s]*)?( \"[^\"]*\")?\)")
-_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|<(https?:[^>]*)>|\*")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_AUTOLINK = re.compile(r"<([^<>\s]+)>")
 _TRAILING_MARKUP = re.compile(r"(\]\([^)]*\)|[*”’»)])+$")
 
 
@@ -34,7 +35,8 @@ def link(text: str, address: str, title: str = "") -> str:
 
 def plain_text(markdown: str) -> str:
     """Take links, emphasis and character references out of a reference in the house style."""
-    return unescape(_MARKUP.sub(lambda match: match[1] or match[2] or "", markdown))
+    text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", markdown))
+    return unescape(text.replace("*", ""))
 
 
 def localize(markdown: str, page: str) -> str:

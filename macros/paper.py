@@ -18,13 +18,17 @@ class NotesOnPage(BaseModel):
 
 
 class CompanionEdition(BaseModel):
-    """The companion as something to cite: its title and last release."""
+    """The companion as something to cite: its title and last release.
+
+    With `cite_chapters` each chapter tells how to cite it and its passages.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
     title: str
     version: str
     date: Date
+    cite_chapters: bool = False
 
 
 class Paper(BaseModel):

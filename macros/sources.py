@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from macros.entries import Entry
 
 STYLES = Path(__file__).parent / "styles"
-LATER = "later_citation"
+NEEDED = {
+    "later_citation": "later citations",
+    "companion_chapter": "citations of the companion",
+    "address": "addresses",
+}
 STAND_IN_PAPER = Paper(
     key="",
     first_page=1,
@@ -118,9 +122,10 @@ class _Loader:
         except BrokenTemplateError as error:
             self.problems.append(error.problem)
             return None
-        if not style.knows(LATER):
-            message = f'the macro "{LATER}" is missing; later citations need it'
-            self.problems.append(Problem(f"{shown_path(folder / name)}/{WORKS}", 0, message))
+        for macro, use in NEEDED.items():
+            if not style.knows(macro):
+                message = f'the macro "{macro}" is missing; {use} need it'
+                self.problems.append(Problem(f"{shown_path(folder / name)}/{WORKS}", 0, message))
         return style
 
 

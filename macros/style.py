@@ -83,6 +83,10 @@ class HouseStyle:
         text = self._macros[entry.kind](work, self.locator(item, entry.page))
         return _with_affixes(text, item)
 
+    def address(self, entry: Entry) -> str:
+        """Write where a work can be found: "at: …", or nothing."""
+        return self._macros["address"](_describe(entry, "")).strip()
+
     def later_citation(
         self, entry: Entry, item: CitationItem, first_note: str, *, with_title: bool
     ) -> str:

@@ -72,8 +72,8 @@ def _render(case: Case) -> tuple[dict[str, str], list[str]]:
         PageSource(page, f"docs/{page}", text, case.first_lines.get(page, 1))
         for page, text in case.pages.items()
     ]
-    texts, problems = render_companion(sources, pages, case.address)
-    return texts, [str(problem) for problem in problems]
+    rendered, problems = render_companion(sources, pages, case.address)
+    return rendered.texts, [str(problem) for problem in problems]
 
 
 def _tidy(markdown: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import markdown
 
-from macros.markdown_text import ends_as_question, escape, link, localize
+from macros.markdown_text import ends_as_question, escape, link, localize, plain_text
 
 TEXTS = [
     "*Rivers* **and** _rails_",
@@ -110,3 +110,23 @@ def test_question(text: str) -> None:
 )
 def test_no_question(text: str) -> None:
     assert not ends_as_question(text)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "plain"),
+    [
+        ("Okoro, [*Rivers*](doc:w.md#ref-r), 2011", "Okoro, Rivers, 2011"),
+        ("at: <https://a.example/b_c>", "at: https://a.example/b_c"),
+        ("at: <@ADDRESS@>", "at: @ADDRESS@"),
+        ("A&#42;B &#60;i&#62;", "A*B <i>"),
+    ],
+)
+def test_plain_text(markdown: str, plain: str) -> None:
+    assert plain_text(markdown) == plain
+
+
+def test_title_of_a_link() -> None:
+    assert (
+        link("Note 4", "a.md#fn:4", 'A "title"') == '[Note 4](doc:a.md#fn:4 "A &quot;title&quot;")'
+    )
+    assert localize('[N](doc:b/a.md#fn:4 "(so)")', "b/c.md") == '[N](a.md#fn:4 "(so)")'

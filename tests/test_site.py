@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -248,6 +249,40 @@ def test_nothing_is_fetched_from_elsewhere(site: Site) -> None:
 def test_the_data_can_be_downloaded(site: Site) -> None:
     for name in ("bibliography.bib", "data/events.yml", "data/terms.yml"):
         assert (site.folder / name).read_bytes() == (PROJECT / name).read_bytes()
+
+
+def test_chapters_offer_their_citations_as_files(site: Site) -> None:
+    for chapter in CHAPTERS:
+        details = site.page(chapter).select_one("details#cite-this-chapter")
+        assert details is not None
+        links = [str(link["href"]) for link in details.select("a[href^='../cite/']")]
+        assert [link.rpartition(".")[2] for link in links] == ["txt", "bib", "ris", "json"]
+        for link in links:
+            text = (site.folder / link.removeprefix("../")).read_text(encoding="utf-8")
+            assert "Trade Promotion and Norm Resistance" in text
+            assert "A Reading Companion" in text
+
+
+def test_a_passage_has_what_its_citation_needs(site: Site) -> None:
+    data = site.page("2-concept/").select_one("script#citation-forms")
+    assert data is not None
+    forms = json.loads(data.get_text())
+    assert [form["file"] for form in forms["forms"]] == ["txt", "bib", "ris", "json"]
+    assert forms["passages"]["after-1989"] == {
+        "number": "2.2",
+        "pages": "pp. 2-3",
+        "volume": "pp. 60-61",
+    }
+    house = forms["forms"][0]
+    assert house["companion"].endswith("23 November 2026, para. @NUMBER@, at: @ADDRESS@.")
+    assert (
+        "Nomos, 2020, @VOLUME@ (@PAGES@ in its own pagination), at: https://doi.org/"
+        in (house["original"])
+    )
+    for form in forms["forms"]:
+        assert "@NUMBER@" in form["companion"]
+        assert "@ADDRESS@" in form["companion"]
+        assert "@VOLUME@" in form["original"]
 
 
 def test_versions_agree() -> None:

@@ -1,0 +1,179 @@
+"""How to cite a chapter or a passage: the companion and the original, in four forms."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from macros.aliases import stem
+from macros.citations import CitationItem
+from macros.entries import Entry
+from macros.export import csl_json, to_biblatex, to_ris
+from macros.markdown_text import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from macros.manuscript import Chapter, Passage
+    from macros.sources import Sources
+
+FOLDER = "cite"
+KIND = "companion_chapter"
+OWN_PAGES = "in its own pagination"
+# What a passage's own values stand for in the forms of a chapter; the site's script fills them in.
+TOKENS = ("@NUMBER@", "@ADDRESS@", "@PAGES@", "@VOLUME@")
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way to write the two citations; `extension` is that of its file."""
+
+    label: str
+    extension: str
+    companion: str
+    original: str
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place to cite: its address; its paragraph's number, if it is one; pages with their "p."."""
+
+    address: str
+    number: str
+    pages: str
+    volume: str
+
+
+class Citing:
+    """Writes citations of a companion's chapters, and what its pages need to cite passages."""
+
+    def __init__(self, sources: Sources, address: str) -> None:
+        """`address` is where the companion is published, as far as that is known."""
+        self._sources = sources
+        self._site = address
+        wanted = sources.paper.companion.cite_chapters
+        self._original = sources.bibliography.get(sources.paper.key) if wanted else None
+
+    def _spot(self, chapter: Chapter) -> Spot:
+        page = stem(chapter.page)
+        address = f"{self._site.rstrip('/')}/{page}/" if self._site else ""
+        return Spot(address, "", *self._pages(chapter.first, chapter.last))
+
+    def _pages(self, first: int, last: int) -> tuple[str, str]:
+        if not first:
+            return "", ""
+        paper, locator = self._sources.paper, self._sources.style.locator
+        own = str(first) if first == last else f"{first}-{last}"
+        volume = paper.pages_in_volume(first, last) if paper.first_page_in_volume else ""
+        return tuple(locator(CitationItem("", pages)) for pages in (own, volume))  # type: ignore[return-value]
+
+    def forms(self, chapter: Chapter, spot: Spot) -> list[Form]:
+        """Write both citations in every form."""
+        companion, original = self._companion(chapter, spot), self._original_at(spot)
+        here = plain_text(self._companion_reference(chapter, spot)) + "."
+        there = plain_text(self._original_reference(spot)) + "."
+        return [
+            Form("House style", "txt", here, there),
+            Form("BibTeX", "bib", to_biblatex(companion), to_biblatex(original)),
+            Form("RIS", "ris", to_ris(companion), to_ris(original)),
+            Form("CSL-JSON", "json", csl_json([companion]), csl_json([original])),
+        ]
+
+    def _companion_reference(self, chapter: Chapter, spot: Spot) -> str:
+        paragraph = CitationItem("", spot.number, "paragraph") if spot.number else None
+        return self._sources.style.reference(self._companion(chapter, spot), paragraph)
+
+    def _companion(self, chapter: Chapter, spot: Spot) -> Entry:
+        edition = self._sources.paper.companion
+        place = f"paragraph {spot.number}" if spot.number else ""
+        return Entry(
+            key=f"companion-{stem(chapter.page)}",
+            kind=KIND,
+            line=0,
+            title=chapter.title,
+            container_title=edition.title,
+            issued=edition.date,
+            url=spot.address,
+            note="; ".join(filter(None, (f"Version {edition.version}", place))),
+        )
+
+    def _original_at(self, spot: Spot) -> Entry:
+        assert self._original is not None
+        volume = f"{spot.volume} in the volume, " if spot.volume else ""
+        note = f"Cited: {volume}{spot.pages} {OWN_PAGES}" if spot.pages else ""
+        return replace(self._original, note=note)
+
+    def _original_reference(self, spot: Spot) -> str:
+        assert self._original is not None
+        style, entry = self._sources.style, self._original
+        if not spot.pages:
+            return style.reference(entry)
+        pages = f", {spot.volume} ({spot.pages} {OWN_PAGES})" if spot.volume else f", {spot.pages}"
+        address = style.address(entry)
+        suffix = pages + (f", {address}" if address else "")
+        return style.reference(replace(entry, page=""), CitationItem(entry.key, suffix=suffix))
+
+    def files(self, chapters: Iterable[Chapter]) -> dict[str, str]:
+        """Return the files to offer, path → text: each form of each chapter."""
+        found = {}
+        for chapter in chapters if self._original else ():
+            for form in self.forms(chapter, self._spot(chapter)):
+                path = f"{FOLDER}/{stem(chapter.page)}.{form.extension}"
+                found[path] = _joined(form)
+        return found
+
+    def block(self, chapter: Chapter, passages: Iterable[Passage]) -> str:
+        """Write how to cite a chapter, in Markdown, with the forms for its passages as data."""
+        if not self._original:
+            return ""
+        spot = self._spot(chapter)
+        forms = self.forms(chapter, spot)
+        files = ", ".join(
+            f"[{form.label}](doc:{FOLDER}/{stem(chapter.page)}.{form.extension})" for form in forms
+        )
+        return (
+            '<details class="cite" id="cite-this-chapter" data-search-exclude="" markdown>\n'
+            "<summary>Cite this chapter</summary>\n\n"
+            f"**The companion:** {self._companion_reference(chapter, spot)}.\n\n"
+            f"**The original:** {self._original_reference(spot)}.\n\n"
+            f"**Both as a file:** {files}\n\n"
+            "</details>\n\n"
+            f'<script type="application/json" id="citation-forms">{self._data(chapter, passages)}'
+            "</script>"
+        )
+
+    def _data(self, chapter: Chapter, passages: Iterable[Passage]) -> str:
+        number, address, pages, volume = TOKENS
+        marked = bool(chapter.first)
+        in_volume = marked and self._sources.paper.first_page_in_volume is not None
+        spot = Spot(address, number, pages if marked else "", volume if in_volume else "")
+        data = {
+            "forms": [
+                {
+                    "label": form.label,
+                    "file": form.extension,
+                    "companion": form.companion,
+                    "original": form.original,
+                }
+                for form in self.forms(chapter, spot)
+            ],
+            "passages": {
+                passage.id: dict(
+                    zip(("number", "pages", "volume"), self._values(passage), strict=True)
+                )
+                for passage in passages
+                if passage.number
+            },
+        }
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+    def _values(self, passage: Passage) -> tuple[str, str, str]:
+        return passage.number, *self._pages(passage.first, passage.last)
+
+
+def _joined(form: Form) -> str:
+    if form.extension == "json":
+        both = [*json.loads(form.companion), *json.loads(form.original)]
+        return json.dumps(both, ensure_ascii=False, indent=2) + "\n"
+    return f"{form.companion.rstrip()}\n\n{form.original.rstrip()}\n"

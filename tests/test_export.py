@@ -1,0 +1,109 @@
+"""Works in the formats of reference managers."""
+
+from __future__ import annotations
+
+import json
+
+import rispy
+
+from macros.bibfile import Bibliography
+from macros.biblatex import KINDS, SUBTYPES
+from macros.export import TYPES, csl_json, to_biblatex, to_csl, to_ris
+
+BIB = r"""
+@incollection{okoro,
+  author = {Okoro, Ada and van der Veer, Jan}, title = {Tolls}, editor = {{Port Union}},
+  booktitle = {Rivers}, series = {Waters}, number = {7}, location = {Oslo},
+  publisher = {North Press}, date = {2011-05}, pages = {1-9}, doi = {10.1000/182},
+  isbn = {978-3}, url = {https://rivers.example/}, note = {N}, langid = {english},
+}
+@article{night, author = {Lind, Per}, title = {Night}, journaltitle = {Letters}, number = {3},
+  date = {2014}, pages = {5}}
+@online{page, author = {{Port Union}}, title = {Open harbours}, url = {https://port.example/},
+  date = {/2020}}
+@report{span, author = {Lind, Per}, title = {Span}, type = {R}, institution = {North},
+  date = {2006/2009}}
+"""
+WORKS = Bibliography(BIB, "b.bib")
+
+
+def test_biblatex() -> None:
+    assert to_biblatex(WORKS["okoro"]) == (
+        "@incollection{okoro,\n"
+        "  author       = {Okoro, Ada and van der Veer, Jan},\n"
+        "  title        = {Tolls},\n"
+        "  editor       = {{Port Union}},\n"
+        "  booktitle    = {Rivers},\n"
+        "  series       = {Waters},\n"
+        "  number       = {7},\n"
+        "  location     = {Oslo},\n"
+        "  publisher    = {North Press},\n"
+        "  date         = {2011-05},\n"
+        "  pages        = {1--9},\n"
+        "  doi          = {10.1000/182},\n"
+        "  isbn         = {978-3},\n"
+        "  url          = {https://rivers.example/},\n"
+        "  note         = {N},\n"
+        "  langid       = {english},\n"
+        "}\n"
+    )
+
+
+def test_biblatex_reads_back_as_it_was() -> None:
+    for key in ("okoro", "night", "page"):
+        again = Bibliography(to_biblatex(WORKS[key]), "b.bib")
+        assert again.check() == []
+        assert (again[key].title, again[key].author) == (WORKS[key].title, WORKS[key].author)
+        assert again[key].issued == WORKS[key].issued
+
+
+def test_ris() -> None:
+    text = to_ris(WORKS["okoro"])
+    assert text.startswith("TY  - CHAP\n")
+    assert text.endswith("\nER  -\n")
+    [record] = rispy.loads(text)
+    assert record["authors"] == ["Okoro, Ada", "van der Veer, Jan"]
+    assert record["secondary_title"] == "Rivers"
+    assert (record["start_page"], record["end_page"]) == ("1", "9")
+    assert record["doi"] == "10.1000/182"
+    assert record["year"] == "2011"
+
+
+def test_csl() -> None:
+    assert to_csl(WORKS["okoro"]) == {
+        "id": "okoro",
+        "type": "chapter",
+        "title": "Tolls",
+        "author": [
+            {"family": "Okoro", "given": "Ada"},
+            {"family": "Veer", "given": "Jan", "non-dropping-particle": "van der"},
+        ],
+        "editor": [{"literal": "Port Union"}],
+        "container-title": "Rivers",
+        "collection-title": "Waters",
+        "collection-number": "7",
+        "number": "7",
+        "page": "1-9",
+        "publisher": "North Press",
+        "publisher-place": "Oslo",
+        "issued": {"date-parts": [[2011, 5]]},
+        "DOI": "10.1000/182",
+        "ISBN": "978-3",
+        "URL": "https://rivers.example/",
+        "note": "N",
+    }
+
+
+def test_csl_dates() -> None:
+    assert to_csl(WORKS["span"])["issued"] == {"date-parts": [[2006], [2009]]}
+    assert "issued" not in to_csl(WORKS["page"])
+
+
+def test_csl_file() -> None:
+    works = [WORKS["night"], WORKS["page"]]
+    assert json.loads(csl_json(works)) == [to_csl(work) for work in works]
+
+
+def test_every_kind_of_work_has_its_types() -> None:
+    kinds = {*KINDS.values(), *(kind for kinds in SUBTYPES.values() for kind in kinds.values())}
+    assert kinds <= TYPES.keys()
