@@ -76,6 +76,7 @@ class Parts:
             self._volume_line(entry),
             self._contents_line(contents),
             self._citations_line(citations),
+            self._passages_line(citations),
             self._mentions_line(entry.key),
         ]
         return {
@@ -105,6 +106,13 @@ class Parts:
             place = self._sources.style.locator(item)
             shown.append(link(str(note.number), note.address) + (f" ({place})" if place else ""))
         return f"Cited in {'notes' if len(shown) > 1 else 'note'} {enumerate_words(shown)}."
+
+    def _passages_line(self, citations: Sequence[tuple[Note, CitationItem]]) -> str:
+        found = (self._manuscript.places.get(note) for note, _ in citations)
+        passages = list(dict.fromkeys(passage for passage in found if passage))
+        if not passages:
+            return ""
+        return f"Passages that rest on it: {self._places.link_all(passages)}."
 
     def _mentions_line(self, cite_key: str) -> str:
         mentions = [m for m in self._manuscript.mentions if m.cite_key == cite_key]
