@@ -74,13 +74,14 @@ class Author:
     def _check_places(self, places: Mapping[str, str]) -> None:
         for label, place in places.items():
             if label not in LABELS:
-                self._report(f'cite() knows no "{label}"{did_you_mean(label, LABELS)}')
+                known = [*LABELS, "locator", "prefix", "suffix"]
+                self._report(f'cite() knows no "{label}"{did_you_mean(label, known)}')
             elif _LABELLED.match(place):
                 self._report(
                     f'the house style puts its own word before "{place}"; write the number alone, '
                     'as in "6" or chapter="3"'
                 )
-        if len(places) > 1:
+        if len(places.keys() & {*LABELS}) > 1:
             names = " and ".join(places)
             self._report(f"cite() takes one place in a work, not {names}; put one into the suffix")
 

@@ -6,7 +6,7 @@ The file is parsed once; an entry's names and LaTeX are decoded when it is first
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from macros.dates import EdtfDate
 
-_KEY = re.compile(r"(?m)^[ \t]*@\s*\w+\s*[{(]\s*([^\s,{}()]+)")
+_KEY = re.compile(r"(?m)^[ \t]*@?\s*\w+\s*[{(]\s*([^\s,{}()]+)")
 
 
 class Bibliography(Mapping[str, Entry]):
@@ -130,6 +130,7 @@ class _EntryReader:
         for field in block.fields:  # their names' case means nothing
             if self._fields.setdefault(field.key.lower(), field) is not field:
                 self._problem(field.key, f"this entry has a field twice ({field.key}); keep one")
+            self._problem(field.key, biblatex.check_field(field.key))
 
     def read(self) -> Entry:
         kind = self._kind()
@@ -160,9 +161,9 @@ class _EntryReader:
             publisher=self._bodies("publisher", "institution"),
             publisher_place=self._text("location", "address"),
             issued=self._date(),
-            doi=self._doi(),
-            isbn=self._raw("isbn"),
-            url=self._url(),
+            doi=self._checked("doi", biblatex.check_doi),
+            isbn=self._checked("isbn", biblatex.check_isbn),
+            url=self._checked("url", biblatex.check_url),
             note=self._text("note"),
             annotation=self._text("annotation"),
             language=self._raw("langid"),
@@ -196,6 +197,11 @@ class _EntryReader:
             message = f'the LaTeX command "{command}" would be lost; write the text without it'
             self._problem(field, message)
         return text if commands else decode_latex(text)
+
+    def _checked(self, field: str, check: Callable[[str], str]) -> str:
+        value = self._raw(field).removeprefix("https://doi.org/" if field == "doi" else "")
+        self._problem(field, check(value))
+        return value
 
     def _title(self) -> str:
         title, subtitle = self._text("title"), self._text("subtitle")
@@ -247,13 +253,3 @@ class _EntryReader:
         except ValueError as error:
             self._problem(field, str(error))
             return None
-
-    def _doi(self) -> str:
-        doi = self._raw("doi").removeprefix("https://doi.org/")
-        self._problem("doi", biblatex.check_doi(doi))
-        return doi
-
-    def _url(self) -> str:
-        url = self._raw("url")
-        self._problem("url", biblatex.check_url(url))
-        return url

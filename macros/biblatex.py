@@ -7,6 +7,7 @@ wrong, in words, or nothing.
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 # Entry types (and entrysubtypes) → kinds of work of a house style.
 KINDS = {
@@ -35,6 +36,24 @@ SUBTYPES = {
         "website": "website",
     },
 }
+# The fields of the manual's section 2.2, and those that Zotero, Better BibTeX and JabRef add.
+_FIELDS = """
+abstract addendum address afterword annotation annotator annote author authortype bookauthor
+bookpagination booksubtitle booktitle booktitleaddon chapter commentator crossref date doi
+edition editor editora editoratype editorb editorbtype editorc editorctype editortype eid
+entryset entrysubtype eprint eprintclass eprinttype eventdate eventtitle eventtitleaddon
+execute file foreword gender groups holder howpublished hyphenation ids indextitle institution
+introduction isan isbn ismn isrn issn issue issuesubtitle issuetitle issuetitleaddon iswc
+journal journalsubtitle journaltitle journaltitleaddon key keywords label langid langidopts
+language library location mainsubtitle maintitle maintitleaddon month nameaddon note number
+options organization origdate origlanguage origlocation origpublisher origtitle owner pages
+pagetotal pagination part pdf presort primaryclass publisher pubstate related relatedoptions
+relatedstring relatedtype reprinttitle school series shortauthor shorteditor shorthand
+shorthandintro shortjournal shortseries shorttitle sortkey sortname sortshorthand sorttitle
+sortyear subtitle timestamp title titleaddon translator type url urldate venue version volume
+volumes xdata xref year
+"""
+FIELDS = frozenset(_FIELDS.split())
 CHAPTERS = {"chapter", "yearbook_chapter"}
 _JOURNALS = {"article", "reprinted_document", "newspaper"}
 
@@ -100,3 +119,31 @@ def is_in_braces(text: str) -> bool:
         if depth == 0:
             return position > 0 and position == len(text) - 1
     return False
+
+
+def check_isbn(isbn: str) -> str:
+    """Say what is wrong with an ISBN: its length or check digit (ISO 2108)."""
+    digits = isbn.replace("-", "").replace(" ", "").upper()
+    if not isbn or _is_isbn_10(digits) or _is_isbn_13(digits):
+        return ""
+    return f'"{isbn}" is not an ISBN: its length or its last, checking digit is wrong; copy it anew'
+
+
+def _is_isbn_13(digits: str) -> bool:
+    if not re.fullmatch(r"97[89]\d{10}", digits):
+        return False
+    return sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits)) % 10 == 0
+
+
+def _is_isbn_10(digits: str) -> bool:
+    if not re.fullmatch(r"\d{9}[\dX]", digits):
+        return False
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    return sum((10 - at) * value for at, value in enumerate(values)) % 11 == 0
+
+
+def check_field(name: str) -> str:
+    """Say that the name of a field looks misspelt; programs add fields of their own, which pass."""
+    known = name.casefold()
+    near = [] if known in FIELDS else get_close_matches(known, FIELDS, n=1, cutoff=0.8)
+    return f'biblatex knows no field "{name}"; did you mean "{near[0]}"?' if near else ""

@@ -11,14 +11,21 @@ from macros.sorting import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from macros.dates import Day
     from macros.entries import Entry
     from macros.style import Group
 
 
-def sort_key(entry: Entry) -> tuple[str, str, str]:
-    """Sort by the creators' surnames, or the title without any; then by date and title."""
+UNDATED = (0, 1, 1)
+
+
+def sort_key(entry: Entry) -> tuple[str, Day, str]:
+    """Sort by the creators' surnames, or the title without any; then by date and title.
+
+    A work stands at the last day that its date allows: one "not after 2020" among those of 2020.
+    """
     names = " ".join(f"{name.short} {name.given}" for name in entry.creators) or entry.title
-    date = entry.issued.text if entry.issued else ""
+    date = entry.issued.last if entry.issued else UNDATED
     return plain(names), date, plain(entry.title)
 
 
@@ -48,7 +55,7 @@ def group_works(
         found[subject_title if key in first else title].append(entry)
     titles = dict.fromkeys([subject_title, *(group.title for group in groups), "Other works"])
     return [
-        WorkGroup(title, tuple(sorted(found[title], key=sort_key)))
+        WorkGroup(title, tuple(sorted(found[title], key=lambda e: (e.key != subject, sort_key(e)))))
         for title in titles
         if found[title]
     ]

@@ -18,6 +18,7 @@ from macros.markdown_text import link, localize
 from macros.note_writer import NoteWriter
 from macros.notes import Note
 from macros.parts import PART_NAMES, Parts
+from macros.places import page_mark
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
 
@@ -47,10 +48,14 @@ class PageSource:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished companion, by paths in the docs folder: Markdown of pages, and further files."""
+    """A finished companion, by paths in the docs folder.
+
+    Markdown of pages; further files; the numbers of the chapters.
+    """
 
     texts: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    chapters: dict[str, int] = field(default_factory=dict)
 
 
 def render_companion(
@@ -70,7 +75,7 @@ def render_companion(
     except BrokenTemplateError as error:
         return Rendered(), [error.problem]
     build.check()
-    return Rendered(texts, build.files()), build.problems
+    return Rendered(texts, build.files(), build.chapters), build.problems
 
 
 class _Build:
@@ -109,7 +114,8 @@ class _Build:
             shield=self._manuscript.hold,
         )
         self._manuscript.problems += broken
-        self._manuscript.add_page(page.page, text, self._sources.paper.pages)
+        if not broken:
+            self._manuscript.add_page(page.page, text, self._sources.paper.pages)
         return not broken
 
     def _companion_reference(self) -> str:
@@ -140,6 +146,10 @@ class _Build:
         if self._parts is None:
             self._parts = Parts(self._sources, self._manuscript, self._writer())
         return self._parts
+
+    @property
+    def chapters(self) -> dict[str, int]:
+        return {chapter.page: chapter.number for chapter in self._manuscript.chapters}
 
     def files(self) -> dict[str, str]:
         """Return the citations of the chapters as files to download, path → text."""
@@ -185,12 +195,7 @@ class _Build:
             pages = f"{paper.first_page}-{paper.last_page} ({self._sources.settings.paper})"
             message = f"there is no page {number} in the original; it has the pages {pages}"
             self._report(mark.source, mark.line, message)
-        shown = paper.pages(number, number)
-        title = f"Page {number} of the original begins here"
-        if paper.first_page_in_volume is not None:
-            title += f"; in the volume it is page {paper.pages_in_volume(number, number)}"
-        attributes = f'#page-{number} .page-mark title="{title}" data-search-exclude=""'
-        return f"[{shown}](#page-{number}){{: {attributes} }} "
+        return page_mark(paper, number)
 
     def _define(self, note: Note) -> str:
         """Define a note, with its lasting address and the way to the next note on its works."""
@@ -224,6 +229,11 @@ class _Build:
             self._check_passages(event.passages, path, lines, "events", index)
             for at, name in enumerate(event.notes):
                 line = lines.of("events", index, "notes", at)
+                manuscript.problems += check_known(name, names, "note id", path, line)
+        path, lines = sources.settings.paper, sources.paper_lines
+        for index, stretch in enumerate(sources.paper.notes_on_pages):
+            for end in ("first", "last"):
+                line, name = lines.of("notes_on_pages", index, end), getattr(stretch, end)
                 manuscript.problems += check_known(name, names, "note id", path, line)
         path, lines = sources.settings.terms, sources.term_lines
         for index, term in enumerate(sources.terms.terms):

@@ -17,7 +17,7 @@ from mkdocs.utils.meta import get_data
 from pydantic import ValidationError
 
 from macros import staging
-from macros.companion import PageSource, render_companion
+from macros.companion import PageSource, Rendered, render_companion
 from macros.markup import NoteMarkup
 from macros.problems import Problem
 from macros.search import Section, add_sections, sections
@@ -45,7 +45,7 @@ class _State:
         self.site: Path | None = None
         self.sources: Sources | None = None
         self.problems: list[Problem] = []
-        self.texts: dict[str, str] = {}
+        self.rendered = Rendered()
         self.sections: dict[str, list[Section]] = {}
 
 
@@ -66,6 +66,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _state.sources, _state.problems = load_sources(settings, lambda path: _read(project / path))
     if not _state.sources:
         _stop_on(_state.problems)
+    named = (settings.bibliography, settings.paper, settings.events, settings.terms)
+    config.watch += [str(project / path) for path in named if (project / path).exists()]
     config.markdown_extensions.append(NoteMarkup())  # type: ignore[arg-type]
     _state.sections = {}
     _state.site = None
@@ -97,7 +99,10 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
         _stop_on(sorted({*_state.problems, *unreadable}))
     rendered, problems = render_companion(_state.sources, pages, config.site_url or "")
     _stop_on(sorted({*_state.problems, *problems}))
-    _state.texts = rendered.texts
+    _state.rendered = rendered
+    for page in nav.pages:
+        if number := rendered.chapters.get(page.file.src_uri):
+            page.title = f"{number}. {page.title}"
     for path, text in rendered.files.items():
         files.append(File.generated(config, path, content=text))
     return nav
@@ -105,7 +110,9 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Hand out the finished Markdown."""
-    return _state.texts[page.file.src_uri]
+    if page.file.src_uri in _state.rendered.chapters:
+        page.meta.setdefault("hide", ["toc"])  # the margin is for the notes
+    return _state.rendered.texts[page.file.src_uri]
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

@@ -123,6 +123,7 @@ class Manuscript:
     problems: list[Problem] = field(default_factory=list)
     _held: list[object] = field(default_factory=list)
     _original_page: int = 0
+    marks: dict[int, PageMark] = field(default_factory=dict)
 
     def hold(self, value: object) -> str:
         """Keep a value and return the token that stands for it in a text."""
@@ -151,6 +152,11 @@ class Manuscript:
         if not any(isinstance(value, PageMark | Note) for value in self.split(text)):
             self.texts[page] = self._read_blocks(page, text, None)
             return
+        marks = [value.number for value in self.split(text) if isinstance(value, PageMark)]
+        if (
+            marks
+        ):  # whatever chapter comes before, this one begins on the page before its first mark
+            self._original_page = marks[0] - 1
         starts_on = self._original_page
         self.texts[page] = self._read_blocks(page, text, pages_label)
         pages = [p.first for p in self.passages.values() if p.page == page]
@@ -225,11 +231,18 @@ class Manuscript:
         return passage
 
     def _turn_page(self, mark: PageMark) -> None:
-        if self._original_page and mark.number != self._original_page + 1:
+        message = ""
+        twin = self.marks.setdefault(mark.number, mark)
+        if twin is not mark:
             message = (
-                f"page mark {mark.number} follows page {self._original_page}; "
-                f"expected {self._original_page + 1}"
+                f"page {mark.number} is marked already, in {twin.source}:{twin.line}; keep one"
             )
+        elif mark.number != self._original_page + 1:
+            message = (
+                f"page mark {mark.number} follows page {self._original_page} in this chapter; mark "
+                f"page {self._original_page + 1} first, or mend the number"
+            )
+        if message:
             self.problems.append(Problem(mark.source, mark.line, message))
         self._original_page = mark.number
 

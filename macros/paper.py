@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import BaseModel, ConfigDict
 
 from macros.fields import Date
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class NotesOnPage(BaseModel):
-    """The notes that stand on one page of the original, from `first` to `last`."""
+    """The notes that stand on one page of the original, from `first` to `last`, by their ids."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     page: int
-    first: int
-    last: int
+    first: str
+    last: str
 
 
 class CompanionEdition(BaseModel):
@@ -56,9 +61,17 @@ class Paper(BaseModel):
         shift = (self.first_page_in_volume or self.first_page) - self.first_page
         return _range(first + shift, last + shift)
 
-    def pages_of_note(self, number: int) -> list[int]:
-        """On which pages of the original a note stands; empty where paper.yml does not say."""
-        return [entry.page for entry in self.notes_on_pages if entry.first <= number <= entry.last]
+    def pages_of_note(self, number: int, numbers: Mapping[str, int]) -> list[int]:
+        """On which pages of the original a note stands; empty where paper.yml does not say.
+
+        `numbers` are those of the notes by their ids.
+        """
+        return [
+            entry.page
+            for entry in self.notes_on_pages
+            if {entry.first, entry.last} <= numbers.keys()
+            and numbers[entry.first] <= number <= numbers[entry.last]
+        ]
 
 
 def _range(first: int, last: int) -> str:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from macros import bibliography as works
 from macros import glossary, timeline
-from macros.dates import html_datetimes
 from macros.markdown_text import escape, link
 from macros.notes import Note, citations_of
-from macros.places import Places, enumerate_words
+from macros.places import Places, enumerate_words, page_mark
 from macros.templates import TemplateFolder
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ class Parts:
         self._writer = writer
         self._templates = TemplateFolder(TEMPLATES, {})
         self._places = Places(manuscript, sources.paper)
+        self._note_numbers = {note.name: note.number for note in manuscript.notes if note.name}
 
     def bibliography(self) -> str:
         """Every work in its group, in full, with where it is cited."""
@@ -143,7 +143,7 @@ class Parts:
         ]
         return {
             "id": event.id,
-            "date": _time_elements(event),
+            "date": timeline.date_in_html(event),
             "title": event.title,
             "text": event.text.strip(),
             "certainty": event.certainty,
@@ -199,12 +199,17 @@ class Parts:
 
     def _note_places(self, note: Note) -> str:
         paper = self._sources.paper
-        pages = paper.pages_of_note(note.number)
+        pages = paper.pages_of_note(note.number, self._note_numbers)
         own = f"In the original: {paper.pages(pages[0], pages[-1])}" if pages else ""
         marker = link("in the text", f"{note.page}#fnref:{note.number}")
         passage = self._manuscript.places.get(note)
         place = f"Set {marker}: {self._places.name(passage)}" if passage else f"Set {marker}"
-        return " · ".join(filter(None, [own, place]))
+        begins = [page for page in self._pages_begun(note) if page not in self._manuscript.marks]
+        marks = [page_mark(paper, page).strip() for page in begins]
+        return " · ".join(filter(None, [*marks, own, place]))
+
+    def _pages_begun(self, note: Note) -> list[int]:
+        return [s.page for s in self._sources.paper.notes_on_pages if s.first == note.name]
 
     def contents(self) -> str:
         """List the chapters, each with the pages of the original that it retells."""
@@ -232,22 +237,3 @@ PART_NAMES = ("bibliography", "timeline", "glossary", "listing_of_notes", "conte
 
 def _dimensions(names: Sequence[str]) -> str:
     return f"{enumerate_words(names)} dimension{'s' if len(names) > 1 else ''}" if names else ""
-
-
-def _time_elements(event: Event) -> str:
-    ends = html_datetimes(event.date)
-    if event.wording and len([words for words, _ in ends if words]) == 1:
-        value = next(value for words, value in ends if words)
-        return _time(event.wording, value if len(ends) == 1 else "")
-    shown = [_time(words, value) for words, value in ends if words]
-    if len(ends) == 1:
-        return shown[0]
-    if event.wording:
-        return event.wording
-    if not ends[-1][0]:
-        return f"since {shown[0]}"
-    return f"until {shown[0]}" if not ends[0][0] else f"{shown[0]} to {shown[1]}"
-
-
-def _time(words: str, value: str) -> str:
-    return f'<time datetime="{value}">{words}</time>' if value else words

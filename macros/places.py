@@ -46,6 +46,15 @@ class Places:
         return enumerate_words(link(f"Note {note.number}", note.address) for note in notes)
 
 
+def page_mark(paper: Paper, number: int) -> str:
+    """Mark where a page of the original begins: a link to itself, with both paginations."""
+    title = f"Page {number} of the original begins here"
+    if paper.first_page_in_volume is not None:
+        title += f"; in the volume it is page {paper.pages_in_volume(number, number)}"
+    attributes = f'#page-{number} .page-mark title="{title}" data-search-exclude=""'
+    return f"[{paper.pages(number, number)}](#page-{number}){{: {attributes} }} "
+
+
 def enumerate_words(items: Iterable[str]) -> str:
     """Join as in a sentence: "a", "a and b", "a, b and c"."""
     *first, last = list(items) or [""]

@@ -58,6 +58,7 @@ class Sources:
     settings: Settings
     bibliography: Mapping[str, Entry]
     paper: Paper
+    paper_lines: Lines
     events: Events
     event_lines: Lines
     terms: Terms
@@ -112,21 +113,28 @@ class _Loader:
         )
         if not phrases:
             return None
-        self.problems += [
-            Problem(path, lines.of("locators"), f'locators: "{label}" is missing; add it')
-            for label in LABELS
-            if label not in phrases.locators
-        ]
         try:
             style = HouseStyle(folder / name, phrases)
         except BrokenTemplateError as error:
             self.problems.append(error.problem)
             return None
-        for macro, use in NEEDED.items():
-            if not style.knows(macro):
-                message = f'the macro "{macro}" is missing; {use} need it'
-                self.problems.append(Problem(f"{shown_path(folder / name)}/{WORKS}", 0, message))
-        return style
+        missing = _missing_from_style(style, path, lines)
+        self.problems += missing
+        return None if missing else style
+
+
+def _missing_from_style(style: HouseStyle, path: str, lines: Lines) -> list[Problem]:
+    labels = [
+        Problem(path, lines.of("locators"), f'locators: "{label}" is missing; add it')
+        for label in LABELS
+        if label not in style.phrases.locators
+    ]
+    macros = [
+        Problem(path.replace(PHRASES, WORKS), 0, f'the macro "{name}" is missing; {use} need it')
+        for name, use in NEEDED.items()
+        if not style.knows(name)
+    ]
+    return labels + macros
 
 
 def not_utf8(source: str, error: UnicodeDecodeError) -> Problem:
@@ -162,7 +170,8 @@ def load_sources(
         problems += check_known(paper.key, list(works), "cite key", settings.paper, line)
     timeline = events or Events(), event_lines
     glossary = terms or Terms(), term_lines
-    sources = Sources(settings, works, paper or STAND_IN_PAPER, *timeline, *glossary, style)
+    about = paper or STAND_IN_PAPER, paper_lines
+    sources = Sources(settings, works, *about, *timeline, *glossary, style)
     return sources, sorted(set(problems))
 
 
@@ -173,7 +182,9 @@ def _check_events(data: Events, lines: Lines, source: str) -> list[Problem]:
 
 
 def _check_terms(data: Terms, lines: Lines, source: str) -> list[Problem]:
-    return check_unique([term.id for term in data.terms], "terms", lines, source)
+    ids, short = [t.id for t in data.terms], [t.abbreviation or t.id for t in data.terms]
+    twice = check_unique(ids, "terms", lines, source)
+    return twice + check_unique(short, "terms", lines, source, "abbreviation")
 
 
 def _check_kinds(entries: Iterable[Entry], style: HouseStyle, settings: Settings) -> list[Problem]:

@@ -55,10 +55,10 @@ class Phrases(_Strict):
 
 
 class HouseStyle:
-    """Writes references as Markdown. `link_to_works` is the page that lists them, if any."""
+    """Writes references as Markdown."""
 
     def __init__(self, folder: Path, phrases: Phrases) -> None:
-        """Open the style in `folder`; raises Jinja's errors for a template that is broken."""
+        """Open the style in `folder`; raises BrokenTemplateError for one that is broken."""
         self.phrases = phrases
         helpers: dict[str, Callable[..., object]] = {
             "parts": self._join_parts,

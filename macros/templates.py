@@ -128,6 +128,8 @@ def _broken(error: Exception, source: str) -> BrokenTemplateError:
         template = traceback.tb_frame.f_globals.get("__jinja_template__")
         if template is not None:
             line = int(template.get_corresponding_lineno(traceback.tb_lineno))
+        elif traceback.tb_frame.f_code.co_filename.endswith(source):  # Jinja's own traceback
+            line = traceback.tb_lineno
         traceback = traceback.tb_next
     text = _explain(error) if isinstance(error, TemplateSyntaxError) else str(error)
     if isinstance(error, TemplateNotFound):
@@ -193,8 +195,11 @@ class TemplateFolder:
         self._environment.filters.update(helpers)
 
     def render(self, name: str, **values: object) -> str:
-        """Render one template as a whole."""
-        return self._environment.get_template(name).render(values)
+        """Render one template as a whole; raises BrokenTemplateError as `macros` does."""
+        try:
+            return self._environment.get_template(name).render(values)
+        except Exception as error:
+            raise _broken(error, f"{shown_path(self._folder)}/{name}") from None
 
     def macros(self, name: str) -> Mapping[str, Callable[..., str]]:
         """Return the macros of a template by name.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from macros.dates import sort_key
+from macros.dates import html_datetimes, sort_key
 from macros.fields import Date, Slug
 
 if TYPE_CHECKING:
@@ -73,3 +73,32 @@ def by_period(data: Events) -> list[Stretch]:
         begun = [period for period in periods if period.start.first <= event.date.first]
         stretches[begun[-1] if begun else None].append(event)
     return [Stretch(period, tuple(events)) for period, events in stretches.items() if events]
+
+
+def date_in_html(event: Event) -> str:
+    """Put an event's date into words, with `<time datetime>` wherever HTML can say it."""
+    ends = [(words, value) for words, value in html_datetimes(event.date) if words]
+    if event.wording:
+        return _mark_up(event.wording, ends)
+    shown = [_time(words, value) for words, value in ends]
+    if len(event.date.ends) == 1:
+        return shown[0]
+    if not event.date.ends[-1].strip("."):
+        return f"since {shown[0]}"
+    return f"{shown[0]} to {shown[1]}" if len(shown) > 1 else f"until {shown[0]}"
+
+
+def _mark_up(wording: str, ends: Sequence[tuple[str, str]]) -> str:
+    """Find the ends of a date in its wording, whole or by their first word ("July")."""
+    for words, value in ends:
+        known = next((part for part in (words, words.split()[0]) if part in wording), "")
+        if known and value:
+            before, _, after = wording.rpartition(known)
+            wording = f"{before}{_time(known, value)}{after}"
+    if "<time" not in wording and len(ends) == 1:
+        return _time(wording, ends[0][1])
+    return wording
+
+
+def _time(words: str, value: str) -> str:
+    return f'<time datetime="{value}">{words}</time>' if value else words

@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 from tests.chromium import find_chromium
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
@@ -48,14 +48,15 @@ class Site:
         ]
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The real site, built from a copy of the sources, so that the working tree is left alone."""
-    project = tmp_path_factory.mktemp("project")
+def build_real_site(project: Path, change: Callable[[str], str] = str) -> Site:
+    """Build the real site from a copy of the sources, its mkdocs.yml changed."""
+    project.mkdir(exist_ok=True)
     for name in SOURCES:
         source = PROJECT / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, project / name)
+    settings = project / "mkdocs.yml"
+    settings.write_text(change(settings.read_text(encoding="utf-8")), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build"],
         cwd=project,
@@ -67,6 +68,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "WARNING" not in done.stderr
     return Site(project / "site")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The real site; the working tree is left alone."""
+    return build_real_site(tmp_path_factory.mktemp("project"))
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):

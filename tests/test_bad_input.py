@@ -110,6 +110,21 @@ BAD_INPUT = [
         id="no template in the style",
     ),
     pytest.param(
+        [Change(f"{STYLE}/works.jinja", "{% macro later_citation", "{% macro latter_citation")],
+        [f'{STYLE}/works.jinja: the macro "later_citation" is missing; later citations need it'],
+        id="no rule for later citations",
+    ),
+    pytest.param(
+        [Change("macros/templates/timeline.md.jinja")],
+        ['macros/templates/timeline.md.jinja: there is no template "timeline.md.jinja"'],
+        id="no template of a generated part",
+    ),
+    pytest.param(
+        [Change("macros/templates/timeline.md.jinja", "{{ event.title }}", "{{ evnt.title }}")],
+        ["macros/templates/timeline.md.jinja:10: 'evnt' is undefined"],
+        id="template of a generated part",
+    ),
+    pytest.param(
         [Change("docs/part/a-ships.md", "The end.", "The end of Zoé.", encoding="latin-1")],
         ["docs/part/a-ships.md:10: this file is not UTF-8; save it as UTF-8"],
         id="page in another encoding",

@@ -48,3 +48,37 @@ def test_good_url(url: str) -> None:
 def test_bad_url(url: str) -> None:
     message = f'"{url}" is not an address; copy it whole, from "https://" on'
     assert biblatex.check_url(url) == message
+
+
+@pytest.mark.parametrize(
+    ("isbn", "is_right"),
+    [
+        ("", True),
+        ("978-3-658-31633-4", True),
+        ("9783658316334", True),
+        ("978-3-658-31633-5", False),
+        ("978-3-658-31633", False),
+        ("0-306-40615-2", True),
+        ("0-8044-2957-X", True),
+        ("0-306-40615-3", False),
+        ("977-3-658-31633-4", False),
+        ("x", False),
+    ],
+)
+def test_isbn(isbn: str, is_right: bool) -> None:
+    assert (biblatex.check_isbn(isbn) == "") == is_right
+
+
+@pytest.mark.parametrize(
+    ("field", "problem"),
+    [
+        ("location", ""),
+        ("Title", ""),
+        ("lccn", ""),
+        ("mendeley-tags", ""),
+        ("loction", 'biblatex knows no field "loction"; did you mean "location"?'),
+        ("titel", 'biblatex knows no field "titel"; did you mean "title"?'),
+    ],
+)
+def test_field(field: str, problem: str) -> None:
+    assert biblatex.check_field(field) == problem

@@ -15,7 +15,7 @@ BIB = r"""
   author = {Okoro, Ada and van der Veer, Jan}, title = {Tolls}, editor = {{Port Union}},
   booktitle = {Rivers}, series = {Waters}, number = {7}, location = {Oslo},
   publisher = {North Press}, date = {2011-05}, pages = {1-9}, doi = {10.1000/182},
-  isbn = {978-3}, url = {https://rivers.example/}, note = {N}, langid = {english},
+  isbn = {978-3-658-31633-4}, url = {https://rivers.example/}, note = {N}, langid = {english},
 }
 @article{night, author = {Lind, Per}, title = {Night}, journaltitle = {Letters}, number = {3},
   date = {2014}, pages = {5}}
@@ -41,7 +41,7 @@ def test_biblatex() -> None:
         "  date         = {2011-05},\n"
         "  pages        = {1--9},\n"
         "  doi          = {10.1000/182},\n"
-        "  isbn         = {978-3},\n"
+        "  isbn         = {978-3-658-31633-4},\n"
         "  url          = {https://rivers.example/},\n"
         "  note         = {N},\n"
         "  langid       = {english},\n"
@@ -88,7 +88,7 @@ def test_csl() -> None:
         "publisher-place": "Oslo",
         "issued": {"date-parts": [[2011, 5]]},
         "DOI": "10.1000/182",
-        "ISBN": "978-3",
+        "ISBN": "978-3-658-31633-4",
         "URL": "https://rivers.example/",
         "note": "N",
     }

@@ -13,8 +13,8 @@ first_page: 1
 last_page: 12
 first_page_in_volume: 59
 notes_on_pages:
-  - {page: 10, first: 1, last: 9}
-  - {page: 11, first: 9, last: 28}
+  - {page: 10, first: one, last: nine}
+  - {page: 11, first: nine, last: last}
 companion: {title: A Companion, version: 0.10, date: 2026-01-31}
 """
 
@@ -62,8 +62,9 @@ def test_pages_in_volume() -> None:
     ("note", "pages"), [(1, [10]), (8, [10]), (9, [10, 11]), (10, [11]), (28, [11]), (29, [])]
 )
 def test_pages_of_note(note: int, pages: list[int]) -> None:
-    assert PAPER.pages_of_note(note) == pages
-    assert ALONE.model_copy(update={"notes_on_pages": []}).pages_of_note(note) == []
+    numbers = {"one": 1, "nine": 9, "last": 28}
+    assert PAPER.pages_of_note(note, numbers) == pages
+    assert PAPER.pages_of_note(note, {}) == []
 
 
 def test_version_stays_as_written() -> None:

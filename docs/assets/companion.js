@@ -1,0 +1,412 @@
+/* What the reading page does beyond links: notes in the margin, previews, copied addresses, citations.
+   All of it is an addition. Without this file every note, number and citation is still a plain link
+   or plain text. Styles are never written as text, so a strict Content-Security-Policy holds. */
+(() => {
+  "use strict";
+
+  // The same width as in reading.css: from here on notes have a margin to stand in.
+  const wide = matchMedia("(min-width: 76.25em)");
+  const article = document.querySelector("article.md-content__inner");
+  const NOTE_MARKER = ".footnote-ref";
+  const ADDRESS = ".passage-number, .page-mark, .headerlink";
+
+  // ---- Small tools ----
+
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  function byHash(hash) {
+    try {
+      return document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {
+      return null; // not every hash is well-formed
+    }
+  }
+
+  /* The reader's own address of this page, without what the search added to it. */
+  function addressOf(id) {
+    const address = new URL(location.href);
+    address.search = "";
+    address.hash = id;
+    return address.href;
+  }
+
+  /* Pages opened from a disk or over plain http have no clipboard interface. */
+  async function copyText(text, inside = document.body) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const field = make("textarea", { class: "offscreen", readonly: "" }, text);
+      const focused = document.activeElement;
+      inside.append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      focused?.focus({ preventScroll: true });
+      return done;
+    }
+  }
+
+  // ---- The toast: says, to eyes and ears, what a click did ----
+
+  const toast = make("div", { class: "toast", role: "status" });
+  let toastTimer;
+
+  function say(message) {
+    clearTimeout(toastTimer);
+    toast.textContent = message;
+    toastTimer = setTimeout(() => (toast.textContent = ""), 4000);
+  }
+
+  // ---- Arriving at an address ----
+
+  /* What a fragment means to a reader: the passage around an alias, the note around an anchor. */
+  function placeOf(target) {
+    return target?.matches(".alias, span:empty") ? target.closest(".passage, li, h2, h3") : target;
+  }
+
+  /* An animation on :target does not run again for an address one is already at. */
+  function highlight(place) {
+    document.querySelector(".arrived")?.classList.remove("arrived");
+    void place.offsetWidth;
+    place.classList.add("arrived");
+  }
+
+  function arrive() {
+    const target = byHash(location.hash);
+    if (!target) return;
+    const moved = target.closest(".moved")?.querySelector("a[href]");
+    if (moved) location.replace(moved.href);
+    else highlight(placeOf(target) ?? target);
+  }
+
+  // ---- A click on a number, a page or a # copies its address ----
+
+  function nameOf(link) {
+    if (link.matches(".passage-number")) return `paragraph ${link.textContent}`;
+    if (link.matches(".page-mark")) return link.textContent.replace(/^p\./, "page");
+    return "this section";
+  }
+
+  async function copyAddress(event) {
+    const link = event.target.closest(ADDRESS);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const place = byHash(link.hash);
+    if (!place) return;
+    // The reader is there already: put the address into the bar, but leave the page where it stands.
+    event.preventDefault();
+    history.replaceState(history.state, "", link.hash);
+    highlight(link.matches(".page-mark") ? link : place);
+    const copied = await copyText(addressOf(place.id));
+    const what = `Address of ${nameOf(link)}`;
+    say(copied ? `${what} copied` : `${what} is now in the address bar`);
+  }
+
+  // ---- Copies of notes, for the margin and the preview ----
+
+  /* A copy must not be met twice: no ids, and no stop for the tab key, which finds the marker
+     and the full list instead. */
+  function copyOf(note) {
+    const copy = note.cloneNode(true);
+    copy.querySelectorAll(".footnote-backref, .note-next, span:empty").forEach((e) => e.remove());
+    copy.querySelectorAll("[id]").forEach((e) => e.removeAttribute("id"));
+    copy.querySelectorAll("a").forEach((link) => (link.tabIndex = -1));
+    return [...copy.childNodes];
+  }
+
+  // ---- Notes in the margin ----
+
+  const LINES = { most: 7, least: 3 };
+  const GAP = 12;
+  const pairs = [];
+  let placing = 0;
+
+  function addMarginNote(marker) {
+    const note = byHash(marker.hash);
+    if (!note) return;
+    const text = make("div", { class: "margin-note-text" }, ...copyOf(note));
+    const more = make("a", { class: "margin-note-more", href: marker.hash, tabindex: "-1" });
+    const number = make("span", { class: "margin-note-number" }, marker.textContent);
+    more.textContent = `Note ${marker.textContent} in full`;
+    const box = make("div", { class: "margin-note", "aria-hidden": "true" }, number, text, more);
+    const pair = { marker, text, box };
+    for (const part of [marker, box]) {
+      for (const kind of ["mouseenter", "focusin"]) part.addEventListener(kind, () => light(pair, true));
+      for (const kind of ["mouseleave", "focusout"]) part.addEventListener(kind, () => light(pair, false));
+    }
+    pairs.push(pair);
+    article.append(box);
+  }
+
+  function light({ marker, box }, on) {
+    marker.classList.toggle("lit", on);
+    box.classList.toggle("lit", on);
+  }
+
+  /* Each note stands at the height of its marker, or below the note before it. Where the next
+     marker is near, a long note is shortened further, so that notes do not drift from their text. */
+  function placeMarginNotes() {
+    placing = 0;
+    if (!wide.matches) return void (article.style.minHeight = "");
+    // First everything is read, then everything is written: one layout, however many notes.
+    const origin = article.getBoundingClientRect().top;
+    const [seen, folded] = [[], []]; // a marker in a closed <details> has no height to stand at
+    for (const pair of pairs) (pair.marker.getClientRects().length ? seen : folded).push(pair);
+    const wishes = seen.map(({ marker }) => marker.getBoundingClientRect().top - origin);
+    const heights = seen.map(({ text }) => text.scrollHeight);
+    const line = pairs.length ? parseFloat(getComputedStyle(pairs[0].text).lineHeight) : 0;
+    let free = 0;
+    folded.forEach(({ box }) => box.classList.add("folded"));
+    seen.forEach(({ box }, i) => {
+      const top = Math.max(wishes[i], free);
+      const room = Math.floor(((wishes[i + 1] ?? Infinity) - top - GAP) / line) - 1;
+      const lines = Math.min(LINES.most, Math.max(LINES.least, room));
+      // The link to the rest takes a line: it is not worth it for a single one.
+      const cut = Math.round(heights[i] / line) > lines + 1;
+      box.classList.remove("folded");
+      box.classList.toggle("cut", cut);
+      box.style.setProperty("--lines", lines);
+      box.style.top = `${top}px`;
+      free = top + (cut ? (lines + 1) * line : heights[i]) + GAP;
+    });
+    article.style.minHeight = `${free}px`;
+  }
+
+  function placeSoon() {
+    placing ||= requestAnimationFrame(placeMarginNotes);
+  }
+
+  function startMargin() {
+    article.querySelectorAll(NOTE_MARKER).forEach(addMarginNote);
+    if (!pairs.length) return;
+      // Fonts that arrive, text that is enlarged, a <details> that opens: all of them show here.
+    const observer = new ResizeObserver(placeSoon);
+    observer.observe(article);
+    document.fonts.ready.then(placeSoon);
+    wide.addEventListener("change", placeSoon);
+    placeMarginNotes();
+  }
+
+  // ---- One preview: of a note where there is no margin, of a source cited above everywhere ----
+
+  const preview = make("div", { class: "preview", tabindex: "-1", hidden: "" });
+  let shownFor = null;
+  let previewTimer;
+  let pointer = "";
+
+  function previewed(target) {
+    const link = target.closest?.(`${NOTE_MARKER}, a[data-source]`);
+    // In the wide layout the note itself stands beside the marker.
+    if (!link || preview.contains(link)) return null;
+    return link.matches(NOTE_MARKER) && wide.matches ? null : link;
+  }
+
+  function fillPreview(link) {
+    const note = link.dataset.source ? null : byHash(link.hash);
+    const name = link.dataset.source ? link.textContent : link.getAttribute("aria-label");
+    const text = note ? copyOf(note) : [make("p", {}, link.dataset.source)];
+    const way = make("a", { class: "preview-more", href: link.href, tabindex: "-1" });
+    way.textContent = `Go to ${name}`;
+    preview.replaceChildren(...text, way);
+    // "Cited above", itself in a preview: the source stands below, for there is no second preview.
+    for (const above of preview.querySelectorAll("[data-source]")) {
+      way.before(make("p", { class: "preview-source" }, above.dataset.source));
+    }
+    preview.setAttribute("aria-label", name);
+  }
+
+  function showPreview(link) {
+    clearTimeout(previewTimer);
+    if (shownFor === link) return;
+    hidePreview();
+    fillPreview(link);
+    shownFor = link;
+    preview.hidden = false;
+    const frame = article.getBoundingClientRect();
+    const at = [...link.getClientRects()].at(-1);
+    const room = innerHeight - at.bottom > preview.offsetHeight + GAP;
+    const top = room || at.top < preview.offsetHeight + 60 ? at.bottom + 6 : at.top - preview.offsetHeight - 6;
+    const right = Math.min(frame.right, innerWidth) - preview.offsetWidth - 8;
+    preview.style.top = `${top - frame.top}px`;
+    preview.style.left = `${Math.max(frame.left + 8, Math.min(at.left - 24, right)) - frame.left}px`;
+  }
+
+  function hidePreview() {
+    clearTimeout(previewTimer);
+    const focused = preview.contains(document.activeElement);
+    preview.hidden = true;
+    if (focused) shownFor?.focus({ preventScroll: true });
+    shownFor = null;
+  }
+
+  function later(action, delay) {
+    clearTimeout(previewTimer);
+    previewTimer = setTimeout(action, delay);
+  }
+
+  function hover(event) {
+    if (event.pointerType === "touch") return;
+    const link = previewed(event.target);
+    if (link) later(() => showPreview(link), 120);
+    else if (preview.contains(event.target)) clearTimeout(previewTimer);
+    else if (shownFor && shownFor !== document.activeElement) later(hidePreview, 250);
+    else if (!shownFor) clearTimeout(previewTimer);
+  }
+
+  /* A finger cannot hover: its first tap shows the note and takes screen readers to it. */
+  function tap(event) {
+    const link = pointer === "touch" && previewed(event.target);
+    if (!link) return;
+    event.preventDefault();
+    if (shownFor === link) return hidePreview();
+    showPreview(link);
+    preview.setAttribute("role", "dialog");
+    preview.querySelectorAll("a").forEach((inner) => (inner.tabIndex = 0));
+    preview.focus({ preventScroll: true });
+  }
+
+  function startPreview() {
+    // The theme would show a title as a second preview, and has not looked at the page yet.
+    for (const link of article.querySelectorAll("a[href*='#fn:'][title]:not(.footnote-backref)")) {
+      link.dataset.source = link.title;
+      link.removeAttribute("title");
+      link.setAttribute("aria-description", link.dataset.source);
+    }
+    article.append(preview);
+    addEventListener("pointerdown", (event) => {
+      pointer = event.pointerType;
+      if (shownFor && !preview.contains(event.target) && !shownFor.contains(event.target)) hidePreview();
+    }, true);
+    document.addEventListener("pointerover", hover);
+    article.addEventListener("click", tap);
+    article.addEventListener("focusin", (event) => {
+      const link = event.target.matches(":focus-visible") && previewed(event.target);
+      if (link && pointer !== "touch") showPreview(link);
+    });
+    article.addEventListener("focusout", (event) => {
+      if (!preview.contains(event.relatedTarget) && event.relatedTarget !== shownFor) hidePreview();
+    });
+    addEventListener("resize", () => shownFor && wide.matches && hidePreview());
+  }
+
+  // ---- Cite this passage ----
+
+  const MIME = {
+    txt: "text/plain",
+    bib: "application/x-bibtex",
+    ris: "application/x-research-info-systems",
+    json: "application/vnd.citationstyles.csl+json",
+  };
+  const WHAT = { companion: "This companion", original: "The paper itself" };
+  let forms, passages, dialog, parts, cited;
+
+  /* Tokens are the fields of a passage in capitals: @NUMBER@, @PAGE@; and @ID@, @ADDRESS@. */
+  function fill(template, id, file) {
+    const values = { ...passages[id], id, address: addressOf(id) };
+    return template.replace(/@([A-Z]+)@/g, (token, name) => {
+      const value = values[name.toLowerCase()] ?? token;
+      return file === "json" ? JSON.stringify(value).slice(1, -1) : value;
+    });
+  }
+
+  function choice(name, legend, options) {
+    const labels = options.map(([value, label], i) => {
+      const input = make("input", { type: "radio", name, value });
+      input.defaultChecked = i === 0;
+      return make("label", {}, input, make("span", {}, label));
+    });
+    return make("fieldset", {}, make("legend", {}, legend), ...labels);
+  }
+
+  function buildDialog() {
+    parts = {
+      title: make("h2", { id: "cite-title" }),
+      text: make("pre", { class: "cite-text", tabindex: "0", role: "region", "aria-label": "Citation" }),
+      copy: make("button", { type: "button", class: "md-button md-button--primary" }, "Copy"),
+      file: make("a", { class: "md-button", download: "" }, "Download"),
+      close: make("button", { type: "button", class: "cite-close", "aria-label": "Close" }, "✕"),
+      status: make("p", { class: "cite-status", role: "status" }),
+    };
+    const what = choice("cite-what", "Cite", Object.entries(WHAT));
+    const form = choice("cite-form", "As", forms.map(({ file, label }) => [file, label]));
+    parts.choices = make("form", { method: "dialog" }, what, form);
+    const actions = make("div", { class: "cite-actions" }, parts.copy, parts.file, parts.status);
+    const body = make("div", { class: "cite-body" }, parts.title, parts.choices, parts.text, actions, parts.close);
+    dialog = make("dialog", { class: "cite-dialog md-typeset", "aria-labelledby": "cite-title" }, body);
+    parts.choices.addEventListener("change", showCitation);
+    parts.copy.addEventListener("click", copyCitation);
+    parts.close.addEventListener("click", () => dialog.close());
+    // The body fills the dialog: what is hit beside it is the backdrop.
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    dialog.addEventListener("close", () => cited.focus({ preventScroll: true }));
+    document.body.append(dialog);
+  }
+
+  function showCitation() {
+    const chosen = new FormData(parts.choices);
+    const [what, file] = [chosen.get("cite-what"), chosen.get("cite-form")];
+    const { id } = cited.closest(".passage");
+    const text = fill(forms.find((form) => form.file === file)[what], id, file);
+    URL.revokeObjectURL(parts.file.href);
+    parts.text.textContent = text;
+    parts.text.classList.toggle("prose", file === "txt");
+    parts.file.href = URL.createObjectURL(new Blob([text], { type: `${MIME[file]};charset=utf-8` }));
+    parts.file.download = `${what}-${passages[id].number}.${file}`;
+    parts.status.textContent = "";
+  }
+
+  async function copyCitation() {
+    const done = await copyText(parts.text.textContent, dialog);
+    parts.status.textContent = done ? "Copied" : "Not copied: select the text and copy it";
+  }
+
+  function cite(event) {
+    cited = event.currentTarget;
+    if (!dialog) buildDialog();
+    const { number, pages } = passages[cited.closest(".passage").id];
+    const origin = make("span", { class: "pages" }, `${pages} of the original`);
+    parts.title.replaceChildren(`Paragraph ${number} `, origin);
+    showCitation();
+    dialog.showModal();
+  }
+
+  function startCiting() {
+    const data = document.getElementById("citation-forms");
+    if (!data) return;
+    ({ forms, passages } = JSON.parse(data.textContent));
+    for (const [id, { number }] of Object.entries(passages)) {
+      const name = `Cite paragraph ${number}`;
+      const button = make("button", { type: "button", class: "cite-button", "aria-label": name }, "Cite");
+      button.addEventListener("click", cite);
+      document.getElementById(id)?.append(button);
+    }
+  }
+
+  // ---- The theme's menu on small screens: a checkbox without a name, which Escape leaves open ----
+
+  function startMenu() {
+    const drawer = document.getElementById("__drawer");
+    drawer?.setAttribute("aria-label", "Menu");
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      if (shownFor) hidePreview();
+      else if (drawer?.checked) drawer.click();
+    });
+  }
+
+  if (!article) return;
+  document.body.append(toast);
+  startPreview();
+  startMargin();
+  startCiting();
+  startMenu();
+  for (const link of article.querySelectorAll(".passage-number")) link.title = `Copy the address of paragraph ${link.textContent}`;
+  article.addEventListener("click", copyAddress);
+  addEventListener("hashchange", arrive);
+  arrive();
+})();
