@@ -156,6 +156,12 @@ def test_every_paragraph_of_a_chapter_has_an_address_and_a_page(site: Site) -> N
             )
 
 
+def test_every_note_has_a_lasting_address(site: Site) -> None:
+    for chapter in CHAPTERS:
+        for note in site.page(chapter).select("section.footnote > ol > li"):
+            assert note.select_one("span[id^=note-]") is not None, text_of(note)
+
+
 def test_every_chapter_opens_in_brief(site: Site) -> None:
     for chapter in CHAPTERS:
         first = site.page(chapter).select_one("article > .chapter-line + .admonition.abstract")
