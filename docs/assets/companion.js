@@ -107,6 +107,17 @@
     say(copied ? `${what} copied` : `${what} is now in the address bar`);
   }
 
+  function startAddresses() {
+    const canHover = matchMedia("(hover: hover)").matches;
+    for (const link of article.querySelectorAll(".passage-number")) {
+      // A finger would get the hint along with the toast.
+      link.title = canHover ? `Copy the address of paragraph ${link.textContent}` : "";
+    }
+    article.addEventListener("click", copyAddress);
+    addEventListener("hashchange", arrive);
+    arrive();
+  }
+
   // ---- Copies of notes, for the margin and the preview ----
 
   /* A copy must not be met twice: no ids, and no stop for the tab key, which finds the marker
@@ -291,6 +302,7 @@
     article.addEventListener("focusout", (event) => {
       if (!preview.contains(event.relatedTarget) && event.relatedTarget !== shownFor) hidePreview();
     });
+    addEventListener("keydown", (event) => event.key === "Escape" && shownFor && hidePreview());
     addEventListener("resize", () => shownFor && wide.matches && hidePreview());
   }
 
@@ -320,7 +332,7 @@
       input.defaultChecked = i === 0;
       return make("label", {}, input, make("span", {}, label));
     });
-    return make("fieldset", {}, make("legend", {}, legend), ...labels);
+    return make("fieldset", {}, make("legend", {}, legend), make("div", {}, ...labels));
   }
 
   function buildDialog() {
@@ -368,8 +380,8 @@
   function cite(event) {
     cited = event.currentTarget;
     if (!dialog) buildDialog();
-    const { number, pages } = passages[cited.closest(".passage").id];
-    const origin = make("span", { class: "pages" }, `${pages} of the original`);
+    const { number, original } = cited.closest(".passage").dataset;
+    const origin = make("span", { class: "pages" }, `${original} of the original`);
     parts.title.replaceChildren(`Paragraph ${number} `, origin);
     showCitation();
     dialog.showModal();
@@ -387,26 +399,31 @@
     }
   }
 
-  // ---- The theme's menu on small screens: a checkbox without a name, which Escape leaves open ----
+  // ---- The theme's menu on small screens: a label, which no keyboard reaches, becomes a button ----
 
   function startMenu() {
     const drawer = document.getElementById("__drawer");
-    drawer?.setAttribute("aria-label", "Menu");
+    const label = document.querySelector(".md-header__button[for=__drawer]");
+    if (!drawer || !label) return;
+    const look = `${label.className} menu-button`;
+    const button = make("button", { type: "button", class: look, "aria-label": "Menu" }, ...label.childNodes);
+    const tell = () => button.setAttribute("aria-expanded", drawer.checked);
+    button.addEventListener("click", () => drawer.click());
+    drawer.addEventListener("change", tell);
+    tell();
+    label.replaceWith(button);
     addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      if (shownFor) hidePreview();
-      else if (drawer?.checked) drawer.click();
+      if (event.key !== "Escape" || !drawer.checked) return;
+      drawer.click();
+      button.focus();
     });
   }
 
+  startMenu();
   if (!article) return;
   document.body.append(toast);
   startPreview();
   startMargin();
   startCiting();
-  startMenu();
-  for (const link of article.querySelectorAll(".passage-number")) link.title = `Copy the address of paragraph ${link.textContent}`;
-  article.addEventListener("click", copyAddress);
-  addEventListener("hashchange", arrive);
-  arrive();
+  startAddresses();
 })();
