@@ -52,7 +52,8 @@ def page_mark(paper: Paper, number: int) -> str:
     if paper.first_page_in_volume is not None:
         title += f"; in the volume it is page {paper.pages_in_volume(number, number)}"
     attributes = f'#page-{number} .page-mark title="{title}" data-search-exclude=""'
-    return f"[{paper.pages(number, number)}](#page-{number}){{: {attributes} }} "
+    shown = f"<span>{paper.pages(number, number)}</span>"
+    return f"[{shown}](#page-{number}){{: {attributes} }} "
 
 
 def enumerate_words(items: Iterable[str]) -> str:

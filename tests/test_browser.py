@@ -43,14 +43,6 @@ def test_a_marker_leads_to_its_note_and_back(page: Page, site_url: str) -> None:
     expect(page.locator("#fnref\\:4")).to_be_in_viewport()
 
 
-def test_a_marker_shows_its_note_on_hover(page: Page, site_url: str) -> None:
-    page.goto(f"{site_url}2-concept/")
-    page.locator("#fnref\\:4 a").hover()
-    preview = page.locator(".md-tooltip2--active, .md-tooltip--active")
-    expect(preview).to_contain_text("Power and Interdependence: World Politics in Transition")
-    expect(preview).to_have_count(1)
-
-
 def test_a_later_citation_leads_into_another_chapter(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}6-conclusions/#fn:38")
     page.locator("#fn\\:38").get_by_role("link", name="Note 3", exact=True).click()
