@@ -10,18 +10,12 @@ from macros.problems import Problem, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from macros.manuscript import Passage
+    from macros.passages import Passage
 
 
 def stem(page: str) -> str:
     """Name a page as data files and aliases do: without ".md"."""
     return page.removesuffix(".md")
-
-
-def full_aliases(passage: Passage) -> list[str]:
-    """Return a passage's former addresses, each as "file-name#id"."""
-    own = stem(passage.page)
-    return [alias if "#" in alias else f"{own}#{alias}" for alias in passage.aliases]
 
 
 def moved_passages(page: str, passages: Iterable[Passage]) -> str:
@@ -42,10 +36,10 @@ def moved_passages(page: str, passages: Iterable[Passage]) -> str:
 def check_aliases(passages: Collection[Passage], sources: Mapping[str, str]) -> list[Problem]:
     """Return the aliases that cannot work; `sources` maps pages to the paths problems name."""
     problems = []
-    taken = {f"{stem(passage.page)}#{passage.id}" for passage in passages}
+    taken = {passage.names[0] for passage in passages}
     pages = {stem(page) for page in sources}
     for passage in passages:
-        for alias in full_aliases(passage):
+        for alias in passage.names[1:]:
             page = alias.partition("#")[0]
             message = ""
             if page not in pages:

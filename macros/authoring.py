@@ -7,8 +7,8 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from macros.citations import LABELS, Citation, CitationItem
-from macros.manuscript import Cited, Manuscript, Mention, PageMark
 from macros.notes import Note
+from macros.passages import Cited, Mention, PageMark
 from macros.problems import Problem, did_you_mean
 from macros.templates import calling_line
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from macros.entries import Entry
+    from macros.manuscript import Manuscript
 
 _LABELLED = re.compile(r"(?i)(pp?|chs?|secs?|paras?|arts?)\.|pages?\b|chapters?\b|§")
 

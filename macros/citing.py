@@ -15,7 +15,7 @@ from macros.markdown_text import plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from macros.manuscript import Chapter, Passage
+    from macros.passages import Chapter, Passage
     from macros.sources import Sources
 
 FOLDER = "cite"

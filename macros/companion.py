@@ -13,11 +13,12 @@ from macros.citing import Citing
 from macros.datafile import check_known
 from macros.entries import Entry
 from macros.glossary import abbreviation_definitions
-from macros.manuscript import Chapter, Cited, Manuscript, Mention, PageMark
+from macros.manuscript import Manuscript
 from macros.markdown_text import link, localize
 from macros.note_writer import NoteWriter
 from macros.notes import Note
 from macros.parts import PART_NAMES, Parts
+from macros.passages import Chapter, Cited, Mention, PageMark
 from macros.places import page_mark
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page

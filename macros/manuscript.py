@@ -12,12 +12,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from macros.notes import Note
+from macros.passages import Chapter, Mention, PageMark, Passage
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from macros.citations import CitationItem
 
 _TOKEN = re.compile("\ue000(\\d+)\ue001")
 _BLOCK_GAP = re.compile(r"(\n[ \t]*(?:\n[ \t]*)+)")
@@ -42,70 +42,6 @@ def _mark_passage(passage: Passage, label: str, match: re.Match[str]) -> str:
         *others,
     ]
     return f"{match['indent']}{{: {' '.join(filter(None, words))} }}"
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A citation item where its macro stands; outside a note it is a mistake."""
-
-    item: CitationItem
-    source: str
-    line: int
-
-
-@dataclass(frozen=True)
-class PageMark:
-    """Here a page of the original begins."""
-
-    number: int
-    source: str
-    line: int
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A work named in the running text, without a note. `number` tells several of a work apart."""
-
-    cite_key: str
-    text: str
-    number: int
-
-    @property
-    def id(self) -> str:
-        """The fragment that leads to the mention."""
-        return f"named-{self.cite_key}-{self.number}"
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A paragraph with an address, and the first and last page of the original it stands on.
-
-    `number` is its number for readers, "2.3", empty outside chapters. `aliases` are addresses that
-    it had before: ids on its own page, or "file-name#id".
-    """
-
-    page: str
-    id: str
-    first: int
-    last: int
-    number: str = ""
-    aliases: tuple[str, ...] = ()
-
-    @property
-    def address(self) -> str:
-        """Where the passage stands: page and fragment."""
-        return f"{self.page}#{self.id}"
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A page that retells a part of the original, from its page `first` to `last`."""
-
-    page: str
-    number: int
-    title: str
-    first: int
-    last: int
 
 
 @dataclass
@@ -250,9 +186,7 @@ class Manuscript:
         self, name: str, source: str, line: int
     ) -> tuple[Passage | None, list[Problem]]:
         """Find a passage by "file-name#id", as data files write it, or say what is wrong."""
-        known = {
-            passage.address.replace(".md#", "#"): passage for passage in self.passages.values()
-        }
+        known = {name: passage for passage in self.passages.values() for name in passage.names}
         if name in known:
             return known[name], []
         message = f'unknown passage "{name}"{did_you_mean(name, known)}'

@@ -9,8 +9,9 @@ from macros.markdown_text import link
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from macros.manuscript import Manuscript, Passage
+    from macros.manuscript import Manuscript
     from macros.paper import Paper
+    from macros.passages import Passage
 
 
 class Places:

@@ -24,7 +24,7 @@ ROOMS = """
 problems sorting dates biblatex latex citations markdown_text
 shielding staging markup theme search paragraphs
 entries fields bibsyntax datafile templates ledger
-export
+export passages
 ledgerfile bibfile notes style timeline glossary paper
 note_writer bibliography manuscript
 sources authoring places aliases

@@ -1,0 +1,79 @@
+"""What stands in the authors' pages, apart from notes: passages, page marks, mentions, chapters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from macros.citations import CitationItem
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A citation item where its macro stands; outside a note it is a mistake."""
+
+    item: CitationItem
+    source: str
+    line: int
+
+
+@dataclass(frozen=True)
+class PageMark:
+    """Here a page of the original begins."""
+
+    number: int
+    source: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A work named in the running text, without a note. `number` tells several of a work apart."""
+
+    cite_key: str
+    text: str
+    number: int
+
+    @property
+    def id(self) -> str:
+        """The fragment that leads to the mention."""
+        return f"named-{self.cite_key}-{self.number}"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph with an address, and the first and last page of the original it stands on.
+
+    `number` is its number for readers, "2.3", empty outside chapters. `aliases` are addresses that
+    it had before: ids on its own page, or "file-name#id".
+    """
+
+    page: str
+    id: str
+    first: int
+    last: int
+    number: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Where the passage stands: page and fragment."""
+        return f"{self.page}#{self.id}"
+
+    @property
+    def names(self) -> list[str]:
+        """All its names, as data files write them: "file-name#id", today's first."""
+        own = self.page.removesuffix(".md")
+        return [a if "#" in a else f"{own}#{a}" for a in (self.id, *self.aliases)]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A page that retells a part of the original, from its page `first` to `last`."""
+
+    page: str
+    number: int
+    title: str
+    first: int
+    last: int
