@@ -138,6 +138,11 @@ def _fate(address: str, former: Place, current: Mapping[str, Place]) -> str:
             f'is gone ("{former.opening}"); bring it back, or add was="{alias}" to the address of '
             "the passage that now says it"
         )
+    if is_number(address):
+        return (
+            f'has become another note ("{place.opening}"), since notes were inserted or moved; '
+            "link to notes by #note-ID, and accept the new numbers: make addresses ACCEPT=numbers"
+        )
     if elsewhere:
         return (
             f'has come to mean another passage ("{place.opening}"); what it meant stands at '
@@ -147,6 +152,11 @@ def _fate(address: str, former: Place, current: Mapping[str, Place]) -> str:
         f'reads quite differently ("{former.opening}" before, "{place.opening}" today); if it says '
         f'the same in other words, run: make addresses ACCEPT="{address}"'
     )
+
+
+def is_number(address: str) -> bool:
+    """Whether an address is a note's number, which changes where notes are inserted."""
+    return bool(re.search(r"#(fn:|note-)\d+$", address))
 
 
 def _find(former: Place, current: Mapping[str, Place], address: str) -> str:

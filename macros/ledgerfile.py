@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from macros.ledger import Place, compare, read_page
+from macros.ledger import Place, compare, is_number, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -17,6 +17,7 @@ HEADER = """\
 # Every address that has been published: a print of the words that stand there, and the first words.
 # Written by `make addresses` (see macros/ledger.py); a test holds the site to it.
 """
+NUMBERS = "numbers"
 LEDGER = Path("addresses.tsv")
 
 
@@ -56,8 +57,16 @@ def write_ledger(places: Mapping[str, Place]) -> str:
 def update(
     ledger: Mapping[str, Place], current: Mapping[str, Place], accepted: Collection[str]
 ) -> tuple[dict[str, Place], list[Problem]]:
-    """Add new addresses and today's words of known ones; what is wrong stays until accepted."""
-    known = {address: place for address, place in ledger.items() if address not in accepted}
+    """Add new addresses and today's words of known ones; what is wrong stays until accepted.
+
+    `accepted` names addresses, or all numbers of notes by the word "numbers".
+    """
+    numbers = NUMBERS in accepted
+    known = {
+        address: place
+        for address, place in ledger.items()
+        if address not in accepted and not (numbers and is_number(address))
+    }
     problems = compare(known, current, {}, LEDGER.name)
     wrong = {problem.message.split('"')[1] for problem in problems}
     today = {address: place for address, place in current.items() if address not in wrong}

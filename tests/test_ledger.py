@@ -113,6 +113,23 @@ def test_what_becomes_of_addresses(today: dict[str, Place], problems: list[str])
     assert [str(problem) for problem in found] == problems
 
 
+def test_renumbered_notes_are_named_as_such_and_can_be_accepted() -> None:
+    before = {"a/#fn:1": place_of(NIGHT), "a/#note-night": place_of(NIGHT)}
+    today = {
+        "a/#fn:1": place_of(RAILS),
+        "a/#fn:2": place_of(NIGHT),
+        "a/#note-night": place_of(NIGHT),
+    }
+    places, problems = update(before, today, [])
+    assert [problem.message for problem in problems] == [
+        '"a/#fn:1" has become another note ("Rivers lost their traffic when railways reached the '
+        '…"), since notes were inserted or moved; link to notes by #note-ID, and accept the new '
+        "numbers: make addresses ACCEPT=numbers"
+    ]
+    assert places["a/#fn:1"] == place_of(NIGHT)
+    assert update(before, today, ["numbers"]) == (today, [])
+
+
 def test_a_heading_or_mark_is_known_by_its_id() -> None:
     assert compare({"a/#page-2": Place("p. 2")}, {"a/#page-2": Place("p. 3")}, {}, "l.yml") == []
 
