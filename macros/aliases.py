@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from macros.markdown_text import link
+from macros.passages import stem
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from macros.passages import Passage
-
-
-def stem(page: str) -> str:
-    """Name a page as data files and aliases do: without ".md"."""
-    return page.removesuffix(".md")
 
 
 def moved_passages(page: str, passages: Iterable[Passage]) -> str:

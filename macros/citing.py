@@ -6,11 +6,11 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from macros.aliases import stem
 from macros.citations import CitationItem
 from macros.entries import Entry
 from macros.export import csl_json, to_biblatex, to_ris
 from macros.markdown_text import plain_text
+from macros.passages import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

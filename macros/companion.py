@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -85,8 +86,6 @@ class _Build:
         self._address = address
         self._manuscript = Manuscript()
         self._page_sources: dict[str, str] = {}
-        self._parts: Parts | None = None
-        self._note_writer: NoteWriter | None = None
 
     @property
     def problems(self) -> list[Problem]:
@@ -104,7 +103,7 @@ class _Build:
             manuscript=self._manuscript,
             bibliography=self._sources.bibliography,
             reference=lambda key: self._sources.style.reference(self._sources.bibliography[key]),
-            companion_reference=self._companion_reference(),
+            companion_reference=self._companion_reference,
             parts={name: self._later(name) for name in PART_NAMES},
         )
         text, broken = render_page(
@@ -119,6 +118,7 @@ class _Build:
             self._manuscript.add_page(page.page, text, self._sources.paper.pages)
         return not broken
 
+    @cached_property
     def _companion_reference(self) -> str:
         edition = self._sources.paper.companion
         entry = Entry(
@@ -133,20 +133,18 @@ class _Build:
         return self._sources.style.reference(entry)
 
     def _later(self, name: str) -> Callable[[], str]:
-        return lambda: self._all_parts().by_name()[name]()
+        return lambda: self._parts.by_name()[name]()
 
+    @cached_property  # like _parts, not before every page has been read
     def _writer(self) -> NoteWriter:
-        if self._note_writer is None:
-            works_page = self._manuscript.parts.get("bibliography", "")
-            self._note_writer = NoteWriter(
-                self._manuscript.notes, self._sources.bibliography, self._sources.style, works_page
-            )
-        return self._note_writer
+        works_page = self._manuscript.parts.get("bibliography", "")
+        return NoteWriter(
+            self._manuscript.notes, self._sources.bibliography, self._sources.style, works_page
+        )
 
-    def _all_parts(self) -> Parts:
-        if self._parts is None:
-            self._parts = Parts(self._sources, self._manuscript, self._writer())
-        return self._parts
+    @cached_property
+    def _parts(self) -> Parts:
+        return Parts(self._sources, self._manuscript, self._writer)
 
     @property
     def chapters(self) -> dict[str, int]:
@@ -154,8 +152,9 @@ class _Build:
 
     def files(self) -> dict[str, str]:
         """Return the citations of the chapters as files to download, path → text."""
-        return self._citing().files(self._manuscript.chapters)
+        return self._citing.files(self._manuscript.chapters)
 
+    @cached_property
     def _citing(self) -> Citing:
         return Citing(self._sources, self._address)
 
@@ -170,7 +169,7 @@ class _Build:
         passages = self._manuscript.passages.values()
         text += "\n\n" + moved_passages(page, passages)
         if chapter:
-            text += "\n\n" + self._citing().block(chapter, [p for p in passages if p.page == page])
+            text += "\n\n" + self._citing.block(chapter, [p for p in passages if p.page == page])
         text = _MARKER_AND_COLON.sub("\\1&#58;", text.rstrip())
         text = self._manuscript.fill(f"{text}\n\n{definitions}", self._fill)
         if chapter:
@@ -201,15 +200,15 @@ class _Build:
     def _define(self, note: Note) -> str:
         """Define a note, with its lasting address and the way to the next note on its works."""
         place = f'<span id="note-{note.name}"></span>' if note.name else ""
-        text = place + self._writer().write(note)
-        for later in self._writer().next_citations(note):
+        text = place + self._writer.write(note)
+        for later in self._writer.next_citations(note):
             words = f"Next note on this work: Note {later.number}"
             attributes = f'.note-next data-note="{later.number}" aria-label="{words}"'
             text += f" [](doc:{later.address}){{: {attributes} }}"
         return f"[^{note.number}]: " + indent(text, "    ").lstrip()
 
     def _mention(self, mention: Mention) -> str:
-        address = self._writer().work_address(mention.cite_key)
+        address = self._writer.work_address(mention.cite_key)
         return f"{link(mention.text, address)}{{: #{mention.id} }}" if address else mention.text
 
     def _with_chapter_line(self, text: str, chapter: Chapter) -> str:

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from macros.html_text import VOID, is_aside
 from macros.problems import Problem
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ Addresses = dict[str, "Place"]
 
 _HASHES = 24
 _SAME, _OTHER = 0.5, 0.15  # shares of words from which on two texts are one, or below which two
-_VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 _WITH_MEANING = {"p", "li"}
 
 
@@ -59,16 +59,16 @@ class _Reader(HTMLParser):
         values = dict(attrs)
         if "md-content__inner" in (values.get("class") or ""):
             self._in_content = True
-        if self._in_content and tag not in _VOID:
+        if self._in_content and tag not in VOID:
             self._open.append((tag, values, []))
 
     def handle_data(self, data: str) -> None:
-        if not any(_is_aside(values) for _, values, _ in self._open):
+        if not any(is_aside(values) for _, values, _ in self._open):
             for _, _, words in self._open:
                 words.append(data)
 
     def handle_endtag(self, tag: str) -> None:
-        if not self._open or tag in _VOID:
+        if not self._open or tag in VOID:
             return
         opened, values, words = self._open.pop()
         text = " ".join("".join(words).split())
@@ -84,11 +84,6 @@ class _Reader(HTMLParser):
                 self.places[name] = place_of(text)
                 del self._waiting[name]
         self._in_content = bool(self._open)
-
-
-def _is_aside(values: Mapping[str, str | None]) -> bool:
-    link = values.get("role") == "doc-backlink" or values.get("class") == "headerlink"
-    return link or "data-search-exclude" in values
 
 
 def place_of(text: str) -> Place:

@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from macros.citations import CitationItem
 
 
+def stem(page: str) -> str:
+    """Name a page as data files and aliases do: without ".md"."""
+    return page.removesuffix(".md")
+
+
 @dataclass(frozen=True)
 class Cited:
     """A citation item where its macro stands; outside a note it is a mistake."""
@@ -64,7 +69,7 @@ class Passage:
     @property
     def names(self) -> list[str]:
         """All its names, as data files write them: "file-name#id", today's first."""
-        own = self.page.removesuffix(".md")
+        own = stem(self.page)
         return [a if "#" in a else f"{own}#{a}" for a in (self.id, *self.aliases)]
 
 

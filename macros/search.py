@@ -8,9 +8,10 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
+from macros.html_text import VOID, is_aside
+
 NOTES_HEADING = "notes"  # the id of the heading above a chapter's notes
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        if tag in _VOID:
+        if tag in VOID:
             return
         self._in_heading |= tag in _HEADINGS
         if not self._open:
@@ -54,12 +55,11 @@ class _Reader(HTMLParser):
             self._open = 1 if self._title else 0
             return
         self._open += 1
-        hidden = "data-search-exclude" in values or values.get("role") == "doc-backlink"
-        self._skipped += bool(hidden or self._skipped)
+        self._skipped += bool(is_aside(values) or self._skipped)
 
     def handle_endtag(self, tag: str) -> None:
         self._in_heading &= tag not in _HEADINGS
-        if not self._open or tag in _VOID:
+        if not self._open or tag in VOID:
             return
         self._open -= 1
         self._skipped -= bool(self._skipped)

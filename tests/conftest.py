@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PROJECT = Path(__file__).parent.parent
+CHAPTERS = [
+    "1-introduction/",
+    "2-concept/",
+    "3-osce/",
+    "4-ambitions/",
+    "5-norm-resistance/",
+    "6-conclusions/",
+]
 SOURCES = ("mkdocs.yml", "bibliography.bib", "data", "docs", "macros", "overrides")
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 from playwright.sync_api import expect
 
+from tests.conftest import CHAPTERS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,14 +18,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-CHAPTERS = [
-    "1-introduction/",
-    "2-concept/",
-    "3-osce/",
-    "4-ambitions/",
-    "5-norm-resistance/",
-    "6-conclusions/",
-]
 HEADER = 48  # pixels
 
 

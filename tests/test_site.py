@@ -11,21 +11,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 import yaml
 
-from tests.conftest import PROJECT, build_real_site
+from tests.conftest import CHAPTERS, PROJECT, build_real_site
 
 if TYPE_CHECKING:
     from bs4 import Tag
 
     from tests.conftest import Site
 
-CHAPTERS = [
-    "1-introduction/",
-    "2-concept/",
-    "3-osce/",
-    "4-ambitions/",
-    "5-norm-resistance/",
-    "6-conclusions/",
-]
 WORDING: dict[int, str] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "notes.yml").read_text(encoding="utf-8")
 )

@@ -22,8 +22,8 @@ MODULES = {
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
 problems sorting dates biblatex latex citations markdown_text
-shielding staging markup theme search paragraphs
-entries fields bibsyntax datafile templates ledger
+shielding staging markup theme html_text paragraphs
+entries fields bibsyntax datafile templates ledger search
 export passages
 ledgerfile bibfile notes style timeline glossary paper
 note_writer bibliography manuscript
