@@ -109,7 +109,7 @@ class Author:
             name=id,
             prefix=prefix,
         )
-        self._manuscript.notes.append(note)
+        self._manuscript.add_note(note)
         return self._manuscript.hold(note)
 
     def noteref(self, id: str) -> str:

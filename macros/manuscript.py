@@ -7,6 +7,7 @@ been read, because a page may speak of a later one ("cited in notes 3 and 38").
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -59,6 +60,9 @@ class Manuscript:
     problems: list[Problem] = field(default_factory=list)
     _held: list[object] = field(default_factory=list)
     _original_page: int = 0
+    _named: dict[str, Note] = field(default_factory=dict)
+    _numbered: Counter[str] = field(default_factory=Counter)
+    _by_name: dict[str, Passage] = field(default_factory=dict)
     marks: dict[int, PageMark] = field(default_factory=dict)
 
     def hold(self, value: object) -> str:
@@ -78,9 +82,15 @@ class Manuscript:
             text = _TOKEN.sub(lambda match: write(self._held[int(match[1])]), text)
         return text
 
+    def add_note(self, note: Note) -> None:
+        """Take in the next note."""
+        self.notes.append(note)
+        if note.name:
+            self._named.setdefault(note.name, note)
+
     def note_named(self, name: str) -> Note | None:
         """Return the note to which its author gave this name."""
-        return next((note for note in self.notes if note.name == name), None)
+        return self._named.get(name)
 
     def add_page(self, page: str, text: str, pages_label: Callable[[int, int], str]) -> None:
         """Take in a page's text, its macros run, and find its passages and page marks."""
@@ -159,11 +169,13 @@ class Manuscript:
         if not in_chapter:
             passage = Passage(page, address["id"], 0, 0, "", aliases)
         else:
-            before = [p for p in self.passages.values() if p.page == page and p.number]
-            number = f"{len(self.chapters) + 1}.{len(before) + 1}"
-            number = number if address.re is _ADDRESS else ""
+            number = ""
+            if address.re is _ADDRESS:
+                self._numbered[page] += 1
+                number = f"{len(self.chapters) + 1}.{self._numbered[page]}"
             passage = Passage(page, address["id"], first, self._original_page, number, aliases)
         self.passages[passage.address] = passage
+        self._by_name |= dict.fromkeys(passage.names, passage)
         return passage
 
     def _turn_page(self, mark: PageMark) -> None:
@@ -186,8 +198,7 @@ class Manuscript:
         self, name: str, source: str, line: int
     ) -> tuple[Passage | None, list[Problem]]:
         """Find a passage by "file-name#id", as data files write it, or say what is wrong."""
-        known = {name: passage for passage in self.passages.values() for name in passage.names}
-        if name in known:
-            return known[name], []
-        message = f'unknown passage "{name}"{did_you_mean(name, known)}'
+        if name in self._by_name:
+            return self._by_name[name], []
+        message = f'unknown passage "{name}"{did_you_mean(name, self._by_name)}'
         return None, [Problem(source, line, message)]
