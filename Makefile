@@ -7,13 +7,19 @@ READY := .venv/ready
 READY_DEV := .venv/ready-dev
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve test addresses check clean lock format
+.PHONY: help site pdf offline serve test addresses check clean lock format
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 site: $(READY)  ## Build the site into site/
 	$(BIN)/mkdocs build
+
+pdf: $(READY)  ## Build the site with the whole paper as a PDF, printed by the Chromium of this machine
+	COMPANION_PDF=true $(BIN)/mkdocs build
+
+offline: $(READY)  ## Build the site as one zip that opens from a folder, without server or network
+	COMPANION_OFFLINE=true COMPANION_PDF=true $(BIN)/mkdocs build --site-dir dist/companion
 
 serve: $(READY)  ## Preview with live reload, also of bibliography, data and templates
 	$(BIN)/mkdocs serve --livereload
@@ -43,7 +49,7 @@ lock: $(READY_DEV)  ## Lock the newest versions that requirements*.in allow
 		--no-header --no-annotate --no-emit-index-url requirements-dev.in -o requirements-dev.txt
 
 clean:  ## Remove everything that was made
-	rm -rf site .site-* .venv *.egg-info *.blg .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site dist .site-* .venv *.egg-info *.blg .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/made:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from macros.aliases import check_aliases, moved_passages
 from macros.authoring import Author
 from macros.citing import Citing
+from macros.cover import Publication
 from macros.datafile import check_known
 from macros.entries import Entry
 from macros.glossary import abbreviation_definitions
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from macros.datafile import Lines
+    from macros.page_source import PageSource
     from macros.sources import Sources
 
 _MARKER_AND_COLON = re.compile("(?m)^([ \t>]*\ue000\\d+\ue001):")  # else it defines a footnote
@@ -35,40 +37,27 @@ _TITLE_LINE = re.compile(r"(?m)\A(\s*# .+\n)")
 
 
 @dataclass(frozen=True)
-class PageSource:
-    """A page as its author wrote it.
-
-    `page` is its path in the docs folder, `source` the path that problems name, and `first_line`
-    the line of that file on which `text` begins (after the front matter).
-    """
-
-    page: str
-    source: str
-    text: str
-    first_line: int = 1
-
-
-@dataclass(frozen=True)
 class Rendered:
     """A finished companion, by paths in the docs folder.
 
-    Markdown of pages; further files; the numbers of the chapters.
+    Markdown of pages; further files; the numbers of the chapters; on which page each generated
+    part stands.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, int] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 def render_companion(
-    sources: Sources, pages: Sequence[PageSource], address: str = ""
+    sources: Sources, pages: Sequence[PageSource], publication: Publication | None = None
 ) -> tuple[Rendered, list[Problem]]:
     """Render all pages, given in reading order; returns them, and what is wrong.
 
-    Notes are numbered in the order of `pages`. `address` is where the companion is published, as
-    far as that is known. With problems there may be pages without a text.
+    Notes are numbered in the order of `pages`. With problems there may be pages without a text.
     """
-    build = _Build(sources, address)
+    build = _Build(sources, publication or Publication())
     try:
         readable = [build.read(page) for page in pages]
         if not all(readable):  # a page that is missing would make others look wrong
@@ -77,13 +66,13 @@ def render_companion(
     except BrokenTemplateError as error:
         return Rendered(), [error.problem]
     build.check()
-    return Rendered(texts, build.files(), build.chapters), build.problems
+    return Rendered(texts, build.files(), build.chapters, build.parts), build.problems
 
 
 class _Build:
-    def __init__(self, sources: Sources, address: str) -> None:
+    def __init__(self, sources: Sources, publication: Publication) -> None:
         self._sources = sources
-        self._address = address
+        self._publication = publication
         self._manuscript = Manuscript()
         self._page_sources: dict[str, str] = {}
 
@@ -128,7 +117,7 @@ class _Build:
             title=edition.title,
             number=f"version {edition.version}",
             issued=edition.date,
-            url=self._address,
+            url=self._publication.address,
         )
         return self._sources.style.reference(entry)
 
@@ -144,11 +133,15 @@ class _Build:
 
     @cached_property
     def _parts(self) -> Parts:
-        return Parts(self._sources, self._manuscript, self._writer)
+        return Parts(self._sources, self._manuscript, self._writer, self._publication)
 
     @property
     def chapters(self) -> dict[str, int]:
         return {chapter.page: chapter.number for chapter in self._manuscript.chapters}
+
+    @property
+    def parts(self) -> dict[str, str]:
+        return self._manuscript.parts
 
     def files(self) -> dict[str, str]:
         """Return the citations of the chapters as files to download, path → text."""
@@ -156,7 +149,7 @@ class _Build:
 
     @cached_property
     def _citing(self) -> Citing:
-        return Citing(self._sources, self._address)
+        return Citing(self._sources, self._publication.address)
 
     def write(self, page: str) -> str:
         """Finish a page: tokens filled, notes and abbreviations defined, links made relative."""
@@ -216,6 +209,8 @@ class _Build:
         line = f"Chapter {chapter.number} of {len(self._manuscript.chapters)}"
         if chapter.first:
             line += f" · {paper.pages(chapter.first, chapter.last)} of the original"
+        if whole := self._manuscript.parts.get("whole_paper"):
+            line += f" {link('The whole paper on one page', whole)}{{: .to-whole }}"
         return _TITLE_LINE.sub(f"\\1\n{line}\n{{: .chapter-line }}\n", text, count=1)
 
     def check(self) -> None:

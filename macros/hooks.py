@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 from pathlib import Path
-from traceback import extract_tb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
-from pydantic import ValidationError
 
 from macros import staging
-from macros.companion import PageSource, Rendered, render_companion
+from macros.browser import NOT_FOUND, REMEDY, find_chromium
+from macros.companion import Rendered, render_companion
+from macros.cover import PDF, Publication, print_whole
+from macros.finishing import Finishing
 from macros.markup import NoteMarkup
-from macros.problems import Problem
-from macros.search import Section, add_sections, sections
-from macros.sources import Settings, Sources, load_sources, not_utf8
+from macros.offline import WORKER, online_url, pack
+from macros.page_source import PageSource, without_front_matter
+from macros.problems import Problem, line_in_trace, line_starting_with
+from macros.running_heads import SHEET, running_heads
+from macros.sources import Settings, Sources, load_sources, not_utf8, read_settings
+from macros.stylesheets import is_foreign
 from macros.templates import check_templates, template_exists
-from macros.theme import mend_theme
+from macros.theme import html_templates
+from macros.whole import page_name, put_together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +49,10 @@ class _State:
         self.sources: Sources | None = None
         self.problems: list[Problem] = []
         self.rendered = Rendered()
-        self.sections: dict[str, list[Section]] = {}
+        self.chromium: str | None = None
+        self.pages: Sequence[Page] = ()
+        self.whole: Page | None = None  # the page that holds all others
+        self.finishing = Finishing()
 
 
 _state = _State()
@@ -68,9 +74,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _stop_on(_state.problems)
     named = (settings.bibliography, settings.paper, settings.events, settings.terms)
     config.watch += [str(project / path) for path in named if (project / path).exists()]
+    _state.chromium = find_chromium() if settings.pdf else None
+    if settings.pdf and not _state.chromium:
+        log.info(f"{NOT_FOUND}: the site is built without its PDF; {REMEDY}")
+    if settings.offline:
+        config.use_directory_urls = False
+        config.extra.setdefault("polyfills", []).append(WORKER)
     config.markdown_extensions.append(NoteMarkup())  # type: ignore[arg-type]
-    _state.sections = {}
     _state.site = None
+    own = [str(p) for p in [*config.extra_css, *config.extra_javascript] if not is_foreign(str(p))]
+    _state.finishing = Finishing(own, offline=settings.offline)
+    config.extra_css = [path for path in config.extra_css if is_foreign(path)]
     if _state.command == "build":
         _state.site = Path(config.site_dir)
         config.site_dir = str(staging.staging_folder(_state.site))
@@ -84,6 +98,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     project = Path(config.config_file_path).parent
     for path in (settings.bibliography, settings.events, settings.terms):
         files.append(File.generated(config, path, abs_src_path=str(project / path)))
+    if _state.chromium:
+        files.append(File.generated(config, PDF, content=b""))  # printed when all pages are there
     return files
 
 
@@ -97,13 +113,18 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     pages, unreadable = _page_sources([*in_nav, *others], config)
     if unreadable:  # a page that is missing would make others look wrong
         _stop_on(sorted({*_state.problems, *unreadable}))
-    rendered, problems = render_companion(_state.sources, pages, config.site_url or "")
+    publication = Publication(config.site_url or "", PDF if _state.chromium else "")
+    rendered, problems = render_companion(_state.sources, pages, publication)
     _stop_on(sorted({*_state.problems, *problems}))
     _state.rendered = rendered
     for page in nav.pages:
         if number := rendered.chapters.get(page.file.src_uri):
             page.title = f"{number}. {page.title}"
-    for path, text in rendered.files.items():
+    _state.pages = nav.pages
+    whole = files.get_file_from_path(rendered.parts.get("whole_paper", ""))
+    _state.whole = whole.page if whole else None
+    titles = {page_name(p.file.src_uri): p.title for p in nav.pages if p is not _state.whole}
+    for path, text in [*rendered.files.items(), (SHEET, running_heads(titles))]:
         files.append(File.generated(config, path, content=text))
     return nav
 
@@ -120,64 +141,85 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     problems: list[Problem] = []
     overrides = Path(str(config.theme.custom_dir)) if config.theme.custom_dir else None
     if overrides:
-        names = [path.relative_to(overrides).as_posix() for path in overrides.rglob("*.html")]
-        problems += check_templates(env, sorted(names), overrides.name)
+        problems += check_templates(env, html_templates(overrides), overrides.name)
     for file in files.documentation_pages():
         name = file.page.meta.get("template") if file.page else None
         if name and not template_exists(env, name):
-            line = _line_of(f"template: {name}", file.content_string)
+            line = line_starting_with(f"template: {name}", file.content_string)
             problems.append(Problem(_source(file, config), line, f'there is no template "{name}"'))
     _stop_on(problems)
+    if _state.whole:
+        put_together(_state.whole, _state.pages, _state.rendered.parts, config.site_url or "")
     return env
+
+
+def on_template_context(
+    context: dict[str, Any], *, template_name: str, config: MkDocsConfig
+) -> dict[str, Any]:
+    """Leave the page with the whole paper out of the site map: the chapters are there."""
+    if template_name == "sitemap.xml" and _state.whole:
+        context["pages"] = [file for file in context["pages"] if file.page is not _state.whole]
+    return context
+
+
+def on_page_context(
+    context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    """Name the address to cite: of the whole paper, that of its chapters; of a copy, the site's."""
+    if page is _state.whole and page.canonical_url:
+        chapters = (p for p in _state.pages if p.file.src_uri in _state.rendered.chapters)
+        page.canonical_url = next(chapters, page).canonical_url
+    if page.canonical_url and not config.use_directory_urls:
+        page.canonical_url = online_url(page.canonical_url)
+    return context
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Note the passages and notes of a chapter, for the search."""
-    found = sections(html)
-    if len(found) > 1:
-        _state.sections[page.url] = found
+    _state.finishing.note_sections(page.url, html)
     return html
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Mend the theme's HTML."""
-    return mend_theme(output)
+    return _state.finishing.finish_page(output, page_name(page.file.src_uri))
 
 
 def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
     """Mend the theme's HTML on the pages that have no Markdown, such as 404.html."""
-    return mend_theme(output_content)
+    is_page = template_name.endswith(".html")
+    return _state.finishing.finish_page(output_content) if is_page else output_content
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Complete the search; replace the former site, unless strict mode is to refuse this one."""
-    index = Path(config.site_dir) / "search" / "search_index.json"
-    if index.exists():
-        found = add_sections(json.loads(index.read_text(encoding="utf-8")), _state.sections)
-        index.write_text(json.dumps(found, separators=(",", ":")), encoding="utf-8")
+    site = Path(config.site_dir)
+    sources = _state.sources
+    assert sources is not None
+    _state.finishing.finish_site(site)
+    if _state.chromium and _state.whole:
+        page = _state.whole.file.dest_uri
+        print_whole(sources, config.theme.locale.language, _state.chromium, site, page)
     if _state.site and not (config.strict and _has_warnings()):
         staging.publish(_state.site)
+        if sources.settings.offline:
+            log.info(f"{pack(_state.site, sources.paper.companion.version)}: unpack to read")
 
 
 def on_build_error(*, error: Exception) -> None:
     """Leave the former site as it was; name the line of a theme template that failed."""
     if _state.site:
         staging.discard(_state.site)
-    place = _place_in_theme(error)
+    place = line_in_trace(error, ".html")
     if place:
         raise PluginError(f"{place}: {error}") from None
 
 
 def _settings(config: MkDocsConfig) -> Settings:
     try:
-        return Settings.model_validate(config.extra.get("companion") or {})
-    except ValidationError as error:
-        names = [".".join(map(str, detail["loc"])) for detail in error.errors()]
-        known = ", ".join(Settings.model_fields)
-        raise PluginError(
-            f"mkdocs.yml: extra: companion: cannot use {', '.join(names)}; known are {known}, "
-            "each with a path or name as text"
-        ) from None
+        return read_settings(config.extra.get("companion") or {})
+    except ValueError as error:
+        raise PluginError(f"mkdocs.yml: extra: companion: {error}") from None
 
 
 def _read(path: Path) -> str:
@@ -195,27 +237,10 @@ def _page_sources(
         except UnicodeDecodeError as error:
             problems.append(not_utf8(source, error))
             continue
-        body, _ = get_data(text)
-        if text.startswith("---\n") and body == text:
-            problems.append(
-                Problem(source, 1, 'the front matter between the lines "---" is not valid YAML')
-            )
-        first_line = text[: len(text) - len(body)].count("\n") + 1
-        pages.append(PageSource(file.src_uri, source, body, first_line))
+        page, broken = without_front_matter(file.src_uri, source, text, get_data(text)[0])
+        pages.append(page)
+        problems += broken
     return pages, problems
-
-
-def _place_in_theme(error: Exception) -> str:
-    place = ""
-    for frame in extract_tb(error.__traceback__):
-        if frame.filename.endswith(".html"):
-            place = f"{os.path.relpath(frame.filename)}:{frame.lineno}"
-    return place
-
-
-def _line_of(words: str, text: str) -> int:
-    lines = (line.replace('"', "").replace("'", "") for line in text.splitlines())
-    return next((number for number, line in enumerate(lines, 1) if line.startswith(words)), 1)
 
 
 def _source(file: File, config: MkDocsConfig) -> str:

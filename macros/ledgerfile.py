@@ -18,6 +18,7 @@ HEADER = """\
 # Written by `make addresses` (see macros/ledger.py); a test holds the site to it.
 """
 NUMBERS = "numbers"
+WHOLE = '<div class="whole">'
 LEDGER = Path("addresses.tsv")
 
 
@@ -28,7 +29,9 @@ def site_addresses(site: Path) -> dict[str, Place]:
         page = file.parent.relative_to(site).as_posix()
         prefix = "" if page == "." else f"{page}/"
         found[prefix or "./"] = Place()
-        places = read_page(file.read_text(encoding="utf-8"))
+        html = file.read_text(encoding="utf-8")
+        # What stands on one page with the whole paper has its lasting addresses in the chapters.
+        places = {} if WHOLE in html else read_page(html)
         found |= {f"{prefix}#{name}": place for name, place in places.items()}
     return found
 

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -47,6 +48,7 @@ class _NoteProcessor(Treeprocessor):
                 _mark_back_link(marker)
         for place in root.iterfind(".//sup[@id]"):
             place.set("data-search-exclude", "")  # else a heading is found as "Title3"
+        _mark_outside_links(root)
         for notes in root.iterfind(".//div[@class='footnote']"):
             _mark_section(notes, self._heading)
 
@@ -76,6 +78,16 @@ def _mark_back_link(marker: Element) -> None:
     marker.set("role", "doc-backlink")
     marker.set("title", f"Back to Note {number} in the text")
     marker.set("aria-label", f"Back to Note {number} in the text")
+
+
+def _mark_outside_links(root: Element) -> None:
+    """Mark links whose address a printed page must add: those that do not show it, once each."""
+    seen = {"".join(link.itertext()) for link in root.iter("a")}
+    for link in root.iter("a"):
+        address = link.get("href", "").replace(AMP_SUBSTITUTE, "&")
+        if address.startswith(("http:", "https:")) and address not in seen:
+            link.set("data-outside", "")
+            seen.add(address)
 
 
 def _mark_section(notes: Element, heading: str) -> None:

@@ -25,12 +25,14 @@ class NotesOnPage(BaseModel):
 class CompanionEdition(BaseModel):
     """The companion as something to cite: its title and last release.
 
-    With `cite_chapters` each chapter tells how to cite it and its passages.
+    `author` stands in the PDF. With `cite_chapters` each chapter tells how to cite it and its
+    passages.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
     title: str
+    author: str = ""
     version: str
     date: Date
     cite_chapters: bool = False

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from macros import bibliography as works
 from macros import glossary, timeline
+from macros.cover import cover_text
 from macros.markdown_text import escape, link
 from macros.notes import Note, citations_of
 from macros.places import Places, enumerate_words, page_mark
 from macros.templates import TemplateFolder
+from macros.whole import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from macros.citations import CitationItem
+    from macros.cover import Publication
     from macros.entries import Entry
     from macros.manuscript import Manuscript
     from macros.note_writer import NoteWriter
@@ -29,9 +32,12 @@ CERTAINTY = {"stated": "", "reported": "On someone’s word", "inferred": "Infer
 class Parts:
     """Writes the generated parts once every page has been read."""
 
-    def __init__(self, sources: Sources, manuscript: Manuscript, writer: NoteWriter) -> None:
-        """Take the checked sources and the complete manuscript."""
+    def __init__(
+        self, sources: Sources, manuscript: Manuscript, writer: NoteWriter, publication: Publication
+    ) -> None:
+        """Take the checked sources, the complete manuscript, and how the companion is published."""
         self._sources = sources
+        self._publication = publication
         self._manuscript = manuscript
         self._writer = writer
         self._templates = TemplateFolder(TEMPLATES, {})
@@ -227,12 +233,24 @@ class Parts:
             ],
         )
 
+    def whole_paper(self) -> str:
+        """Open the page with the whole paper: its cover, and the place for the other pages."""
+        cover = cover_text(self._sources, self._publication)
+        return self._templates.render("whole-paper.md.jinja", cover=cover, place=PLACEHOLDER)
+
     def by_name(self) -> dict[str, Callable[[], str]]:
         """Return the parts by the names of their macros."""
         return {name: getattr(self, name) for name in PART_NAMES}
 
 
-PART_NAMES = ("bibliography", "timeline", "glossary", "listing_of_notes", "contents")
+PART_NAMES = (
+    "bibliography",
+    "timeline",
+    "glossary",
+    "listing_of_notes",
+    "contents",
+    "whole_paper",
+)
 
 
 def _dimensions(names: Sequence[str]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from difflib import get_close_matches
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,3 +34,18 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     candidates = {name.casefold(): name for name in known}
     nearest = get_close_matches(word.casefold(), candidates, n=1, cutoff=0.6)
     return f'; did you mean "{candidates[nearest[0]]}"?' if nearest else ""
+
+
+def line_starting_with(words: str, text: str) -> int:
+    """Find the first line that starts with these words, quotation marks aside; else the first."""
+    lines = (line.replace('"', "").replace("'", "") for line in text.splitlines())
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(words)), 1)
+
+
+def line_in_trace(error: Exception, ending: str) -> str:
+    """Name the innermost line of a file with this ending on the way to an error, or nothing."""
+    place = ""
+    for frame in extract_tb(error.__traceback__):
+        if frame.filename.endswith(ending):
+            place = f"{os.path.relpath(frame.filename)}:{frame.lineno}"
+    return place

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from macros.html_text import VOID, is_aside
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 NOTES_HEADING = "notes"  # the id of the heading above a chapter's notes
+_NOT_TEXT = {"script", "style"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -41,7 +46,7 @@ class _Reader(HTMLParser):
         self.rest: list[str] = []
         self._in_heading = False
         self._open = 0  # elements open within the section
-        self._skipped = 0  # elements open within one that is not to be found
+        self._skipped = 0  # elements open from one on that is not to be found
         self._id = self._title = ""
         self._words: list[str] = []
 
@@ -50,28 +55,30 @@ class _Reader(HTMLParser):
         if tag in VOID:
             return
         self._in_heading |= tag in _HEADINGS
-        if not self._open:
-            self._id, self._title = values.get("id") or "", _title(values)
-            self._open = 1 if self._title else 0
-            return
-        self._open += 1
-        self._skipped += bool(is_aside(values) or self._skipped)
+        if self._open:
+            self._open += 1
+        elif not self._skipped and (title := _title(values)):
+            self._id, self._title, self._open = values.get("id") or "", title, 1
+        if self._skipped or is_aside(values) or tag in _NOT_TEXT:
+            self._skipped += 1
 
     def handle_endtag(self, tag: str) -> None:
         self._in_heading &= tag not in _HEADINGS
-        if not self._open or tag in VOID:
+        if tag in VOID:
             return
-        self._open -= 1
         self._skipped -= bool(self._skipped)
-        if not self._open:
+        self._open -= bool(self._open)
+        if self._title and not self._open:
             text = " ".join("".join(self._words).split())
             self.sections.append(Section(self._id, self._title, text))
-            self._words = []
+            self._words, self._title = [], ""
 
     def handle_data(self, data: str) -> None:
-        if self._open and not self._skipped:
+        if self._skipped:
+            return
+        if self._open:
             self._words.append(data)
-        elif not self._open and not self._in_heading:
+        elif not self._in_heading:
             self.rest.append(data)
 
 
@@ -99,6 +106,13 @@ def add_sections(index: dict[str, Any], chapters: dict[str, list[Section]]) -> d
         elif fragment != NOTES_HEADING:
             docs.append(record | {"text": ""})
     return index | {"docs": docs}
+
+
+def complete_index(file: Path, chapters: dict[str, list[Section]]) -> None:
+    """Rewrite the search plugin's index, if there is one, with the sections of the chapters."""
+    if file.exists():
+        index = add_sections(json.loads(file.read_text(encoding="utf-8")), chapters)
+        file.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
 
 
 def _records(page: str, found: list[Section]) -> list[dict[str, str]]:

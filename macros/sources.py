@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from macros.bibfile import Bibliography
 from macros.citations import LABELS
@@ -40,7 +40,11 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class Settings(BaseModel):
-    """Where the sources are, from the project's folder; `extra: companion:` in mkdocs.yml."""
+    """Where the sources are, from the project's folder; `extra: companion:` in mkdocs.yml.
+
+    With `pdf` the whole paper is printed to a PDF, where there is a Chromium; with `offline` the
+    site is made for a folder, and packed.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -49,6 +53,21 @@ class Settings(BaseModel):
     events: str = "data/events.yml"
     terms: str = "data/terms.yml"
     style: str = "osce-insights"
+    pdf: bool = False
+    offline: bool = False
+
+
+def read_settings(values: object) -> Settings:
+    """Read the settings; raises ValueError that names those it cannot use, and all there are."""
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        names = [".".join(map(str, detail["loc"])) for detail in error.errors()]
+        known = ", ".join(Settings.model_fields)
+        raise ValueError(
+            f"cannot use {', '.join(names)}; known are {known}, each with a path or name as text, "
+            "but pdf and offline with true or false"
+        ) from None
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,22 @@
 """Faults in the HTML that Material for MkDocs itself writes, mended in the finished page.
 
-Found by the Nu HTML checker and axe-core in Material 9.8. Theme templates are not copied for it:
-a copy would have to follow every release.
+Found by the Nu HTML checker, axe-core and Lighthouse in Material 9.8. Theme templates are not
+copied for it: a copy would have to follow every release.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Where the theme keeps its style sheets and its script in a site, as patterns; and the one style
+# sheet that pages are given instead.
+STYLE_SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
+SCRIPTS = "assets/javascripts/bundle.*.js"
+STYLE_SHEET = "assets/site.css"
 
 _MENDS = (
     # "autocomplete" is not for checkboxes and radio buttons.
@@ -18,11 +28,27 @@ _MENDS = (
         re.compile(r'(<div class="md-search"[^>]*role="dialog")(?![^>]*aria-label)'),
         r'\1 aria-label="Search"',
     ),
+    # A page is painted once it has its style sheets: one holds them all.
+    (
+        re.compile(r'(<link rel="stylesheet" href="[^"]*)assets/stylesheets/main\.[^"]*"'),
+        rf'\1{STYLE_SHEET}"',
+    ),
+    (re.compile(r'\s*<link rel="stylesheet" href="[^"]*assets/stylesheets/palette\.[^"]*">'), ""),
+    # Nor need a page wait for the script.
+    (re.compile(r'<script (src="[^"]*assets/javascripts/bundle\.[^"]*")>'), r"<script defer \1>"),
 )
 
 
-def mend_theme(html: str) -> str:
-    """Return a page of the site without the theme's known faults."""
+def html_templates(folder: Path) -> list[str]:
+    """Name the templates of pages in a folder, as paths in it."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+
+
+def mend_theme(html: str, name: str = "") -> str:
+    """Return a page of the site without the theme's known faults.
+
+    `name` is set on the body, for style sheets to know the page by.
+    """
     for fault, mended in _MENDS:
         html = fault.sub(mended, html)
-    return html
+    return html.replace("<body ", f'<body data-page="{name}" ', 1) if name else html

@@ -14,29 +14,14 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-)
-APPLICATIONS = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
+from macros.browser import find_chromium
 
 
-def find_chromium() -> str | None:
+def find_browser() -> str | None:
     """Return the path of a browser that the tests can drive, if there is one."""
-    named = os.environ.get("CHROMIUM")
-    if named:
-        return shutil.which(named)
-    installed = [path for name in NAMES if (path := shutil.which(name))]
-    installed += [path for path in APPLICATIONS if Path(path).exists()]
-    if installed:
-        return installed[0]
+    installed = find_chromium()
+    if installed or os.environ.get("CHROMIUM"):
+        return installed
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
     return own if Path(own).exists() else None
@@ -54,7 +39,7 @@ def _run(*command: str) -> bool:
 def _fetch() -> None:
     print("There is no Chromium or Chrome here. Trying Playwright's own download:", flush=True)
     _run(sys.executable, "-m", "playwright", "install", "chromium")
-    if find_chromium() or not shutil.which("apt-get"):
+    if find_browser() or not shutil.which("apt-get"):
         return
     if os.geteuid() != 0:
         print("That failed. Install Chromium, for example with: sudo apt-get install chromium")
@@ -66,9 +51,9 @@ def _fetch() -> None:
 
 
 def main() -> int:
-    if not find_chromium():
+    if not find_browser():
         _fetch()
-    path = find_chromium()
+    path = find_browser()
     print(f"Browser for the tests: {path}" if path else "No browser for the tests was found.")
     return 0 if path else 1
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.conftest import CHAPTERS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Response
 
 pytestmark = pytest.mark.browser
 
@@ -129,3 +132,21 @@ def test_text_is_set_in_the_self_hosted_face(page: Page, site_url: str) -> None:
     assert loaded >= 2
     family = page.locator("#definition").evaluate("p => getComputedStyle(p).fontFamily")
     assert family.startswith('"Source Serif 4"')
+
+
+@pytest.mark.parametrize("address", CHAPTERS)
+def test_the_first_view_of_a_chapter_weighs_at_most_150_kilobytes(
+    page: Page, site_url: str, address: str
+) -> None:
+    responses: list[Response] = []
+    page.on("response", lambda response: responses.append(response))
+    page.goto(f"{site_url}{address}", wait_until="networkidle")
+    weights = {
+        response.url.removeprefix(site_url): len(gzip.compress(response.body(), mtime=0))
+        for response in responses
+        if not response.url.endswith("search_index.json")
+    }
+    assert {"assets/site.css", address} < set(weights)
+    assert sum(weights.values()) <= 150_000, weights
+    fonts = sum(weight for url, weight in weights.items() if url.endswith(".woff2"))
+    assert fonts <= 90_000

@@ -15,7 +15,9 @@ import pytest
 import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from macros.companion import PageSource, render_companion
+from macros.companion import render_companion
+from macros.cover import Publication
+from macros.page_source import PageSource
 from macros.sources import STYLES, Settings, load_sources
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ def _render(case: Case) -> tuple[dict[str, str], list[str]]:
         PageSource(page, f"docs/{page}", text, case.first_lines.get(page, 1))
         for page, text in case.pages.items()
     ]
-    rendered, problems = render_companion(sources, pages, case.address)
+    rendered, problems = render_companion(sources, pages, Publication(case.address))
     return rendered.texts, [str(problem) for problem in problems]
 
 

@@ -160,7 +160,7 @@ def test_no_preview_beside_a_margin_note(visit: Visit) -> None:
     page.locator("#fnref\\:4 a").hover()
     page.wait_for_timeout(600)
     expect(page.locator(".preview")).to_be_hidden()
-    expect(page.locator(".md-tooltip2--active")).to_have_count(0)
+    expect(page.locator(".md-tooltip2")).to_have_count(0)
 
 
 def test_hovering_shows_one_preview_where_there_is_no_margin(visit: Visit) -> None:
@@ -169,7 +169,7 @@ def test_hovering_shows_one_preview_where_there_is_no_margin(visit: Visit) -> No
     preview = page.locator(".preview")
     expect(preview).to_contain_text("Power and Interdependence")
     page.wait_for_timeout(600)
-    expect(page.locator(".md-tooltip2--active")).to_have_count(0)
+    expect(page.locator(".md-tooltip2")).to_have_count(0)
     preview.hover()
     page.wait_for_timeout(600)
     expect(preview).to_be_visible()
@@ -203,6 +203,18 @@ def test_a_tap_elsewhere_hides_the_note(visit: Visit) -> None:
     expect(page.locator(".preview")).to_be_hidden()
 
 
+def test_a_tap_on_an_abbreviation_tells_what_it_stands_for(visit: Visit) -> None:
+    page = visit("4-ambitions/", 390, has_touch=True, is_mobile=True)
+    page.locator(".passage > abbr", has_text="BRI").first.tap()
+    expect(page.get_by_role("dialog", name="BRI")).to_have_text("BRI: Belt and Road Initiative")
+
+
+def test_margin_notes_come_when_a_window_becomes_wide(visit: Visit) -> None:
+    page = visit("2-concept/", 900)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.locator(".margin-note").first).to_be_visible()
+
+
 def test_focus_shows_a_note_and_escape_hides_it(visit: Visit) -> None:
     page = visit("2-concept/", 390)
     marker = page.locator("#fnref\\:4 a")
@@ -227,7 +239,7 @@ def test_a_later_citation_shows_its_source(visit: Visit, width: int) -> None:
     citation.hover()
     expect(preview).to_be_visible()
     page.wait_for_timeout(600)
-    expect(page.locator(".md-tooltip2--active")).to_have_count(0)
+    expect(page.locator(".md-tooltip2")).to_have_count(0)
 
 
 # ---- Addresses ----

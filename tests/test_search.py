@@ -11,6 +11,8 @@ CHAPTER = """
   data-search-exclude="" href="#claim">2.1</a>Rivers &amp; <em>rails</em>.<br>
   <sup data-search-exclude="" id="fnref:4"><a href="#fn:4">4</a></sup> More <abbr>PU</abbr>.</p>
 <p>An aside.</p>
+<details data-search-exclude=""><summary>Cite</summary><p>Unfound.</p></details>
+<script type="application/json">{"unfound": 1}</script>
 <section class="footnote"><h2 id="notes">Notes</h2><ol>
 <li id="fn:4"><span id="note-fees"></span><p>Okoro, <a href="x">Tolls</a>.
   <a role="doc-backlink" href="#fnref:4">↩</a></p><p>Second.</p></li>

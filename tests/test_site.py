@@ -75,7 +75,9 @@ def test_notes_follow_the_chapters_when_these_change_places(tmp_path: Path) -> N
     assert markers == [str(number) for number in range(1, 43)]
     line = swapped.page(CHAPTERS[1]).select_one(".chapter-line")
     assert line is not None
-    assert text_of(line) == "Chapter 1 of 6 · pp. 2-3 (60-61) of the original"
+    assert text_of(line) == (
+        "Chapter 1 of 6 · pp. 2-3 (60-61) of the original The whole paper on one page"
+    )
     assert "Wolff, cited above (Note 1), pp. 24-27." in listed_notes(swapped)[38]
 
 
@@ -99,7 +101,7 @@ def test_a_note_reads_alike_in_its_chapter_and_in_the_listing(site: Site) -> Non
     for chapter in CHAPTERS:
         for note in site.page(chapter).select("section.footnote > ol > li"):
             number = int(str(note["id"]).removeprefix("fn:"))
-            assert text_of(note).removesuffix("↩").rstrip() == listed[number]
+            assert text_of(note).removesuffix("↩\ufe0e").rstrip() == listed[number]
 
 
 def test_every_note_ends_in_one_full_stop(site: Site) -> None:

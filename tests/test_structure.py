@@ -22,13 +22,14 @@ MODULES = {
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
 problems sorting dates biblatex latex citations markdown_text
-shielding staging markup theme html_text paragraphs
-entries fields bibsyntax datafile templates ledger search
-export passages
+shielding staging markup theme html_text whole running_heads paragraphs browser pdf offline
+stylesheets entries fields bibsyntax datafile templates ledger search
+export passages page_source
 ledgerfile bibfile notes style timeline glossary paper
 note_writer bibliography manuscript
 sources authoring places aliases
-citing
+citing finishing
+cover
 parts
 companion
 hooks
@@ -40,9 +41,12 @@ OWNERS = {
     "bibtexparser": {"bibfile"},
     "edtf": {"dates"},
     "jinja2": {"templates"},
+    "lxml": {"whole"},
     "markdown": {"markup"},
     "mkdocs": {"hooks"},
+    "pikepdf": {"pdf"},
     "pylatexenc": {"latex"},
+    "tinycss2": {"stylesheets"},
     "yaml": {"datafile"},
 }
 

@@ -8,7 +8,9 @@
   const wide = matchMedia("(min-width: 76.25em)");
   const article = document.querySelector("article.md-content__inner");
   const NOTE_MARKER = ".footnote-ref";
-  const ADDRESS = ".passage-number, .page-mark, .headerlink";
+  const COVERED = ".md-content, .md-footer, .md-header__option, .md-search, .md-header__button[for=__search]";
+  const ABBREVIATION = "abbr[title]";
+  const ADDRESS = "a.passage-number, a.page-mark, .headerlink";
 
   // ---- Small tools ----
 
@@ -27,9 +29,11 @@
     }
   }
 
-  /* The reader's own address of this page, without what the search added to it. */
+  /* The reader's own address of this page, without what the search added to it; on a disk, that of
+     the site, if it has one. */
   function addressOf(id) {
-    const address = new URL(location.href);
+    const site = location.protocol === "file:" && document.querySelector("link[rel=canonical]");
+    const address = new URL(site ? site.href : location.href);
     address.search = "";
     address.hash = id;
     return address.href;
@@ -109,7 +113,7 @@
 
   function startAddresses() {
     const canHover = matchMedia("(hover: hover)").matches;
-    for (const link of article.querySelectorAll(".passage-number")) {
+    for (const link of article.querySelectorAll("a.passage-number")) {
       // A finger would get the hint along with the toast.
       link.title = canHover ? `Copy the address of paragraph ${link.textContent}` : "";
     }
@@ -127,6 +131,8 @@
     copy.querySelectorAll(".footnote-backref, .note-next, span:empty").forEach((e) => e.remove());
     copy.querySelectorAll("[id]").forEach((e) => e.removeAttribute("id"));
     copy.querySelectorAll("a").forEach((link) => (link.tabIndex = -1));
+    const last = copy.lastElementChild?.lastChild; // the space before what was removed
+    if (last?.nodeType === Node.TEXT_NODE) last.textContent = last.textContent.trimEnd();
     return [...copy.childNodes];
   }
 
@@ -193,9 +199,11 @@
   }
 
   function startMargin() {
+    // A phone never needs them.
+    if (!wide.matches) return wide.addEventListener("change", startMargin, { once: true });
     article.querySelectorAll(NOTE_MARKER).forEach(addMarginNote);
     if (!pairs.length) return;
-      // Fonts that arrive, text that is enlarged, a <details> that opens: all of them show here.
+    // Fonts that arrive, text that is enlarged, a <details> that opens: all of them show here.
     const observer = new ResizeObserver(placeSoon);
     observer.observe(article);
     document.fonts.ready.then(placeSoon);
@@ -203,7 +211,8 @@
     placeMarginNotes();
   }
 
-  // ---- One preview: of a note where there is no margin, of a source cited above everywhere ----
+  /* ---- One preview: of a note where there is no margin, of a source cited above everywhere; for
+     fingers also of what an abbreviation stands for ---- */
 
   const preview = make("div", { class: "preview", tabindex: "-1", hidden: "" });
   let shownFor = null;
@@ -218,6 +227,10 @@
   }
 
   function fillPreview(link) {
+    if (link.matches(ABBREVIATION)) {
+      preview.replaceChildren(make("p", {}, `${link.textContent}: ${link.title}`));
+      return preview.setAttribute("aria-label", link.textContent);
+    }
     const note = link.dataset.source ? null : byHash(link.hash);
     const name = link.dataset.source ? link.textContent : link.getAttribute("aria-label");
     const text = note ? copyOf(note) : [make("p", {}, link.dataset.source)];
@@ -271,8 +284,9 @@
 
   /* A finger cannot hover: its first tap shows the note and takes screen readers to it. */
   function tap(event) {
-    const link = pointer === "touch" && previewed(event.target);
-    if (!link) return;
+    if (pointer !== "touch") return;
+    const link = previewed(event.target) ?? event.target.closest(`:not(a) > ${ABBREVIATION}`);
+    if (!link || preview.contains(link)) return;
     event.preventDefault();
     if (shownFor === link) return hidePreview();
     showPreview(link);
@@ -282,7 +296,7 @@
   }
 
   function startPreview() {
-    // The theme would show a title as a second preview, and has not looked at the page yet.
+    // A title would be shown as a second preview.
     for (const link of article.querySelectorAll("a[href*='#fn:'][title]:not(.footnote-backref)")) {
       link.dataset.source = link.title;
       link.removeAttribute("title");
@@ -382,7 +396,7 @@
     if (!dialog) buildDialog();
     const { number, original } = cited.closest(".passage").dataset;
     const origin = make("span", { class: "pages" }, `${original} of the original`);
-    parts.title.replaceChildren(`Paragraph ${number} `, origin);
+    parts.title.replaceChildren(`Paragraph\u00a0${number} `, origin);
     showCitation();
     dialog.showModal();
   }
@@ -399,6 +413,17 @@
     }
   }
 
+  // ---- The theme's search lets go of the keyboard: WebKit would start again at the top of the page ----
+
+  function startSearch() {
+    const [toggle, search] = [document.getElementById("__search"), document.querySelector(".md-search")];
+    if (!toggle || !search) return;
+    search.addEventListener("keydown", (event) => event.key === "Tab" && event.stopPropagation());
+    search.addEventListener("focusout", ({ relatedTarget }) => {
+      if (toggle.checked && relatedTarget && !search.contains(relatedTarget)) toggle.click();
+    });
+  }
+
   // ---- The theme's menu on small screens: a label, which no keyboard reaches, becomes a button ----
 
   function startMenu() {
@@ -407,7 +432,12 @@
     if (!drawer || !label) return;
     const look = `${label.className} menu-button`;
     const button = make("button", { type: "button", class: look, "aria-label": "Menu" }, ...label.childNodes);
-    const tell = () => button.setAttribute("aria-expanded", drawer.checked);
+    function tell() {
+      button.setAttribute("aria-expanded", drawer.checked);
+      // What the open menu covers is out of reach; the keyboard goes on in the menu.
+      for (const part of document.querySelectorAll(COVERED)) part.inert = drawer.checked;
+      if (drawer.checked) document.querySelector(".md-nav--primary a[href]").focus();
+    }
     button.addEventListener("click", () => drawer.click());
     drawer.addEventListener("change", tell);
     tell();
@@ -420,6 +450,7 @@
   }
 
   startMenu();
+  startSearch();
   if (!article) return;
   document.body.append(toast);
   startPreview();

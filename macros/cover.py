@@ -1,0 +1,68 @@
+"""How a companion is published, and what the cover of the whole paper says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from macros.dates import date_in_words
+from macros.markdown_text import escape, link, plain_text
+from macros.pdf import Edition, print_pdf
+from macros.places import enumerate_words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from macros.sources import Sources
+
+PDF = "download/companion.pdf"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Where the companion is published, and its PDF, as a path in the docs folder.
+
+    Both are empty where not known, or not made.
+    """
+
+    address: str = ""
+    pdf: str = ""
+
+
+def cover_text(sources: Sources, publication: Publication) -> dict[str, str]:
+    """Return what the cover says of the companion and the original, as Markdown, by name."""
+    edition = sources.paper.companion
+    found = {
+        "title": escape(edition.title),
+        "version": escape(edition.version),
+        "date": date_in_words(edition.date),
+        "address": publication.address,
+        "pdf": link("As a PDF, with page numbers", publication.pdf) if publication.pdf else "",
+    }
+    original = sources.bibliography.get(sources.paper.key)
+    if original:
+        found |= {
+            "authors": enumerate_words(escape(name.full) for name in original.creators),
+            "original": sources.style.reference(original),
+            "doi": original.doi_url,
+        }
+    return found
+
+
+def print_whole(sources: Sources, language: str, chromium: str, site: Path, page: str) -> None:
+    """Print the whole paper, the file `page` of the site, to its PDF; see `print_pdf`.
+
+    `language` is a BCP 47 tag.
+    """
+    print_pdf(chromium, site / page, site / PDF, _pdf_edition(sources, language))
+
+
+def _pdf_edition(sources: Sources, language: str) -> Edition:
+    edition, original = sources.paper.companion, sources.bibliography.get(sources.paper.key)
+    return Edition(
+        title=edition.title,
+        author=edition.author,
+        subject=f"On: {plain_text(sources.style.reference(original))}" if original else "",
+        date=edition.date.ends[0],
+        language=language,
+    )

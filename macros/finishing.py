@@ -1,0 +1,45 @@
+"""What is done to finished HTML: the theme's faults mended, search and style sheets completed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from macros.offline import inline_search_index
+from macros.search import Section, complete_index, sections
+from macros.stylesheets import join_files, names_in_page
+from macros.theme import mend_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+class Finishing:
+    """Finishes the pages of one build, and with what they hold the files of the site."""
+
+    def __init__(self, own: Iterable[str] = (), *, offline: bool = False) -> None:
+        """Take the site's own style sheets and scripts, as paths in the site."""
+        self._own = list(own)
+        self._offline = offline
+        self._names: set[str] = set()
+        self._sections: dict[str, list[Section]] = {}
+
+    def note_sections(self, url: str, content: str) -> None:
+        """Note the passages and notes of a chapter, for the search."""
+        found = sections(content)
+        if len(found) > 1:
+            self._sections[url] = found
+
+    def finish_page(self, html: str, name: str = "") -> str:
+        """Mend a page; `name` is what style sheets know it by."""
+        html = mend_theme(html, name)
+        self._names |= names_in_page(html)
+        return html
+
+    def finish_site(self, site: Path) -> None:
+        """Complete the files in the folder of a site, once all its pages are there."""
+        join_files(site, [site / path for path in self._own], self._names)
+        index = site / "search" / "search_index.json"
+        complete_index(index, self._sections)
+        if self._offline:
+            inline_search_index(index)

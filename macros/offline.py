@@ -1,0 +1,61 @@
+"""The site as one zip, to be opened from a folder without server or network.
+
+Browsers let no page on a disk start a worker or fetch a file. So the search index also becomes a
+script, and docs/assets/offline-worker.js runs the search beside the page.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from os.path import relpath
+from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WORKER = "assets/offline-worker.js"
+SUMS = "SHA256SUMS"
+
+_FOR_SERVERS = {"404.html", "sitemap.xml", "sitemap.xml.gz"}
+_PAGE_FILE = re.compile(r"(?:(?<=^)|(?<=/))index\.html$|\.html$")
+
+
+def online_url(url: str) -> str:
+    """Turn the address of a page's file into the one it has on a server: "a/b.html" → "a/b/"."""
+    return _PAGE_FILE.sub(lambda end: "" if end[0] == "index.html" else "/", url)
+
+
+def inline_search_index(index: Path) -> None:
+    """Write the search index, if there is one, as a script: so the theme loads it from a disk."""
+    if index.exists():
+        script = f"var __index = {index.read_text(encoding='utf-8')}"
+        index.with_suffix(".js").write_text(script, encoding="utf-8")
+
+
+def pack(site: Path, version: str) -> str:
+    """Write companion-VERSION.zip beside the folder of the site; returns its path from here.
+
+    It holds a folder of that name, with the site and the SHA-256 sums of its files. The same files
+    give the same bytes.
+    """
+    target = site.with_name(f"companion-{version}.zip")
+    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in _files(site)}
+    sums = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
+    with ZipFile(target, "w") as archive:
+        for name, data in {SUMS: sums.encode(), **files}.items():
+            entry = ZipInfo(
+                f"companion-{version}/{name}"
+            )  # dated 1980, the first day that zip knows
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data, ZIP_DEFLATED, 9)
+    return relpath(target)
+
+
+def _files(site: Path) -> Iterator[Path]:
+    for path in sorted(site.rglob("*")):
+        needed = path.suffix != ".map" and path.relative_to(site).as_posix() not in _FOR_SERVERS
+        if needed and path.is_file():
+            yield path

@@ -1,0 +1,33 @@
+"""A page as its author wrote it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from macros.problems import Problem
+
+
+@dataclass(frozen=True)
+class PageSource:
+    """A page without its front matter.
+
+    `page` is its path in the docs folder, `source` the path that problems name, and `first_line`
+    the line of that file on which `text` begins (after the front matter).
+    """
+
+    page: str
+    source: str
+    text: str
+    first_line: int = 1
+
+
+def without_front_matter(
+    page: str, source: str, whole: str, text: str
+) -> tuple[PageSource, list[Problem]]:
+    """Make a page of a file's `whole` text and its `text` after what was read as front matter."""
+    problems = []
+    if whole.startswith("---\n") and text == whole:
+        message = 'the front matter between the lines "---" is not valid YAML'
+        problems.append(Problem(source, 1, message))
+    first_line = whole[: len(whole) - len(text)].count("\n") + 1
+    return PageSource(page, source, text, first_line), problems

@@ -1,0 +1,133 @@
+"""The whole paper as a PDF: printed by Chromium, completed by pikepdf.
+
+Chromium cannot print on which page a chapter begins (CSS Generated Content, `target-counter`). So
+the page is printed twice: once to see where its parts come to stand, and again with these numbers
+in its table of contents.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pikepdf
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SCRIPT = re.compile(r"<script\b.*?</script>", re.S)
+_CONTENTS_LINE = re.compile(
+    r'(<a href="#([^"]+)"><span class="contents-title">[^<]*</span><span class="contents-page">)'
+)
+_OPTIONS = (
+    "--headless",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pdf-header-footer",
+    "--generate-pdf-document-outline",
+)
+_SECONDS = 120
+_PASSES = 4
+
+
+class NoPdfError(Exception):
+    """Chromium made no PDF, or none whose contents name the right pages."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a PDF says about itself; `date` is ISO 8601, "2026-11-23" or less exact."""
+
+    title: str
+    author: str
+    subject: str
+    date: str
+    language: str
+
+
+def print_pdf(chromium: str, page: Path, target: Path, edition: Edition) -> None:
+    """Print the HTML file `page` to `target`, with the page numbers in its contents.
+
+    `chromium` is the browser's path. Raises NoPdfError with what it said if it printed nothing.
+    """
+    html = _SCRIPT.sub("", page.read_text(encoding="utf-8"))
+    numbers: Mapping[str, int] = {}
+    copy = page.with_name(f"{page.stem}-to-print.html")
+    with TemporaryDirectory() as folder:
+        printed = Path(folder) / "printed.pdf"
+        try:
+            for _ in range(_PASSES):
+                copy.write_text(_with_numbers(html, numbers), encoding="utf-8")
+                _run(chromium, copy, printed, Path(folder) / "profile")
+                before, numbers = numbers, _pages_of_parts(printed, html)
+                if numbers == before:
+                    return _complete(printed, target, edition)
+        finally:
+            copy.unlink(missing_ok=True)
+    raise NoPdfError("the page numbers in the contents do not come to rest")
+
+
+def _with_numbers(html: str, numbers: Mapping[str, int]) -> str:
+    return _CONTENTS_LINE.sub(lambda line: f"{line[1]}{numbers.get(line[2], '')}", html)
+
+
+def _run(chromium: str, page: Path, target: Path, profile: Path) -> None:
+    command = [chromium, *_OPTIONS, f"--user-data-dir={profile}", f"--print-to-pdf={target}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--no-sandbox")  # Chromium has none for root
+    try:
+        done = subprocess.run(
+            [*command, page.as_uri()], capture_output=True, text=True, timeout=_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise NoPdfError(f"{chromium}: {error}") from None
+    if done.returncode or not target.exists():
+        raise NoPdfError(f"{chromium} printed nothing: {done.stderr.strip()[-300:]}")
+
+
+def _pages_of_parts(printed: Path, html: str) -> dict[str, int]:
+    """Return the number of the page, from 1, on which each line of the contents leads."""
+    with pikepdf.open(printed) as pdf:
+        sheets = {sheet.obj.objgen: number for number, sheet in enumerate(pdf.pages, 1)}
+        places = pdf.Root.get("/Dests", pikepdf.Dictionary())
+        return {
+            line[2]: sheets[places[f"/{line[2]}"][0].objgen]
+            for line in _CONTENTS_LINE.finditer(html)
+            if f"/{line[2]}" in places
+        }
+
+
+def _complete(printed: Path, target: Path, edition: Edition) -> None:
+    """Say what the document is, and leave out when and with which browser it was printed."""
+    digits = re.sub(r"\D", "", edition.date)
+    with pikepdf.open(printed) as pdf:
+        del pdf.docinfo
+        with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
+            xmp["dc:title"] = edition.title
+            xmp["dc:creator"] = [edition.author] if edition.author else []
+            xmp["dc:description"] = edition.subject
+            xmp["dc:language"] = [edition.language]
+            xmp["xmp:CreateDate"] = edition.date
+            xmp["pdf:Producer"] = "Chromium (Skia/PDF)"
+        pdf.docinfo["/Title"] = edition.title
+        pdf.docinfo["/Author"] = edition.author
+        pdf.docinfo["/Subject"] = edition.subject
+        pdf.docinfo["/CreationDate"] = f"D:{digits}"
+        pdf.Root.Lang = edition.language
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        pdf.save(
+            target,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            recompress_flate=True,
+            linearize=True,
+        )

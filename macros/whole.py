@@ -1,0 +1,207 @@
+"""The whole paper on one page, put together from the finished chapters.
+
+Nothing is rendered a second time: the HTML of the pages is joined, ids are made unique, and every
+link leads to its place on the same page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from posixpath import dirname, relpath
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin
+
+from lxml import html
+from lxml.html.builder import E
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from lxml.html import HtmlElement
+    from mkdocs.structure.pages import Page
+
+PLACEHOLDER = '<div class="whole" id="whole-paper"></div>'
+
+_SITE = (
+    "https://companion.invalid/"  # stands for wherever the site is, while addresses are worked out
+)
+_UNIQUE_ID = re.compile(r"fn:|fnref\d*:|page-\d+$|ref-")  # one of each in a whole companion
+_NOTE_IN_LISTING = re.compile(r".*--note-(\d+)$")
+_HEADING = re.compile(r"h([1-5])$")
+_REFERRING = ("aria-labelledby", "aria-describedby", "for")
+_LEFT_OUT = " | ".join(
+    (
+        ".//a[contains(@class, 'headerlink')]",
+        ".//a[contains(@class, 'to-whole')]",
+        ".//details[contains(@class, 'cite')]",
+        ".//*[contains(@class, 'moved')]",
+        ".//script",
+    )
+)
+_TO_ITSELF = ".//a[contains(@class, 'passage-number') or contains(@class, 'page-mark')]"
+_ENDNOTES = ".//section[@role='doc-endnotes']"
+
+
+def page_name(path: str) -> str:
+    """Turn a page's path in the docs folder into an id: "part/a-ships.md" → "part-a-ships"."""
+    return re.sub(r"[^\w-]+", "-", path.removesuffix(".md"))
+
+
+@dataclass(frozen=True)
+class FinishedPage:
+    """A page as it stands on the site.
+
+    `name` is unique and fit for an id, `url` is its address in the site ("2-concept/"), `title`
+    what the menu calls it, and `content` its HTML without the theme's frame.
+    """
+
+    name: str
+    url: str
+    title: str
+    content: str
+
+
+@dataclass(frozen=True)
+class _Part:
+    page: FinishedPage
+    root: HtmlElement
+    ids: Mapping[str, str]  # on the page → on the whole page; "" is the page itself
+
+
+def assemble(pages: Sequence[FinishedPage], url: str, notes_page: str = "", site: str = "") -> str:
+    """Join pages in their order: contents, then a section for each, all notes in one list.
+
+    `url` is the address of the joined page. The notes stand on the page named `notes_page`, in
+    place of what it says, or after the last page that has any. Links to pages that are not joined
+    become absolute below `site`; where that is not known, plain text.
+    """
+    parts = [_read(page, lists_notes=page.name == notes_page) for page in pages]
+    targets = {part.page.url: part for part in parts}
+    for part in parts:
+        _place(part, url)
+        for link in part.root.xpath(".//a[@href]"):
+            _lead(link, part.page.url, targets, site)
+    _join_notes(parts, notes_page)
+    _print_addresses_once(part.root for part in parts)
+    whole = E.div(_contents(pages), *(part.root for part in parts))
+    whole.set("class", "whole")
+    return str(html.tostring(whole, encoding="unicode"))
+
+
+def put_together(whole: Page, pages: Iterable[Page], parts: Mapping[str, str], site: str) -> None:
+    """Put all `pages` but the home page on the page `whole`; `parts` are the engine's, by name."""
+    finished = [
+        FinishedPage(page_name(page.file.src_uri), page.url, page.title, page.content or "")
+        for page in pages
+        if not page.is_homepage and page is not whole
+    ]
+    listing = page_name(parts.get("listing_of_notes", ""))
+    joined = assemble(finished, whole.url, listing, site)
+    whole.content = (whole.content or "").replace(PLACEHOLDER, joined)
+
+
+def _read(page: FinishedPage, *, lists_notes: bool) -> _Part:
+    root = html.fragment_fromstring(page.content, create_parent="section")
+    for element in root.xpath(_LEFT_OUT):
+        element.drop_tree()
+    for link in root.xpath(_TO_ITSELF):
+        link.tag = "span"
+        del link.attrib["href"]
+    ids = {name: _new_id(page.name, name) for name in root.xpath(".//@id")}
+    if lists_notes:  # notes are known by where the chapters set them
+        ids = {name: _NOTE_IN_LISTING.sub(r"fn:\1", new) for name, new in ids.items()}
+    return _Part(page, root, {**ids, "": page.name})
+
+
+def _new_id(page: str, name: str) -> str:
+    return name if _UNIQUE_ID.match(name) else f"{page}--{name}"
+
+
+def _place(part: _Part, url: str) -> None:
+    """Fit a part into the whole: its ids, the depth of its headings, what it embeds."""
+    for element in part.root.iterdescendants():
+        for name in ("id", *_REFERRING):
+            if value := element.get(name):
+                element.set(name, " ".join(part.ids.get(each, each) for each in value.split()))
+        if source := element.get("src"):
+            target = urljoin(_SITE + part.page.url, source)
+            if target.startswith(_SITE):
+                element.set("src", relpath(target.removeprefix(_SITE), dirname(url) or "."))
+        if heading := _HEADING.match(str(element.tag)):
+            element.tag = f"h{int(heading[1]) + 1}"
+    part.root.attrib.update({"class": "part", "id": part.page.name, "data-page": part.page.name})
+
+
+def _lead(link: HtmlElement, url: str, targets: Mapping[str, _Part], site: str) -> None:
+    """Lead a link of the page at `url` to its place on the whole page."""
+    address, fragment = urldefrag(urljoin(_SITE + url, link.get("href")))
+    if not address.startswith(_SITE):
+        return
+    part = targets.get(address.removeprefix(_SITE))
+    if part:
+        link.set("href", f"#{part.ids.get(fragment, part.page.name)}")
+    elif site:
+        link.set("href", urljoin(site, address.removeprefix(_SITE)) + f"#{fragment}".rstrip("#"))
+    else:
+        link.drop_tag()
+
+
+def _join_notes(parts: Sequence[_Part], notes_page: str) -> None:
+    """Move the notes of all parts into one list, and with them the page marks of the listing."""
+    sections = [section for part in parts for section in part.root.xpath(_ENDNOTES)]
+    if not sections:
+        return
+    joined, *others = sections
+    notes = joined.find("ol")
+    for section in others:
+        notes.extend(section.find("ol"))
+        section.drop_tree()
+    listing = next((part.root for part in parts if part.page.name == notes_page), None)
+    if listing is None:
+        last = [part.root for part in parts if part.root.xpath(".//a[@role='doc-noteref']")][-1]
+        last.append(joined)
+        return
+    marks = {note.get("id"): note.xpath(".//*[@class='page-mark']") for note in listing.iter("li")}
+    for note in notes:
+        for mark in marks.get(note.get("id"), ()):
+            _put_first(mark, note)
+    heading = listing.find("h2")
+    joined.remove(joined.find("h3"))
+    listing[:] = [joined]
+    if heading is not None:
+        joined.set("aria-labelledby", heading.get("id"))
+        listing.insert(0, heading)
+
+
+def _put_first(mark: HtmlElement, note: HtmlElement) -> None:
+    paragraph = note.find("p")
+    place = note if paragraph is None else paragraph
+    mark.tail, place.text = f" {place.text or ''}", None
+    place.insert(0, mark)
+
+
+def _print_addresses_once(roots: Iterable[HtmlElement]) -> None:
+    """Let an outside address be printed with the first link to it alone."""
+    seen = set()
+    for root in roots:
+        for link in root.xpath(".//a[@data-outside]"):
+            address = link.get("href")
+            if address in seen:
+                del link.attrib["data-outside"]
+            seen.add(address)
+
+
+def _contents(pages: Sequence[FinishedPage]) -> HtmlElement:
+    lines = [
+        E.li(
+            E.a(
+                E.span({"class": "contents-title"}, page.title),
+                E.span({"class": "contents-page"}),
+                href=f"#{page.name}",
+            )
+        )
+        for page in pages
+    ]
+    heading = E.h2({"id": "contents"}, "Contents")
+    return E.nav({"class": "contents", "aria-labelledby": "contents"}, heading, E.ul(*lines))

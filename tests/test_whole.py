@@ -1,0 +1,152 @@
+"""The whole paper on one page: ids, links, notes and headings of joined pages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from macros.whole import FinishedPage, assemble, page_name
+
+SHIPS = """<h1 id="ships">Ships<a class="headerlink" href="#ships">#</a></h1>
+<p class="chapter-line">Chapter 1 <a class="to-whole" href="../whole/">All</a></p>
+<p class="passage" id="claim" data-number="1.1"><a class="passage-number" href="#claim">1.1</a>
+<a class="page-mark" id="page-1" href="#page-1"><span>p. 1</span></a> Rivers.<sup
+id="fnref:1"><a class="footnote-ref" role="doc-noteref" href="#fn:1">1</a></sup></p>
+<h2 id="costs">Costs</h2>
+<p>See <a href="../part/ports/#claim">ports</a>, <a href="../part/ports/#gone">more</a>,
+<a href="../works/#ref-okoro">Okoro</a>, <a href="#claim">above</a>, <a href="../">home</a>,
+<a href="../notes/#note-2">Note 2</a>, <a href="../data.bib">data</a>,
+<a href="https://a.org/" data-outside="">A</a>. <img src="../assets/ship.png" alt=""></p>
+<p id="old" class="moved">Moved.</p>
+<section class="footnote" role="doc-endnotes" aria-labelledby="notes"><h2 id="notes">Notes</h2>
+<ol start="1"><li id="fn:1"><span id="note-fees"></span><p>Okoro, <a
+href="../works/#ref-okoro">T</a>.
+<a role="doc-backlink" href="#fnref:1">↩</a></p></li></ol></section>
+<details class="cite" id="cite-this-chapter"><p>Cite</p></details>
+<script type="application/json" id="citation-forms">{}</script>"""
+PORTS = """<h1 id="ports">Ports</h1>
+<p class="passage" id="claim" data-number="2.1">Ports, <a href="../../ships/#fn:1">Note 1</a>.<sup
+id="fnref:2"><a class="footnote-ref" role="doc-noteref" href="#fn:2">2</a></sup>
+<a href="https://a.org/" data-outside="">A</a></p>
+<section class="footnote" role="doc-endnotes" aria-labelledby="notes"><h2 id="notes">Notes</h2>
+<ol start="2"><li id="fn:2"><p>Ibid. <a href="../../ships/#claim">Ships</a></p></li></ol>
+</section>"""
+NOTES = """<h1 id="notes">Notes</h1><p>All.</p><h2 id="chapter-1">Ships</h2>
+<ol class="notes"><li id="note-1"><p>Okoro.</p></li></ol>
+<ol class="notes"><li id="note-2"><p>Ibid.</p><p><a class="page-mark" id="page-2"
+href="#page-2"><span>p. 2</span></a> more</p></li></ol>"""
+WORKS = """<h1 id="works">Works</h1><ul><li id="ref-okoro"><p>Okoro, Tolls.
+<a href="../notes/#note-1">1</a> <a href="../notes/">notes</a></p></li></ul>"""
+
+PAGES = [
+    FinishedPage("ships", "ships/", "1. Ships & boats", SHIPS),
+    FinishedPage("part-ports", "part/ports/", "2. Ports", PORTS),
+    FinishedPage("notes", "notes/", "Notes", NOTES),
+    FinishedPage("works", "works/", "Works", WORKS),
+]
+
+
+def joined(site: str = "https://a.org/site/", notes: str = "notes") -> BeautifulSoup:
+    pages = [page for page in PAGES if notes or page.name != "notes"]
+    return BeautifulSoup(assemble(pages, "whole/", notes, site), "html.parser")
+
+
+def test_ids_are_unique() -> None:
+    ids = [str(element["id"]) for element in joined().select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert {"ships", "part-ports", "ships--claim", "part-ports--claim", "fn:1", "fnref:2"} < {*ids}
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("ports", "#part-ports--claim"),
+        ("more", "#part-ports"),
+        ("Okoro", "#ref-okoro"),
+        ("above", "#ships--claim"),
+        ("Note 2", "#fn:2"),
+        ("Note 1", "#fn:1"),
+        ("notes", "#notes"),
+        ("1. Ships & boats", "#ships"),
+        ("home", "https://a.org/site/"),
+        ("data", "https://a.org/site/data.bib"),
+        ("A", "https://a.org/"),
+    ],
+)
+def test_links(text: str, address: str) -> None:
+    link = joined().find("a", string=text) or joined().find("span", string=text).parent  # type: ignore[union-attr]
+    assert link["href"] == address  # type: ignore[index]
+
+
+def test_every_fragment_is_there() -> None:
+    page = joined()
+    ids = {str(element["id"]) for element in page.select("[id]")}
+    assert {str(link["href"])[1:] for link in page.select("a[href^='#']")} <= ids
+
+
+def test_links_to_other_pages_are_text_where_the_site_has_no_address() -> None:
+    page = joined("")
+    addresses = [str(link["href"]) for link in page.select("a")]
+    assert all(re.match("#|https:", address) for address in addresses)
+    assert "home" in page.get_text()
+
+
+def test_notes_stand_in_one_list() -> None:
+    lists = joined().select("section[role=doc-endnotes]")
+    assert len(lists) == 1
+    notes = lists[0].select("ol[start='1'] > li")
+    assert [note["id"] for note in notes] == ["fn:1", "fn:2"]
+    part = lists[0].find_parent("section", class_="part")
+    assert part is not None
+    assert part["id"] == "notes"
+    assert lists[0]["aria-labelledby"] == part.h2["id"]  # type: ignore[index]
+    assert "All." not in part.get_text()
+
+
+def test_pages_that_begin_among_the_notes_stay_marked() -> None:
+    note = joined().find(id="fn:2")
+    assert note is not None
+    assert note.get_text().split() == ["p.", "2", "Ibid.", "Ships"]
+
+
+def test_without_a_page_of_notes_they_follow_the_last_page_that_has_any() -> None:
+    page = joined(notes="")
+    parents = [part["id"] for part in page.select("section.part") if part.select_one("[id='fn:1']")]
+    assert parents == ["part-ports"]
+    assert [note["id"] for note in page.select("li[id^=fn]")] == ["fn:1", "fn:2"]
+
+
+def test_headings_stand_below_that_of_the_whole() -> None:
+    headings = [f"{h.name} {h.get_text()}" for h in joined().select("h1, h2, h3, h4")]
+    assert headings == ["h2 Contents", "h2 Ships", "h3 Costs", "h2 Ports", "h2 Notes", "h2 Works"]
+
+
+def test_what_belongs_to_a_single_page_is_left_out() -> None:
+    page = joined()
+    assert page.select("script, details, .headerlink, .moved, .to-whole") == []
+    assert page.select("a.passage-number, a.page-mark") == []
+    assert len(page.select(".passage-number, .page-mark")) == 3
+
+
+def test_an_outside_address_is_printed_once() -> None:
+    assert len(joined().select("[data-outside]")) == 1
+
+
+def test_embedded_files_are_found_from_the_whole_page() -> None:
+    image = BeautifulSoup(assemble(PAGES, "a/b/whole.html"), "html.parser").img
+    assert image is not None
+    assert image["src"] == "../../assets/ship.png"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("2-concept.md", "2-concept"), ("part/a ships.md", "part-a-ships"), ("", "")],
+)
+def test_page_name(path: str, name: str) -> None:
+    assert page_name(path) == name
+
+
+def test_no_pages() -> None:
+    assert "section" not in assemble([], "whole/")
