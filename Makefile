@@ -25,7 +25,7 @@ serve: $(READY)  ## Preview with live reload, also of bibliography, data and tem
 	$(BIN)/mkdocs serve --livereload
 
 test: check  ## Run everything: format, lint, types, unit tests, the real site in a real browser
-	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m tests.browsers
 	$(BIN)/pytest
 
 addresses: $(READY)  ## Address new paragraphs, add to addresses.tsv; ACCEPT="page/#id …" accepts rewordings

@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 
-from tests.chromium import find_browser
+from tests.browsers import find_browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,8 +38,9 @@ SOURCES = ("mkdocs.yml", "bibliography.bib", "data", "docs", "macros", "override
 class Site:
     """A built site: its folder, and its pages as parsed HTML."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, log: str = "") -> None:
         self.folder = folder
+        self.log = log
         self.page = cache(self._page)
 
     def _page(self, address: str) -> BeautifulSoup:
@@ -56,8 +57,13 @@ class Site:
         ]
 
 
-def build_real_site(project: Path, change: Callable[[str], str] = str) -> Site:
-    """Build the real site from a copy of the sources, its mkdocs.yml changed."""
+def build_real_site(
+    project: Path, change: Callable[[str], str] = str, *, site: str = "site", **environment: str
+) -> Site:
+    """Build the real site from a copy of the sources, its mkdocs.yml changed, into `site`.
+
+    `environment` is set for the build, as the Makefile sets it.
+    """
     project.mkdir(exist_ok=True)
     for name in SOURCES:
         source = PROJECT / name
@@ -66,16 +72,16 @@ def build_real_site(project: Path, change: Callable[[str], str] = str) -> Site:
     settings = project / "mkdocs.yml"
     settings.write_text(change(settings.read_text(encoding="utf-8")), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"],
+        [sys.executable, "-m", "mkdocs", "build", "--site-dir", site],
         cwd=project,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "WARNING" not in done.stderr
-    return Site(project / "site")
+    return Site(project / site, done.stderr)
 
 
 @pytest.fixture(scope="session")
