@@ -1,0 +1,158 @@
+"""Every page on paper: printed by a real browser, read as a PDF, without JavaScript."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+from pypdf import PdfReader
+
+from tests.conftest import CHAPTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.conftest import Site
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["", *CHAPTERS, "notes/", "bibliography/", "timeline/", "glossary/", "about/"]
+SIZES = {"A4": (595, 842), "Letter": (612, 792)}
+INTERFACE = (
+    "Search",
+    "Skip to",
+    "Back to top",
+    "Copy",
+    "Menu",
+    "Previous",
+    "The whole paper on one",
+)
+
+
+@pytest.fixture
+def opened(browser: Browser, site_url: str) -> Iterator[Callable[..., Page]]:
+    contexts = []
+
+    def open_page(address: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{site_url}{address}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def sheets(page: Page, size: str = "A4") -> list[Any]:
+    """Print a page: on A4, which the site asks for, or on what the reader has."""
+    data = page.pdf(format=size, prefer_css_page_size=size == "A4")
+    return list(PdfReader(io.BytesIO(data)).pages)
+
+
+def words(text: str) -> str:
+    return " ".join(text.replace("ʼ", "’").split())
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_prints_without_the_interface(
+    opened: Callable[..., Page], site: Site, address: str, size: str
+) -> None:
+    printed = sheets(opened(address, java_script_enabled=False, color_scheme="dark"), size)
+    heading = site.page(address).select_one("h1").contents[0]  # type: ignore[union-attr]
+    assert words(str(heading)) in words(printed[0].extract_text())
+    for number, sheet in enumerate(printed, 1):
+        text = words(sheet.extract_text())
+        assert f"{number} of {len(printed)}" in text
+        assert not [part for part in INTERFACE if part in text]
+        box = sheet.mediabox
+        assert (round(box.width), round(box.height)) == SIZES[size]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_prints_whole(opened: Callable[..., Page], site: Site, chapter: str) -> None:
+    """Every paragraph, note and page mark, and what is folded on the screen."""
+    text = words(" ".join(s.extract_text() for s in sheets(opened(chapter))))
+    squeezed = re.sub(r"[\s\u2060-]", "", text)
+    page = site.page(chapter)
+    for passage in page.select(".passage"):
+        for hidden in passage.select("sup, .page-mark, .passage-number"):
+            hidden.extract()
+        assert re.sub(r"[\s\u2060-]", "", passage.get_text())[:60] in squeezed
+    assert text.count("The companion:") == 1  # of "Cite this chapter", which was closed
+    ends = [text.find(f"{note['id'].partition(':')[2]}. ") for note in page.select("li[id^=fn]")]  # type: ignore[union-attr]
+    assert -1 not in ends
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_sheets_of_a_chapter_run_under_its_title(
+    opened: Callable[..., Page], site: Site, chapter: str
+) -> None:
+    title = site.page(chapter).select_one("title")
+    assert title is not None
+    head = title.get_text().partition(" - ")[0].strip()
+    for sheet in sheets(opened(chapter)):
+        assert head in words(sheet.extract_text())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_ink_is_black_and_paper_white(
+    opened: Callable[..., Page], scheme: Literal["light", "dark"]
+) -> None:
+    for address in ("2-concept/", "bibliography/", "timeline/", "whole-paper/"):
+        page = opened(address, color_scheme=scheme)
+        page.emulate_media(media="print")
+        colours = page.evaluate(
+            """() => {
+                const shown = [...document.querySelectorAll("body, body *")]
+                    .filter(e => e.checkVisibility({visibilityProperty: true}));
+                const styles = shown.map(e => getComputedStyle(e));
+                return [
+                    [...new Set(styles.map(style => style.color))],
+                    [...new Set(styles.map(style => style.backgroundColor))],
+                ];
+            }"""
+        )
+        assert colours[0] == ["rgb(0, 0, 0)"]
+        assert set(colours[1]) <= {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)", "rgb(0, 0, 0)"}
+
+
+@pytest.mark.parametrize("address", ["2-concept/", "notes/", "about/"])
+def test_an_outside_address_is_printed_where_the_text_does_not_give_it(
+    opened: Callable[..., Page], site: Site, address: str
+) -> None:
+    text = re.sub(r"\s", "", " ".join(s.extract_text() for s in sheets(opened(address))))
+    outside = {
+        str(link["href"])
+        for link in site.page(address).select("article a[href^=http]")
+        if not link.find_parent(class_="actions")
+    }
+    assert outside
+    for url in outside:
+        assert re.sub(r"\s", "", url) in text
+
+
+def test_an_address_is_not_printed_twice(site: Site) -> None:
+    for address in PAGES:
+        links = site.page(address).select("article a[data-outside]")
+        addresses = [str(link["href"]) for link in links]
+        assert len(addresses) == len(set(addresses))
+
+
+def test_what_the_reader_has_opened_is_not_printed(opened: Callable[..., Page]) -> None:
+    page = opened("2-concept/", viewport={"width": 900, "height": 900})
+    page.locator("#fnref\\:4 a").hover()
+    page.locator(".preview").wait_for()
+    page.get_by_role("button", name="Cite paragraph 2.1").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog", name=re.compile("Paragraph")).wait_for()
+    text = words(" ".join(sheet.extract_text() for sheet in sheets(page)))
+    assert "Download" not in text
+    assert "Go to Note 4" not in text
+    assert len(text) > 5000
