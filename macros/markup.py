@@ -7,6 +7,7 @@ extension makes that number the visible one.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 HEADING_ID = "notes"
+
+# A space where no line may end: after a short word with a full stop before a number ("p. 53"), and
+# before a number in brackets ("p. 3 (61)").
+_TIED = re.compile(
+    r"(?:(?<=\b[^\W\d]\.)|(?<=\b[^\W\d]{2}\.)|(?<=\b[^\W\d]{3}\.)) (?=\d)|(?<=\d) (?=\(\d)"
+)
+_AS_WRITTEN = {"code", "pre", "script", "style"}
 
 
 class NoteMarkup(Extension):
@@ -49,6 +57,7 @@ class _NoteProcessor(Treeprocessor):
         for place in root.iterfind(".//sup[@id]"):
             place.set("data-search-exclude", "")  # else a heading is found as "Title3"
         _mark_outside_links(root)
+        _tie(root)
         for notes in root.iterfind(".//div[@class='footnote']"):
             _mark_section(notes, self._heading)
 
@@ -88,6 +97,17 @@ def _mark_outside_links(root: Element) -> None:
         if address.startswith(("http:", "https:")) and address not in seen:
             link.set("data-outside", "")
             seen.add(address)
+
+
+def _tie(element: Element) -> None:
+    """Keep numbers on the line of what they belong to."""
+    if element.text and element.tag not in _AS_WRITTEN:
+        element.text = _TIED.sub("\xa0", element.text)
+    for child in element:
+        if child.tag not in _AS_WRITTEN:
+            _tie(child)
+        if child.tail:
+            child.tail = _TIED.sub("\xa0", child.tail)
 
 
 def _mark_section(notes: Element, heading: str) -> None:

@@ -84,6 +84,30 @@ def test_page_without_notes() -> None:
     assert one(page, "a").attrs == {"href": "#x"}
 
 
+@pytest.mark.parametrize(
+    ("text", "tied"),
+    [
+        ("See p. 53.", "See p.~53."),
+        ("pp. 9-12, 31-42", "pp.~9-12, 31-42"),
+        ("*Tolls*, vol. 3, no. 4", "Tolls, vol.~3, no.~4"),
+        ("p. 3 (61) and 2 (a)", "p.~3~(61) and 2 (a)"),
+        ("It ended there. 12 states", "It ended there. 12 states"),
+        ("[p. 3](#x) p. 4", "p.~3 p.~4"),
+        ("`p. 5`", "p. 5"),
+    ],
+)
+def test_numbers_stay_with_what_they_belong_to(text: str, tied: str) -> None:
+    assert render(text).get_text().replace("\xa0", "~") == tied
+
+
+def test_outside_addresses_are_marked_once_where_the_text_does_not_give_them() -> None:
+    page = render(
+        "[A](https://a.org/) [again](https://a.org/) <https://b.org/?x=1&y=2> "
+        "[B](https://b.org/?x=1&y=2) [C](c.md) [D](http://d.org)"
+    )
+    assert [link.get_text() for link in page.select("a[data-outside]")] == ["A", "D"]
+
+
 def test_passage_shows_its_number_and_keeps_former_addresses() -> None:
     text = 'Rivers *and* rails.\n{: #claim .passage data-number="2.1" data-was="old older" }\n'
     html = markdown(text, extensions=["attr_list", NoteMarkup()])

@@ -129,12 +129,12 @@ def test_later_citations_lead_to_the_first_one(site: Site) -> None:
 
 def test_pages_of_the_original_are_marked_once_each(site: Site) -> None:
     marks = [
-        (str(mark["id"]), mark.get_text())
+        (str(mark["id"]), text_of(mark))
         for chapter in CHAPTERS
         for mark in site.page(chapter).select("a.page-mark")
     ]
     marks += [
-        (str(mark["id"]), mark.get_text()) for mark in site.page("notes/").select("a.page-mark")
+        (str(mark["id"]), text_of(mark)) for mark in site.page("notes/").select("a.page-mark")
     ]
     assert marks == [(f"page-{n}", f"p. {n} ({n + 58})") for n in range(1, 13)]
 
