@@ -137,7 +137,7 @@ class Citing:
             "<summary>Cite this chapter</summary>\n\n"
             f"**The companion:** {self._companion_reference(chapter, spot)}.\n\n"
             f"**The original:** {self._original_reference(spot)}.\n\n"
-            f"**Both as a file:** {files}\n\n"
+            f"**Both as a file:** {files}\n{{: .downloads }}\n\n"
             "</details>\n\n"
             f'<script type="application/json" id="citation-forms">{self._data(chapter, passages)}'
             "</script>"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from macros.dates import date_in_words
 from macros.markdown_text import escape, link, plain_text
-from macros.pdf import Edition, print_pdf
+from macros.pdf import print_pdf
+from macros.pdf_document import Edition
 from macros.places import enumerate_words
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from macros.sources import Settings, Sources, load_sources, not_utf8, read_setti
 from macros.stylesheets import is_foreign
 from macros.templates import check_templates, template_exists
 from macros.theme import html_templates
-from macros.whole import page_name, put_together
+from macros.whole import page_name, put_together, titles_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +123,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     _state.pages = nav.pages
     whole = files.get_file_from_path(rendered.parts.get("whole_paper", ""))
     _state.whole = whole.page if whole else None
-    titles = {page_name(p.file.src_uri): p.title for p in nav.pages if p is not _state.whole}
+    titles = titles_by_name(nav.pages, config.site_name)
     for path, text in [*rendered.files.items(), (SHEET, running_heads(titles))]:
         files.append(File.generated(config, path, content=text))
     return nav

@@ -25,6 +25,9 @@ HEADING_ID = "notes"
 _TIED = re.compile(
     r"(?:(?<=\b[^\W\d]\.)|(?<=\b[^\W\d]{2}\.)|(?<=\b[^\W\d]{3}\.)) (?=\d)|(?<=\d) (?=\(\d)"
 )
+# Behind these a line may end without a space (Unicode Standard Annex 14, classes EX, IN, BA, HY
+# and SY); a word joiner keeps the marker of a note.
+_MAY_END_A_LINE = ("?", "!", "…", "–", "—", "-", "/")
 _AS_WRITTEN = {"code", "pre", "script", "style"}
 
 
@@ -99,15 +102,23 @@ def _mark_outside_links(root: Element) -> None:
             seen.add(address)
 
 
-def _tie(element: Element) -> None:
-    """Keep numbers on the line of what they belong to."""
-    if element.text and element.tag not in _AS_WRITTEN:
+def _tie(element: Element, before: str = "") -> str:
+    """Keep numbers, and the markers of notes, on the line of what they belong to.
+
+    `before` is the text in front of the element; returns that in front of what follows.
+    """
+    if element.tag in _AS_WRITTEN:
+        return ""
+    if element.get("id", "").startswith("fnref") and before.endswith(_MAY_END_A_LINE):
+        element.text = f"\u2060{element.text or ''}"
+    elif element.text:
         element.text = _TIED.sub("\xa0", element.text)
+    before = element.text or before
     for child in element:
-        if child.tag not in _AS_WRITTEN:
-            _tie(child)
+        before = _tie(child, before)
         if child.tail:
-            child.tail = _TIED.sub("\xa0", child.tail)
+            child.tail = before = _TIED.sub("\xa0", child.tail)
+    return before
 
 
 def _mark_section(notes: Element, heading: str) -> None:

@@ -212,7 +212,7 @@ class Parts:
         place = f"Set {marker}: {self._places.name(passage)}" if passage else f"Set {marker}"
         begins = [page for page in self._pages_begun(note) if page not in self._manuscript.marks]
         marks = [page_mark(paper, page).strip() for page in begins]
-        return " · ".join(filter(None, [*marks, own, place]))
+        return " ".join([*marks, " · ".join(filter(None, [own, place]))])
 
     def _pages_begun(self, note: Note) -> list[int]:
         return [s.page for s in self._sources.paper.notes_on_pages if s.first == note.name]

@@ -89,6 +89,13 @@ def assemble(pages: Sequence[FinishedPage], url: str, notes_page: str = "", site
     return str(html.tostring(whole, encoding="unicode"))
 
 
+def titles_by_name(pages: Iterable[Page], site: str) -> dict[str, str]:
+    """Return what the sheets of each page run under: its title, or for the home page the site's."""
+    return {
+        page_name(page.file.src_uri): site if page.is_homepage else page.title for page in pages
+    }
+
+
 def put_together(whole: Page, pages: Iterable[Page], parts: Mapping[str, str], site: str) -> None:
     """Put all `pages` but the home page on the page `whole`; `parts` are the engine's, by name."""
     finished = [
@@ -108,6 +115,8 @@ def _read(page: FinishedPage, *, lists_notes: bool) -> _Part:
     for link in root.xpath(_TO_ITSELF):
         link.tag = "span"
         del link.attrib["href"]
+    for passage in root.xpath(".//*[@data-original]"):
+        _write_pages(passage)
     ids = {name: _new_id(page.name, name) for name in root.xpath(".//@id")}
     if lists_notes:  # notes are known by where the chapters set them
         ids = {name: _NOTE_IN_LISTING.sub(r"fn:\1", new) for name, new in ids.items()}
@@ -116,6 +125,18 @@ def _read(page: FinishedPage, *, lists_notes: bool) -> _Part:
 
 def _new_id(page: str, name: str) -> str:
     return name if _UNIQUE_ID.match(name) else f"{page}--{name}"
+
+
+def _write_pages(passage: HtmlElement) -> None:
+    """Write out the pages of the original, which style sheets show: a PDF has but text for all."""
+    pages = E.span({"class": "passage-pages"}, passage.attrib.pop("data-original"))
+    number = passage.find("span[@class='passage-number']")
+    pages.tail = " "
+    passage.insert(0 if number is None else passage.index(number) + 1, pages)
+    if number is None:
+        pages.tail, passage.text = f" {passage.text or ''}", None
+    else:
+        pages.tail, number.tail = f" {number.tail or ''}", " "
 
 
 def _place(part: _Part, url: str) -> None:
@@ -143,6 +164,7 @@ def _lead(link: HtmlElement, url: str, targets: Mapping[str, _Part], site: str) 
         link.set("href", f"#{part.ids.get(fragment, part.page.name)}")
     elif site:
         link.set("href", urljoin(site, address.removeprefix(_SITE)) + f"#{fragment}".rstrip("#"))
+        link.set("data-outside", "")
     else:
         link.drop_tag()
 
@@ -182,13 +204,14 @@ def _put_first(mark: HtmlElement, note: HtmlElement) -> None:
 
 
 def _print_addresses_once(roots: Iterable[HtmlElement]) -> None:
-    """Let an outside address be printed with the first link to it alone."""
+    """Write out an outside address, for print, behind the first link to it alone."""
     seen = set()
     for root in roots:
         for link in root.xpath(".//a[@data-outside]"):
             address = link.get("href")
-            if address in seen:
-                del link.attrib["data-outside"]
+            del link.attrib["data-outside"]
+            if address not in seen:
+                link.append(E.span({"class": "printed-address"}, f" <{address}>"))
             seen.add(address)
 
 

@@ -100,6 +100,12 @@ def test_numbers_stay_with_what_they_belong_to(text: str, tied: str) -> None:
     assert render(text).get_text().replace("\xa0", "~") == tied
 
 
+@pytest.mark.parametrize("end", ["?", "!", "…", "–", "/"])
+def test_a_marker_stays_on_its_line(end: str) -> None:
+    page = render(f"*Rivers{end}*[^3]{end}[^4] rails[^5].\n\n[^3]: A\n[^4]: B\n[^5]: C")
+    assert page.select("p")[0].get_text() == f"Rivers{end}\u20603{end}\u20604 rails5."
+
+
 def test_outside_addresses_are_marked_once_where_the_text_does_not_give_them() -> None:
     page = render(
         "[A](https://a.org/) [again](https://a.org/) <https://b.org/?x=1&y=2> "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from macros.browser import find_chromium
-from macros.pdf import Edition, NoPdfError, print_pdf
+from macros.pdf import print_pdf
+from macros.pdf_document import Edition, NoPdfError
 from tests.conftest import CHAPTERS, Site, build_real_site
 
 if TYPE_CHECKING:
@@ -107,6 +109,41 @@ def test_it_is_tagged(printed: Site) -> None:
         assert pdf.Root.MarkInfo.Marked
         roles = {str(o.S) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/S" in o}
     assert {"/H1", "/H2", "/H3", "/P", "/L", "/LI", "/Link", "/Table", "/TH", "/TD"} <= roles
+
+
+def test_what_stands_outside_the_tags_is_marked_as_such(printed: Site) -> None:
+    with pikepdf.open(printed.folder / PDF) as pdf:
+        for page in pdf.pages[1:]:
+            depth, artifacts = 0, 0
+            for operands, operator in pikepdf.parse_content_stream(page):  # type: ignore[misc]
+                depth += (str(operator) in {"BDC", "BMC"}) - (str(operator) == "EMC")
+                artifacts += str(operator) == "BMC" and operands[0] == "/Artifact"
+                if str(operator) in {"Tj", "TJ", "f", "S", "Do"}:
+                    assert depth > 0
+            assert depth == 0
+            assert artifacts >= 1  # its number
+
+
+def test_markers_are_links_and_every_role_is_known(printed: Site) -> None:
+    with pikepdf.open(printed.folder / PDF) as pdf:
+        roles = Counter(
+            str(o.S)
+            for o in pdf.objects
+            if isinstance(o, pikepdf.Dictionary) and "/P" in o and "/S" in o
+        )
+        assert roles["/Link"] > 42
+        known = {*pdf.Root.StructTreeRoot.RoleMap.keys()}
+        assert {"/Em", "/Strong"} <= known
+        languages = {
+            str(o.Lang) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/Lang" in o
+        }
+        assert "de" in languages
+
+
+def test_it_can_be_searched_with_the_readers_own_apostrophe(texts: list[str]) -> None:
+    text = "\n".join(texts)
+    assert "Kazakhstan’s" in text
+    assert "ʼ" not in text
 
 
 def test_its_outline_is_the_headings(printed: Site, pdf: PdfReader) -> None:

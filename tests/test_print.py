@@ -101,6 +101,35 @@ def test_sheets_of_a_chapter_run_under_its_title(
         assert head in words(sheet.extract_text())
 
 
+@pytest.mark.parametrize("address", ["glossary/", "whole-paper/"])
+def test_no_entry_of_the_glossary_is_torn(
+    opened: Callable[..., Page], site: Site, address: str
+) -> None:
+    ends = {words(p.get_text()) for p in site.page("glossary/").select(".term-passages")}
+    offices = {words(p.get_text()) for p in site.page("glossary/").select(".term-office")}
+    for sheet in sheets(opened(address)):
+        lines = [words(line) for line in sheet.extract_text().splitlines() if line.strip()]
+        if "Glossary" not in lines[:3]:
+            continue
+        body = [line for line in lines if not re.match(r"\d+ of \d+$|Glossary$", line)]
+        assert body[0] not in ends
+        assert body[-1] not in offices
+
+
+@pytest.mark.parametrize("address", ["notes/", "whole-paper/"])
+def test_the_marks_of_pages_11_and_12_are_not_cut(
+    opened: Callable[..., Page], address: str
+) -> None:
+    page = opened(address)
+    page.emulate_media(media="print")
+    for number in (11, 12):
+        mark = page.locator(f"#page-{number} > span")
+        box, sheet = mark.bounding_box(), page.locator(".md-content__inner").bounding_box()
+        assert box is not None
+        assert sheet is not None
+        assert box["x"] >= sheet["x"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_ink_is_black_and_paper_white(
     opened: Callable[..., Page], scheme: Literal["light", "dark"]

@@ -76,8 +76,8 @@ def test_ids_are_unique() -> None:
     ],
 )
 def test_links(text: str, address: str) -> None:
-    link = joined().find("a", string=text) or joined().find("span", string=text).parent  # type: ignore[union-attr]
-    assert link["href"] == address  # type: ignore[index]
+    texts = {link.find(string=True): link["href"] for link in joined().select("a")}
+    assert texts[text] == address  # type: ignore[index]
 
 
 def test_every_fragment_is_there() -> None:
@@ -131,7 +131,28 @@ def test_what_belongs_to_a_single_page_is_left_out() -> None:
 
 
 def test_an_outside_address_is_printed_once() -> None:
-    assert len(joined().select("[data-outside]")) == 1
+    assert joined().select("[data-outside]") == []
+    written = [str(address.get_text()) for address in joined().select(".printed-address")]
+    assert sorted(written) == [
+        " <https://a.org/>",
+        " <https://a.org/site/>",
+        " <https://a.org/site/data.bib>",
+    ]
+
+
+def test_the_pages_of_the_original_are_written_out() -> None:
+    page = FinishedPage(
+        "ships",
+        "ships/",
+        "Ships",
+        '<h1>Ships</h1><p class="passage" data-original="p. 1 (59)">'
+        '<a class="passage-number" href="#a">1.1</a>Rivers.</p>'
+        '<p class="passage" data-original="p. 2 (60)">Rails.</p>',
+    )
+    whole = BeautifulSoup(assemble([page], "whole/"), "html.parser")
+    texts = [passage.get_text() for passage in whole.select(".passage")]
+    assert texts == ["1.1 p. 1 (59) Rivers.", "p. 2 (60) Rails."]
+    assert whole.select("[data-original]") == []
 
 
 def test_embedded_files_are_found_from_the_whole_page() -> None:
