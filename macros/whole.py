@@ -190,6 +190,7 @@ def _join_notes(parts: Sequence[_Part], notes_page: str) -> None:
             _put_first(mark, note)
     heading = listing.find("h2")
     joined.remove(joined.find("h3"))
+    joined.tag = "div"  # a section wants a heading of its own
     listing[:] = [joined]
     if heading is not None:
         joined.set("aria-labelledby", heading.get("id"))

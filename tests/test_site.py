@@ -319,3 +319,53 @@ def test_versions_agree() -> None:
     assert citation["version"] == version
     assert f'version = "{version}"' in project
     assert f"## {version} – {paper['companion']['date']}" in changelog
+
+
+def test_the_whole_paper_is_reached_from_home_and_every_chapter(site: Site) -> None:
+    for page in ("", *CHAPTERS):
+        links = site.page(page).select("article a[href]")
+        assert [link for link in links if str(link["href"]).endswith("whole-paper/")], page
+
+
+def test_the_whole_paper_is_whole(site: Site) -> None:
+    page = site.page("whole-paper/")
+    for chapter in CHAPTERS:
+        for passage in site.page(chapter).select(".passage"):
+            copy = page.find(id=f"{chapter.rstrip('/')}--{passage['id']}")
+            assert copy is not None, passage["id"]
+            for extra in copy.select(".passage-pages"):
+                extra.extract()
+            assert text_of(copy) == text_of(passage)
+    notes = page.select("[role=doc-endnotes] > ol > li")
+    assert [note["id"] for note in notes] == [f"fn:{number}" for number in range(1, 43)]
+    for name in ("li.work", "article.event", ".term-passages"):
+        single = [
+            len(site.page(p).select(name)) for p in ("bibliography/", "timeline/", "glossary/")
+        ]
+        assert len(page.select(name)) == sum(single) > 0
+    cover = page.select_one(".cover")
+    assert cover is not None
+    for words in ("Sebastian Mayer", "A Reading Companion", "https://doi.org/", "version 0.1.0"):
+        assert words in text_of(cover)
+
+
+def test_every_link_of_the_whole_paper_stays_on_it_or_leads_out(site: Site) -> None:
+    page = site.page("whole-paper/")
+    links = {str(link["href"]) for link in page.select("article a[href]")}
+    assert len(links) > 200
+    assert all(link.startswith(("#", "https:", "http:")) for link in links)
+
+
+def test_search_and_search_engines_are_sent_to_the_chapters(site: Site, tmp_path: Path) -> None:
+    index = (site.folder / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert '"location":"whole-paper' not in index
+    published = build_real_site(tmp_path / "published", SITE_URL="https://example.org/companion/")
+    canonical = published.page("whole-paper/").select_one("link[rel=canonical]")
+    assert canonical is not None
+    assert canonical["href"] == "https://example.org/companion/1-introduction/"
+    sitemap = (published.folder / "sitemap.xml").read_text(encoding="utf-8")
+    assert "https://example.org/companion/1-introduction/" in sitemap
+    assert "whole-paper" not in sitemap
+    cover = published.page("whole-paper/").select_one(".cover")
+    assert cover is not None
+    assert "https://example.org/companion/" in text_of(cover)

@@ -94,7 +94,7 @@ def test_links_to_other_pages_are_text_where_the_site_has_no_address() -> None:
 
 
 def test_notes_stand_in_one_list() -> None:
-    lists = joined().select("section[role=doc-endnotes]")
+    lists = joined().select("[role=doc-endnotes]")
     assert len(lists) == 1
     notes = lists[0].select("ol[start='1'] > li")
     assert [note["id"] for note in notes] == ["fn:1", "fn:2"]
