@@ -19,6 +19,7 @@ pdf: $(READY)  ## Build the site with the whole paper as a PDF, printed by the C
 	COMPANION_PDF=true $(BIN)/mkdocs build
 
 offline: $(READY)  ## Build the site as one zip that opens from a folder, without server or network
+	@test -n "$$SITE_URL" || echo "SITE_URL is not set: citations made in the copy give no address of the site"
 	COMPANION_OFFLINE=true COMPANION_PDF=true $(BIN)/mkdocs build --site-dir dist/companion
 
 serve: $(READY)  ## Preview with live reload, also of bibliography, data and templates

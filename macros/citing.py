@@ -130,7 +130,8 @@ class Citing:
         spot = self._spot(chapter)
         forms = self.forms(chapter, spot)
         files = ", ".join(
-            f"[{form.label}](doc:{FOLDER}/{stem(chapter.page)}.{form.extension})" for form in forms
+            f"[{form.label}](doc:{FOLDER}/{stem(chapter.page)}.{form.extension}){{: download= }}}}"
+            for form in forms
         )
         return (
             '<details class="cite" id="cite-this-chapter" data-search-exclude="" markdown>\n'

@@ -210,7 +210,8 @@ class _Build:
         if chapter.first:
             line += f" · {paper.pages(chapter.first, chapter.last)} of the original"
         if whole := self._manuscript.parts.get("whole_paper"):
-            line += f" {link('The whole paper on one page', whole)}{{: .to-whole }}"
+            attributes = "{: .to-whole data-search-exclude='' }"
+            line += f" {link('The whole paper on one page', whole)}{attributes}"
         return _TITLE_LINE.sub(f"\\1\n{line}\n{{: .chapter-line }}\n", text, count=1)
 
     def check(self) -> None:

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 
 from macros.dates import date_in_words
 from macros.markdown_text import escape, link, plain_text
-from macros.pdf import print_pdf
 from macros.pdf_document import Edition
 from macros.places import enumerate_words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from macros.sources import Sources
 
 PDF = "download/companion.pdf"
@@ -50,15 +47,11 @@ def cover_text(sources: Sources, publication: Publication) -> dict[str, str]:
     return found
 
 
-def print_whole(sources: Sources, language: str, chromium: str, site: Path, page: str) -> None:
-    """Print the whole paper, the file `page` of the site, to its PDF; see `print_pdf`.
+def pdf_edition(sources: Sources, language: str, address: str) -> Edition:
+    """Return what the PDF says about itself.
 
-    `language` is a BCP 47 tag.
+    `language` is a BCP 47 tag, `address` that of the page with the whole paper, or empty.
     """
-    print_pdf(chromium, site / page, site / PDF, _pdf_edition(sources, language))
-
-
-def _pdf_edition(sources: Sources, language: str) -> Edition:
     edition, original = sources.paper.companion, sources.bibliography.get(sources.paper.key)
     return Edition(
         title=edition.title,
@@ -66,4 +59,5 @@ def _pdf_edition(sources: Sources, language: str) -> Edition:
         subject=f"On: {plain_text(sources.style.reference(original))}" if original else "",
         date=edition.date.ends[0],
         language=language,
+        address=address,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
@@ -15,11 +16,13 @@ from mkdocs.utils.meta import get_data
 from macros import staging
 from macros.browser import NOT_FOUND, REMEDY, find_chromium
 from macros.companion import Rendered, render_companion
-from macros.cover import PDF, Publication, print_whole
+from macros.cover import PDF, Publication, pdf_edition
 from macros.finishing import Finishing
 from macros.markup import NoteMarkup
 from macros.offline import WORKER, online_url, pack
 from macros.page_source import PageSource, without_front_matter
+from macros.pdf import print_pdf
+from macros.pdf_document import NoPdfError
 from macros.problems import Problem, line_in_trace, line_starting_with
 from macros.running_heads import SHEET, running_heads
 from macros.sources import Settings, Sources, load_sources, not_utf8, read_settings
@@ -69,11 +72,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check all sources; problems are named together with those of the pages."""
     project = Path(config.config_file_path).parent
     settings = _settings(config)
-    _state.sources, _state.problems = load_sources(settings, lambda path: _read(project / path))
+    _state.sources, _state.problems = load_sources(
+        settings, lambda path: (project / path).read_text(encoding="utf-8-sig")
+    )
     if not _state.sources:
         _stop_on(_state.problems)
-    named = (settings.bibliography, settings.paper, settings.events, settings.terms)
-    config.watch += [str(project / path) for path in named if (project / path).exists()]
+    config.watch += [str(project / path) for path in settings.files if (project / path).exists()]
     _state.chromium = find_chromium() if settings.pdf else None
     if settings.pdf and not _state.chromium:
         log.info(f"{NOT_FOUND}: the site is built without its PDF; {REMEDY}")
@@ -81,12 +85,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.use_directory_urls = False
         config.extra.setdefault("polyfills", []).append(WORKER)
     config.markdown_extensions.append(NoteMarkup())  # type: ignore[arg-type]
-    _state.site = None
     own = [str(p) for p in [*config.extra_css, *config.extra_javascript] if not is_foreign(str(p))]
     _state.finishing = Finishing(own, offline=settings.offline)
     config.extra_css = [path for path in config.extra_css if is_foreign(path)]
-    if _state.command == "build":
-        _state.site = Path(config.site_dir)
+    _state.site = Path(config.site_dir) if _state.command == "build" else None
+    if _state.site:
         config.site_dir = str(staging.staging_folder(_state.site))
     return config
 
@@ -198,8 +201,9 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     assert sources is not None
     _state.finishing.finish_site(site)
     if _state.chromium and _state.whole:
-        page = _state.whole.file.dest_uri
-        print_whole(sources, config.theme.locale.language, _state.chromium, site, page)
+        address = urljoin(config.site_url, _state.whole.url) if config.site_url else ""
+        edition = pdf_edition(sources, config.theme.locale.language, address)
+        print_pdf(_state.chromium, site / _state.whole.file.dest_uri, site / PDF, edition)
     if _state.site and not (config.strict and _has_warnings()):
         staging.publish(_state.site)
         if sources.settings.offline:
@@ -211,8 +215,8 @@ def on_build_error(*, error: Exception) -> None:
     if _state.site:
         staging.discard(_state.site)
     place = line_in_trace(error, ".html")
-    if place:
-        raise PluginError(f"{place}: {error}") from None
+    if place or isinstance(error, NoPdfError):
+        raise PluginError(f"{place}: {error}".removeprefix(": ")) from None
 
 
 def _settings(config: MkDocsConfig) -> Settings:
@@ -220,10 +224,6 @@ def _settings(config: MkDocsConfig) -> Settings:
         return read_settings(config.extra.get("companion") or {})
     except ValueError as error:
         raise PluginError(f"mkdocs.yml: extra: companion: {error}") from None
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8-sig")
 
 
 def _page_sources(

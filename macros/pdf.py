@@ -13,6 +13,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pikepdf
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 # Scripts are not needed; and with this role Chromium tags the marker of a note as no link.
 _NOT_PRINTED = re.compile(r'<script\b.*?</script>| role="doc-noteref"', re.S)
+_LINK = re.compile(r'(<a\b[^>]*?) href="(?!#|[\w+.-]+:)([^"]*)"')
 _CONTENTS_LINE = re.compile(
     r'(<a href="#([^"]+)"><span class="contents-title">[^<]*</span><span class="contents-page">)'
 )
@@ -48,6 +50,7 @@ def print_pdf(chromium: str, page: Path, target: Path, edition: Edition) -> None
     `chromium` is the browser's path. Raises NoPdfError with what it said if it printed nothing.
     """
     html = _NOT_PRINTED.sub("", page.read_text(encoding="utf-8"))
+    html = _LINK.sub(lambda link: link[1] + _absolute(link[2], edition.address), html)
     numbers: Mapping[str, int] = {}
     copy = page.with_name(f"{page.stem}-to-print.html")
     with TemporaryDirectory() as folder:
@@ -62,6 +65,11 @@ def print_pdf(chromium: str, page: Path, target: Path, edition: Edition) -> None
         finally:
             copy.unlink(missing_ok=True)
     raise NoPdfError("the page numbers in the contents do not come to rest")
+
+
+def _absolute(href: str, page: str) -> str:
+    """Write a link as it works away from the site; as plain text where the site has no address."""
+    return f' href="{urljoin(page, href)}"' if page else ""
 
 
 def _with_numbers(html: str, numbers: Mapping[str, int]) -> str:

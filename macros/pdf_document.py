@@ -37,13 +37,17 @@ class NoPdfError(Exception):
 
 @dataclass(frozen=True)
 class Edition:
-    """What a PDF says about itself; `date` is ISO 8601, "2026-11-23" or less exact."""
+    """What a PDF says about itself; `date` is ISO 8601, "2026-11-23" or less exact.
+
+    `address` is that of the page it is printed from, empty where that is not known.
+    """
 
     title: str
     author: str
     subject: str
     date: str
     language: str
+    address: str = ""
 
 
 def headings_of(html: str) -> list[str]:

@@ -56,6 +56,11 @@ class Settings(BaseModel):
     pdf: bool = False
     offline: bool = False
 
+    @property
+    def files(self) -> tuple[str, str, str, str]:
+        """The sources that are files."""
+        return self.bibliography, self.paper, self.events, self.terms
+
 
 def read_settings(values: object) -> Settings:
     """Read the settings; raises ValueError that names those it cannot use, and all there are."""

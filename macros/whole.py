@@ -73,15 +73,15 @@ def assemble(pages: Sequence[FinishedPage], url: str, notes_page: str = "", site
     """Join pages in their order: contents, then a section for each, all notes in one list.
 
     `url` is the address of the joined page. The notes stand on the page named `notes_page`, in
-    place of what it says, or after the last page that has any. Links to pages that are not joined
-    become absolute below `site`; where that is not known, plain text.
+    place of what it says, or after the last page that has any. In print, links to what is not
+    joined give its address below `site`, where that is known.
     """
     parts = [_read(page, lists_notes=page.name == notes_page) for page in pages]
     targets = {part.page.url: part for part in parts}
     for part in parts:
         _place(part, url)
         for link in part.root.xpath(".//a[@href]"):
-            _lead(link, part.page.url, targets, site)
+            _lead(link, part.page.url, targets, url, site)
     _join_notes(parts, notes_page)
     _print_addresses_once(part.root for part in parts)
     whole = E.div(_contents(pages), *(part.root for part in parts))
@@ -115,6 +115,8 @@ def _read(page: FinishedPage, *, lists_notes: bool) -> _Part:
     for link in root.xpath(_TO_ITSELF):
         link.tag = "span"
         del link.attrib["href"]
+        if "passage-number" in link.get("class"):
+            link.attrib.pop("title", "")
     for passage in root.xpath(".//*[@data-original]"):
         _write_pages(passage)
     ids = {name: _new_id(page.name, name) for name in root.xpath(".//@id")}
@@ -148,25 +150,33 @@ def _place(part: _Part, url: str) -> None:
         if source := element.get("src"):
             target = urljoin(_SITE + part.page.url, source)
             if target.startswith(_SITE):
-                element.set("src", relpath(target.removeprefix(_SITE), dirname(url) or "."))
+                element.set("src", _relative(target.removeprefix(_SITE), url))
         if heading := _HEADING.match(str(element.tag)):
             element.tag = f"h{int(heading[1]) + 1}"
     part.root.attrib.update({"class": "part", "id": part.page.name, "data-page": part.page.name})
 
 
-def _lead(link: HtmlElement, url: str, targets: Mapping[str, _Part], site: str) -> None:
+def _lead(
+    link: HtmlElement, url: str, targets: Mapping[str, _Part], whole_url: str, site: str
+) -> None:
     """Lead a link of the page at `url` to its place on the whole page."""
     address, fragment = urldefrag(urljoin(_SITE + url, link.get("href")))
     if not address.startswith(_SITE):
         return
-    part = targets.get(address.removeprefix(_SITE))
-    if part:
+    path = address.removeprefix(_SITE)
+    if part := targets.get(path):
         link.set("href", f"#{part.ids.get(fragment, part.page.name)}")
-    elif site:
-        link.set("href", urljoin(site, address.removeprefix(_SITE)) + f"#{fragment}".rstrip("#"))
-        link.set("data-outside", "")
-    else:
-        link.drop_tag()
+        return
+    ending = f"#{fragment}" if fragment else ""
+    link.set("href", _relative(path, whole_url) + ending)
+    if site:
+        link.set("data-outside", urljoin(site, path) + ending)
+
+
+def _relative(path: str, url: str) -> str:
+    """Return the way from the page at `url` to a path in the site; folders end in a slash."""
+    way = relpath(path or ".", dirname(url) or ".")
+    return f"{way}/" if path.endswith("/") or not path else way
 
 
 def _join_notes(parts: Sequence[_Part], notes_page: str) -> None:
@@ -209,8 +219,7 @@ def _print_addresses_once(roots: Iterable[HtmlElement]) -> None:
     seen = set()
     for root in roots:
         for link in root.xpath(".//a[@data-outside]"):
-            address = link.get("href")
-            del link.attrib["data-outside"]
+            address = link.attrib.pop("data-outside") or link.get("href")
             if address not in seen:
                 link.append(E.span({"class": "printed-address"}, f" <{address}>"))
             seen.add(address)

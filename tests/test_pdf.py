@@ -15,6 +15,7 @@ from macros.browser import find_chromium
 from macros.pdf import print_pdf
 from macros.pdf_document import Edition, NoPdfError
 from tests.conftest import CHAPTERS, Site, build_real_site
+from tests.tiny_site import build_site, copy_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,7 +181,7 @@ def test_links_lead_to_places_or_to_the_web(printed: Site, pdf: PdfReader) -> No
         ".whole a[href^='#']" + "".join(f":not({kind})" for kind in hidden)
     )
     assert inside >= len(links)  # a link that runs over two lines is two
-    assert outside
+    assert f"{SITE_URL}data/events.yml" in outside
     assert all(re.match("https?://(?!localhost|127)", address) for address in outside)
 
 
@@ -259,6 +260,22 @@ def test_a_browser_that_prints_nothing_is_named(printed: Site, tmp_path: Path) -
     with pytest.raises(NoPdfError, match="no-such-browser"):
         print_pdf("no-such-browser", page, tmp_path / "none.pdf", edition)
     assert not (tmp_path / "none.pdf").exists()
+
+
+def test_a_failing_browser_stops_the_build_in_one_line(tmp_path: Path) -> None:
+    broken = tmp_path / "chromium"
+    broken.write_text("#!/bin/sh\necho no paper >&2; exit 3\n", encoding="utf-8")
+    broken.chmod(0o755)
+    folder = copy_site("harbours", tmp_path / "site")
+    (folder / "docs" / "whole.md").write_text("{{ whole_paper() }}\n", encoding="utf-8")
+    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    pdf = "extra: {companion: {pdf: true}}\nnav:\n  - Whole: whole.md\n"
+    (folder / "mkdocs.yml").write_text(settings.replace("nav:\n", pdf), encoding="utf-8")
+    outcome = build_site(folder, environment={"CHROMIUM": str(broken)})
+    assert outcome.code == 1
+    assert f"Error: {broken} printed nothing: no paper" in outcome.output
+    assert "Traceback" not in outcome.output
+    assert not (folder / "site").exists()
 
 
 def test_the_page_leads_to_the_pdf(printed: Site) -> None:

@@ -12,9 +12,13 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 from mkdocs.utils.yaml import get_yaml_loader
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PROJECT = Path(__file__).parent.parent
 SITES = Path(__file__).parent / "sites"
@@ -46,12 +50,14 @@ def copy_site(site: str, folder: Path) -> Path:
     return folder
 
 
-def build_site(folder: Path, *options: str) -> Outcome:
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1767225600"}
+def build_site(
+    folder: Path, *options: str, environment: Mapping[str, str] | None = None
+) -> Outcome:
+    fixed = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1767225600"}
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", *options],
         cwd=folder,
-        env=environment,
+        env={**os.environ, **fixed, **(environment or {})},
         capture_output=True,
         encoding="utf-8",
         check=False,

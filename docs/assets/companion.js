@@ -71,6 +71,7 @@
 
   /* What a fragment means to a reader: the passage around an alias, the note around an anchor. */
   function placeOf(target) {
+    if (target.matches(".part")) return target.querySelector("h2");
     return target?.matches(".alias, span:empty") ? target.closest(".passage, li, h2, h3") : target;
   }
 
@@ -128,7 +129,7 @@
      and the full list instead. */
   function copyOf(note) {
     const copy = note.cloneNode(true);
-    copy.querySelectorAll(".footnote-backref, .note-next, span:empty").forEach((e) => e.remove());
+    copy.querySelectorAll(".footnote-backref, .note-next, .page-mark, span:empty").forEach((e) => e.remove());
     copy.querySelectorAll("[id]").forEach((e) => e.removeAttribute("id"));
     copy.querySelectorAll("a").forEach((link) => (link.tabIndex = -1));
     const last = copy.lastElementChild?.lastChild; // the space before what was removed
