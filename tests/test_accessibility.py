@@ -35,3 +35,22 @@ def test_axe_finds_nothing(
             found.append((address, violation["id"], nodes))
     context.close()
     assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_search(
+    browser: Browser, site_url: str, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{site_url}2-concept/")
+    search = page.locator("input.md-search__input")
+    search.click()
+    search.press_sequentially("connectivity")
+    page.locator("a.md-search-result__link").first.wait_for()
+    results = Axe().run(page, options={"runOnly": RULES})
+    found = [
+        (v["id"], [n["html"][:120] for n in v["nodes"]]) for v in results.response["violations"]
+    ]
+    context.close()
+    assert found == []

@@ -285,6 +285,31 @@ def test_the_highlight_fades_where_motion_is_welcome(visit: Visit) -> None:
     assert place.evaluate(background) == "rgba(0, 0, 0, 0)"
 
 
+def test_the_highlight_comes_again_where_one_is_already(visit: Visit) -> None:
+    page = visit("2-concept/#benefits", reduced_motion="no-preference")
+    place = page.locator("#benefits")
+    animation = "e => getComputedStyle(e).animationName"
+    assert place.evaluate(animation) == "arrive-again"
+    page.wait_for_timeout(3300)
+    page.locator("#benefits .passage-number").click()
+    started = "e => e.getAnimations().some(a => a.animationName === 'arrive-again')"
+    assert place.evaluate(started)
+
+
+def test_arriving_at_a_part_of_the_whole_paper_lights_up_its_heading(visit: Visit) -> None:
+    page = visit("whole-paper/#5-norm-resistance")
+    expect(page.locator(".arrived")).to_have_text(re.compile("Norm resistance"))
+    background = "e => getComputedStyle(e).backgroundColor"
+    assert page.locator("[id='5-norm-resistance']").evaluate(background) == "rgba(0, 0, 0, 0)"
+
+
+def test_margin_notes_of_the_whole_paper(visit: Visit) -> None:
+    page = visit("whole-paper/")
+    assert page.locator(".margin-note").count() == 42
+    assert page.locator(".margin-note .page-mark").count() == 0
+    assert page.locator(".part .page-mark").count() == 12
+
+
 @pytest.fixture
 def aliased(visit: Visit, site_url: str) -> Page:
     """A chapter with an alias and a passage that has moved away, as the engine writes them."""
@@ -434,6 +459,8 @@ def test_the_menu_of_a_phone_works_by_keyboard(visit: Visit, scripts: bool) -> N
     expect(link).to_be_in_viewport()
     if scripts:
         expect(switch).to_have_attribute("aria-expanded", "true")
+        expect(page.locator(".md-nav--primary a[href]").first).to_be_focused()
+        assert page.locator("[inert] >> css=.passage").count() > 0  # what the menu covers
         page.keyboard.press("Escape")
         expect(link).to_be_hidden()
         expect(switch).to_be_focused()
@@ -441,6 +468,19 @@ def test_the_menu_of_a_phone_works_by_keyboard(visit: Visit, scripts: bool) -> N
     link.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Bibliography"))
+
+
+def test_the_keyboard_leaves_the_search(visit: Visit) -> None:
+    page = visit("2-concept/")
+    page.locator("input.md-search__input").focus()
+    page.keyboard.type("Wolff")
+    expect(page.locator("a.md-search-result__link").first).to_be_visible()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if not page.locator(".md-search").evaluate("e => e.contains(document.activeElement)"):
+            break
+    expect(page.locator("#__search")).not_to_be_checked()
+    assert page.evaluate("document.activeElement !== document.body")
 
 
 # ---- For everyone ----

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
@@ -327,16 +328,21 @@ def test_the_whole_paper_is_reached_from_home_and_every_chapter(site: Site) -> N
         assert [link for link in links if str(link["href"]).endswith("whole-paper/")], page
 
 
+def text_alone(passage: Tag) -> str:
+    """The text of a passage without what stands beside it."""
+    alone = copy(passage)
+    for beside in alone.select(".passage-pages, .passage-number"):
+        beside.extract()
+    return text_of(alone)
+
+
 def test_the_whole_paper_is_whole(site: Site) -> None:
     page = site.page("whole-paper/")
     for chapter in CHAPTERS:
         for passage in site.page(chapter).select(".passage"):
-            copy = page.find(id=f"{chapter.rstrip('/')}--{passage['id']}")
-            assert copy is not None, passage["id"]
-            for extra in [*copy.select(".passage-pages, .passage-number")]:
-                extra.extract()
-            number = passage.select_one(".passage-number")
-            assert text_of(copy) == text_of(passage).removeprefix(text_of(number) if number else "")
+            joined = page.find(id=f"{chapter.rstrip('/')}--{passage['id']}")
+            assert joined is not None, passage["id"]
+            assert text_alone(joined) == text_alone(passage)
     notes = page.select("[role=doc-endnotes] > ol > li")
     assert [note["id"] for note in notes] == [f"fn:{number}" for number in range(1, 43)]
     for name in ("li.work", "article.event", ".term-passages"):
