@@ -10,7 +10,7 @@ from functools import cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from bs4 import BeautifulSoup
@@ -21,7 +21,7 @@ from tests.browsers import find_browser
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 PROJECT = Path(__file__).parent.parent
 CHAPTERS = [
@@ -117,3 +117,29 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+class Visit(Protocol):
+    """Opens a page of the site in a window of its own."""
+
+    def __call__(self, address: str, width: int = 1280, **options: Any) -> Page: ...
+
+
+@pytest.fixture
+def visit(browser: Browser, site_url: str) -> Iterator[Visit]:
+    contexts = []
+
+    def open_page(address: str, width: int = 1280, **options: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            permissions=["clipboard-read", "clipboard-write"],
+            **{"reduced_motion": "reduce", **options},
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{site_url}{address}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

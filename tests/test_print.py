@@ -13,11 +13,9 @@ from pypdf import PdfReader
 from tests.conftest import CHAPTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from playwright.sync_api import Page
 
-    from playwright.sync_api import Browser, Page
-
-    from tests.conftest import Site
+    from tests.conftest import Site, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -33,22 +31,6 @@ INTERFACE = (
 )
 
 
-@pytest.fixture
-def opened(browser: Browser, site_url: str) -> Iterator[Callable[..., Page]]:
-    contexts = []
-
-    def open_page(address: str, **options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{site_url}{address}")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 def sheets(page: Page, size: str = "A4") -> list[Any]:
     """Print a page: on A4, which the site asks for, or on what the reader has."""
     data = page.pdf(format=size, prefer_css_page_size=size == "A4")
@@ -62,9 +44,9 @@ def words(text: str) -> str:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_prints_without_the_interface(
-    opened: Callable[..., Page], site: Site, address: str, size: str
+    visit: Visit, site: Site, address: str, size: str
 ) -> None:
-    printed = sheets(opened(address, java_script_enabled=False, color_scheme="dark"), size)
+    printed = sheets(visit(address, java_script_enabled=False, color_scheme="dark"), size)
     heading = site.page(address).select_one("h1").contents[0]  # type: ignore[union-attr]
     assert words(str(heading)) in words(printed[0].extract_text())
     for number, sheet in enumerate(printed, 1):
@@ -76,9 +58,9 @@ def test_a_page_prints_without_the_interface(
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_prints_whole(opened: Callable[..., Page], site: Site, chapter: str) -> None:
+def test_a_chapter_prints_whole(visit: Visit, site: Site, chapter: str) -> None:
     """Every paragraph, note and page mark, and what is folded on the screen."""
-    text = words(" ".join(s.extract_text() for s in sheets(opened(chapter))))
+    text = words(" ".join(s.extract_text() for s in sheets(visit(chapter))))
     squeezed = re.sub(r"[\s\u2060-]", "", text)
     page = site.page(chapter)
     for passage in map(copy, page.select(".passage")):
@@ -92,23 +74,19 @@ def test_a_chapter_prints_whole(opened: Callable[..., Page], site: Site, chapter
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_sheets_of_a_chapter_run_under_its_title(
-    opened: Callable[..., Page], site: Site, chapter: str
-) -> None:
+def test_sheets_of_a_chapter_run_under_its_title(visit: Visit, site: Site, chapter: str) -> None:
     title = site.page(chapter).select_one("title")
     assert title is not None
     head = title.get_text().partition(" - ")[0].strip()
-    for sheet in sheets(opened(chapter)):
+    for sheet in sheets(visit(chapter)):
         assert head in words(sheet.extract_text())
 
 
 @pytest.mark.parametrize("address", ["glossary/", "whole-paper/"])
-def test_no_entry_of_the_glossary_is_torn(
-    opened: Callable[..., Page], site: Site, address: str
-) -> None:
+def test_no_entry_of_the_glossary_is_torn(visit: Visit, site: Site, address: str) -> None:
     ends = {words(p.get_text()) for p in site.page("glossary/").select(".term-passages")}
     offices = {words(p.get_text()) for p in site.page("glossary/").select(".term-office")}
-    for sheet in sheets(opened(address)):
+    for sheet in sheets(visit(address)):
         lines = [words(line) for line in sheet.extract_text().splitlines() if line.strip()]
         if "Glossary" not in lines[:3]:
             continue
@@ -118,10 +96,8 @@ def test_no_entry_of_the_glossary_is_torn(
 
 
 @pytest.mark.parametrize("address", ["notes/", "whole-paper/"])
-def test_the_marks_of_pages_11_and_12_are_not_cut(
-    opened: Callable[..., Page], address: str
-) -> None:
-    page = opened(address)
+def test_the_marks_of_pages_11_and_12_are_not_cut(visit: Visit, address: str) -> None:
+    page = visit(address)
     page.emulate_media(media="print")
     for number in (11, 12):
         mark = page.locator(f"#page-{number} > span")
@@ -132,11 +108,9 @@ def test_the_marks_of_pages_11_and_12_are_not_cut(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_ink_is_black_and_paper_white(
-    opened: Callable[..., Page], scheme: Literal["light", "dark"]
-) -> None:
+def test_ink_is_black_and_paper_white(visit: Visit, scheme: Literal["light", "dark"]) -> None:
     for address in ("2-concept/", "bibliography/", "timeline/", "whole-paper/"):
-        page = opened(address, color_scheme=scheme)
+        page = visit(address, color_scheme=scheme)
         page.emulate_media(media="print")
         colours = page.evaluate(
             """() => {
@@ -155,9 +129,9 @@ def test_ink_is_black_and_paper_white(
 
 @pytest.mark.parametrize("address", ["2-concept/", "notes/", "about/"])
 def test_an_outside_address_is_printed_where_the_text_does_not_give_it(
-    opened: Callable[..., Page], site: Site, address: str
+    visit: Visit, site: Site, address: str
 ) -> None:
-    text = re.sub(r"\s", "", " ".join(s.extract_text() for s in sheets(opened(address))))
+    text = re.sub(r"\s", "", " ".join(s.extract_text() for s in sheets(visit(address))))
     outside = {
         str(link["href"])
         for link in site.page(address).select("article a[href^=http]")
@@ -175,8 +149,8 @@ def test_an_address_is_not_printed_twice(site: Site) -> None:
         assert len(addresses) == len(set(addresses))
 
 
-def test_what_the_reader_has_opened_is_not_printed(opened: Callable[..., Page]) -> None:
-    page = opened("2-concept/", viewport={"width": 900, "height": 900})
+def test_what_the_reader_has_opened_is_not_printed(visit: Visit) -> None:
+    page = visit("2-concept/", 900)
     page.locator("#fnref\\:4 a").hover()
     page.locator(".preview").wait_for()
     page.get_by_role("button", name="Cite paragraph 2.1").focus()

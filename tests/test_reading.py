@@ -4,47 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import CHAPTERS
+from tests.conftest import CHAPTERS, Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Locator, Page, Route
 
 pytestmark = pytest.mark.browser
 
 HEADER = 48  # pixels
-
-
-class Visit(Protocol):
-    """Opens a page of the site in a window of its own."""
-
-    def __call__(self, address: str, width: int = 1280, **options: Any) -> Page: ...
-
-
-@pytest.fixture
-def visit(browser: Browser, site_url: str) -> Iterator[Visit]:
-    contexts = []
-
-    def open_page(address: str, width: int = 1280, **options: Any) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            permissions=["clipboard-read", "clipboard-write"],
-            **{"reduced_motion": "reduce", **options},
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{site_url}{address}")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def box_of(locator: Locator) -> dict[str, float]:
@@ -559,9 +531,10 @@ def test_a_line_has_sixty_to_seventy_five_characters(visit: Visit, width: int) -
     assert 60 <= max(lengths) <= 75
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, 412, 1280])
+@pytest.mark.parametrize("address", ["2-concept/", "bibliography/"])
 def test_nothing_moves_when_fonts_and_scripts_arrive(
-    browser: Browser, site_url: str, width: int
+    browser: Browser, site_url: str, address: str, width: int
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
@@ -576,7 +549,7 @@ def test_nothing_moves_when_fonts_and_scripts_arrive(
         "new PerformanceObserver(list => list.getEntries().forEach(entry => {"
         " window.shift += entry.value; })).observe({type: 'layout-shift', buffered: true})"
     )
-    page.goto(f"{site_url}2-concept/", wait_until="networkidle")
+    page.goto(f"{site_url}{address}", wait_until="networkidle")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(300)
     assert page.evaluate("window.shift") < 0.05
