@@ -80,6 +80,7 @@ def _run(chromium: str, page: Path, target: Path, profile: Path) -> None:
     command = [chromium, *_OPTIONS, f"--user-data-dir={profile}", f"--print-to-pdf={target}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--no-sandbox")  # Chromium has none for root
+    target.unlink(missing_ok=True)
     try:
         done = subprocess.run(
             [*command, page.as_uri()], capture_output=True, text=True, timeout=_SECONDS, check=False

@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
 PLACEHOLDER = '<div class="whole" id="whole-paper"></div>'
 
-_SITE = (
-    "https://companion.invalid/"  # stands for wherever the site is, while addresses are worked out
-)
+# Stands for wherever the site is, while addresses are worked out.
+_SITE = "https://companion.invalid/"
 _UNIQUE_ID = re.compile(r"fn:|fnref\d*:|page-\d+$|ref-")  # one of each in a whole companion
 _NOTE_IN_LISTING = re.compile(r".*--note-(\d+)$")
 _HEADING = re.compile(r"h([1-5])$")
