@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import tinycss2
 from tinycss2.ast import AtRule, QualifiedRule
 
-from macros.theme import SCRIPTS, STYLE_SHEET, STYLE_SHEETS
+from macros.theme import BUILT_ON_DEMAND, SCRIPTS, STYLE_SHEET, STYLE_SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -60,9 +60,12 @@ def join_files(site: Path, own: Sequence[Path], names: Collection[str]) -> None:
     sheets = [found for pattern in STYLE_SHEETS for found in site.glob(pattern)]
     sheets += [path for path in own if path.suffix == ".css"]
     scripts = [*site.glob(SCRIPTS), *(path for path in own if path.suffix == ".js")]
-    used = frozenset(names).union(*(names_in_script(path.read_text("utf-8")) for path in scripts))
+    used = set(names).union(*(names_in_script(path.read_text("utf-8")) for path in scripts))
+    for beginning, wanted in BUILT_ON_DEMAND.items():
+        if wanted.isdisjoint(names):
+            used = {name for name in used if not name.startswith(beginning)}
     texts = tuple((path.relative_to(site).as_posix(), path.read_text("utf-8")) for path in sheets)
-    (site / STYLE_SHEET).write_text(combine(texts, used, STYLE_SHEET), "utf-8")
+    (site / STYLE_SHEET).write_text(combine(texts, frozenset(used), STYLE_SHEET), "utf-8")
     for path in sheets:
         path.unlink()
         path.with_name(f"{path.name}.map").unlink(missing_ok=True)

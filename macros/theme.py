@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 STYLE_SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
 SCRIPTS = "assets/javascripts/bundle.*.js"
 STYLE_SHEET = "assets/site.css"
+# What the script builds only on pages that have something else: beginnings of class names, and the
+# classes of which one must be there.
+BUILT_ON_DEMAND = {
+    "tabbed-": {"tabbed-set"},
+    "md-annotation": {"annotate", "highlight"},
+    "md-tag": {"md-tags"},
+}
 
 _MENDS = (
     # "autocomplete" is not for checkboxes and radio buttons.

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from macros.stylesheets import combine, is_foreign, names_in_page, names_in_script
+from macros.stylesheets import combine, is_foreign, join_files, names_in_page, names_in_script
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAMES = frozenset({"a", "b", "ltr", "main", "--used-by-script"})
 
@@ -79,6 +84,24 @@ def test_addresses_move_along(path: str, address: str, moved: str) -> None:
 def test_sheets_keep_their_order() -> None:
     sheets = (("b.css", "p{margin:0}"), ("a.css", "p{margin:1px}"))
     assert combine(sheets, frozenset(), "site.css") == "p{margin:0}p{margin:1px}"
+
+
+@pytest.mark.parametrize("page", ["", "tabbed-set"])
+def test_what_the_theme_builds_on_demand_is_kept_for_pages_that_ask(
+    tmp_path: Path, page: str
+) -> None:
+    (tmp_path / "assets" / "stylesheets").mkdir(parents=True)
+    theme = tmp_path / "assets" / "stylesheets" / "main.1.min.css"
+    theme.write_text(".tabbed-labels{margin:0}.md-top{margin:0}.z{margin:0}", encoding="utf-8")
+    script = tmp_path / "own.js"
+    script.write_text("add('tabbed-labels', 'md-top')", encoding="utf-8")
+    own = tmp_path / "own.css"
+    own.write_text("p{margin:0}", encoding="utf-8")
+    join_files(tmp_path, [own, script], {page})
+    joined = (tmp_path / "assets" / "site.css").read_text(encoding="utf-8")
+    assert ("tabbed-labels" in joined) is bool(page)
+    assert joined.endswith(".md-top{margin:0}p{margin:0}")
+    assert not theme.exists()
 
 
 def test_names() -> None:
