@@ -46,9 +46,8 @@ def pack(site: Path, version: str) -> str:
     sums = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
     with ZipFile(target, "w") as archive:
         for name, data in {SUMS: sums.encode(), **files}.items():
-            entry = ZipInfo(
-                f"companion-{version}/{name}"
-            )  # dated 1980, the first day that zip knows
+            # Without a date it is that of 1980, the first that zip knows.
+            entry = ZipInfo(f"companion-{version}/{name}")
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data, ZIP_DEFLATED, 9)
     return relpath(target)

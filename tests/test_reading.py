@@ -455,6 +455,16 @@ def test_the_keyboard_leaves_the_search(visit: Visit) -> None:
     assert page.evaluate("document.activeElement !== document.body")
 
 
+def test_a_window_that_becomes_wide_closes_the_menu(visit: Visit) -> None:
+    page = visit("2-concept/", 900)
+    page.get_by_role("button", name="Menu").click()
+    assert page.locator("[inert]").count() > 0
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.locator("[inert]")).to_have_count(0)
+    page.locator("#benefits .passage-number").click()
+    assert page.url.endswith("#benefits")
+
+
 # ---- For everyone ----
 
 

@@ -441,6 +441,8 @@
     }
     button.addEventListener("click", () => drawer.click());
     drawer.addEventListener("change", tell);
+    // A wide window shows the menu beside the text, and has no button to close it.
+    wide.addEventListener("change", () => wide.matches && drawer.checked && drawer.click());
     tell();
     label.replaceWith(button);
     addEventListener("keydown", (event) => {
