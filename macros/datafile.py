@@ -39,8 +39,7 @@ def read_data(
     """
     lines: dict[Place, int] = {}
     try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-        data = yaml.load(text, Loader=yaml.BaseLoader)
+        node, data = _load(text)
     except yaml.YAMLError as error:
         return None, Lines(lines), [_syntax_problem(error, text, source)]
     problems: list[Problem] = []
@@ -53,6 +52,22 @@ def read_data(
         problems += [_model_problem(dict(detail), found, source) for detail in error.errors()]
         return None, found, problems
     return (None if problems else result), found, problems
+
+
+def _load(text: str) -> tuple[yaml.Node | None, object]:
+    try:
+        return _compose(getattr(yaml, "CBaseLoader", yaml.BaseLoader), text)
+    except yaml.YAMLError:  # libyaml is ten times as fast, but its errors have other words
+        return _compose(yaml.BaseLoader, text)
+
+
+def _compose(loader_class: type[yaml.BaseLoader], text: str) -> tuple[yaml.Node | None, object]:
+    loader = loader_class(text)
+    try:
+        node = loader.get_single_node()
+        return node, loader.construct_document(node) if node else None
+    finally:
+        loader.dispose()
 
 
 def _syntax_problem(error: yaml.YAMLError, text: str, source: str) -> Problem:
