@@ -1,4 +1,4 @@
-"""The only room that imports MkDocs: each event hands over to the engine and reports."""
+"""MkDocs’ events: each hands over to the engine and reports."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from urllib.parse import urljoin
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.files import File
 from mkdocs.utils import CountHandler
-from mkdocs.utils.meta import get_data
 
 from macros import staging
 from macros.browser import NOT_FOUND, REMEDY, find_chromium
@@ -20,12 +19,11 @@ from macros.cover import PDF, Publication, pdf_edition
 from macros.finishing import Finishing
 from macros.markup import NoteMarkup
 from macros.offline import WORKER, online_url, pack
-from macros.page_source import PageSource, without_front_matter
 from macros.pdf import print_pdf
 from macros.pdf_document import NoPdfError
 from macros.problems import Problem, line_in_trace, line_starting_with
+from macros.project import folder_of, in_reading_order, page_sources, read_project, source_path
 from macros.running_heads import SHEET, running_heads
-from macros.sources import Settings, Sources, load_sources, not_utf8, read_settings
 from macros.stylesheets import is_foreign
 from macros.templates import check_templates, template_exists
 from macros.theme import html_templates
@@ -39,6 +37,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+
+    from macros.sources import Sources
 
 log = get_plugin_logger("companion")
 
@@ -70,13 +70,11 @@ def on_startup(*, command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check all sources; problems are named together with those of the pages."""
-    project = Path(config.config_file_path).parent
-    settings = _settings(config)
-    _state.sources, _state.problems = load_sources(
-        settings, lambda path: (project / path).read_text(encoding="utf-8-sig")
-    )
+    _state.sources, _state.problems = read_project(config)
     if not _state.sources:
         _stop_on(_state.problems)
+        return config
+    project, settings = folder_of(config), _state.sources.settings
     config.watch += [str(project / path) for path in settings.files if (project / path).exists()]
     _state.chromium = find_chromium() if settings.pdf else None
     if settings.pdf and not _state.chromium:
@@ -98,7 +96,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Offer the data behind the site for download."""
     assert _state.sources is not None
     settings = _state.sources.settings
-    project = Path(config.config_file_path).parent
+    project = folder_of(config)
     for path in (settings.bibliography, settings.events, settings.terms):
         files.append(File.generated(config, path, abs_src_path=str(project / path)))
     if _state.chromium:
@@ -109,11 +107,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
     """Render every page once, in nav order: on_page_markdown would come in file order."""
     assert _state.sources is not None
-    in_nav = [page.file for page in nav.pages]
-    served = _state.command == "serve"  # drafts too
-    built = InclusionLevel.is_in_serve if served else InclusionLevel.is_included
-    others = [file for file in files.documentation_pages(inclusion=built) if file not in in_nav]
-    pages, unreadable = _page_sources([*in_nav, *others], config)
+    pages, unreadable = page_sources(
+        in_reading_order(nav, files, drafts=_state.command == "serve"), config
+    )
     if unreadable:  # a page that is missing would make others look wrong
         _stop_on(sorted({*_state.problems, *unreadable}))
     publication = Publication(config.site_url or "", PDF if _state.chromium else "")
@@ -149,7 +145,9 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         name = file.page.meta.get("template") if file.page else None
         if name and not template_exists(env, name):
             line = line_starting_with(f"template: {name}", file.content_string)
-            problems.append(Problem(_source(file, config), line, f'there is no template "{name}"'))
+            problems.append(
+                Problem(source_path(file, config), line, f'there is no template "{name}"')
+            )
     _stop_on(problems)
     if _state.whole:
         put_together(_state.whole, _state.pages, _state.rendered.parts, config.site_url or "")
@@ -217,34 +215,6 @@ def on_build_error(*, error: Exception) -> None:
     place = line_in_trace(error, ".html")
     if place or isinstance(error, NoPdfError):
         raise PluginError(f"{place}: {error}".removeprefix(": ")) from None
-
-
-def _settings(config: MkDocsConfig) -> Settings:
-    try:
-        return read_settings(config.extra.get("companion") or {})
-    except ValueError as error:
-        raise PluginError(f"mkdocs.yml: extra: companion: {error}") from None
-
-
-def _page_sources(
-    files: Sequence[File], config: MkDocsConfig
-) -> tuple[list[PageSource], list[Problem]]:
-    pages, problems = [], []
-    for file in files:
-        source = _source(file, config)
-        try:
-            text = file.content_string
-        except UnicodeDecodeError as error:
-            problems.append(not_utf8(source, error))
-            continue
-        page, broken = without_front_matter(file.src_uri, source, text, get_data(text)[0])
-        pages.append(page)
-        problems += broken
-    return pages, problems
-
-
-def _source(file: File, config: MkDocsConfig) -> str:
-    return f"{Path(config.docs_dir).name}/{file.src_uri}"
 
 
 def _has_warnings() -> bool:

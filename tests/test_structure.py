@@ -28,6 +28,7 @@ export passages page_source
 ledgerfile bibfile notes style timeline glossary paper
 note_writer bibliography manuscript
 sources authoring places aliases
+project
 citing finishing
 cover
 parts
@@ -43,7 +44,7 @@ OWNERS = {
     "jinja2": {"templates"},
     "lxml": {"whole"},
     "markdown": {"markup"},
-    "mkdocs": {"hooks"},
+    "mkdocs": {"hooks", "project"},
     "pikepdf": {"pdf", "pdf_document"},
     "pylatexenc": {"latex"},
     "tinycss2": {"stylesheets"},
