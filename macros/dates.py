@@ -41,12 +41,15 @@ HALVES = {40: "the first half of ", 41: "the second half of "}
 PARTS_OF_YEAR = {**SEASONS, **QUARTERS, **THIRDS, **HALVES}
 QUALIFIERS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
-_FIRST_DAY: Day = (0, 1, 1)
+_FIRST_DAY: Day = (-9999, 1, 1)
 _LAST_DAY: Day = (9999, 12, 31)
 _SINGLE = re.compile(
-    r"(?P<year>\d{3}(?:\d|X(?!-)))(-(?P<month>\d\d))?(-(?P<day>\d\d))?(?P<mark>[~?%]?)"
+    r"(?P<year>-?\d{4}|\d{3}X(?!-)|\d\dXX(?!-))"
+    r"(-(?P<month>\d\d|XX(?!-\d)))?(-(?P<day>\d\d|XX))?(?P<mark>[~?%]?)"
 )
-_PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
+_PLAIN = re.compile(r"(-?\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
+_UNKNOWN_PARTS = re.compile(r"(?<=\d)(?:-XX){1,2}$")
+_TIME = re.compile(r"(?<=-\d\d)T([01]\d|2[0-3])(:[0-5]\d){1,2}(Z|[+-]\d\d(:?[0-5]\d)?)?")
 _HTML_DATE = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 
 
@@ -73,19 +76,21 @@ class EdtfDate:
 
 @cache
 def parse_date(text: str) -> EdtfDate:
-    """Read an EDTF date: years, months and days of the years 0 to 9999, decades, parts of a year.
+    """Read an EDTF date: years, months, days of the years -9999 to 9999, decades, parts of a year.
 
-    Of level 1 also a mark for the whole date ("2019~") and intervals; of level 2 quarters, thirds
-    and halves of a year. Not read, because there are no words for them here: times of day, longer
-    or negative years, centuries, unspecified months and days.
+    Of level 1 also a mark for the whole date ("2019~"), intervals, centuries ("19XX") and
+    unspecified months and days ("1999-XX"); of level 2 quarters, thirds and halves of a year. A
+    time of day is left out. Not read, because there are no words for them here: longer years, and
+    marks for parts of a date.
 
     Raises ValueError, worded for the author, if the text is no such date or a day or month in it
     cannot exist, or if an interval ends before it begins.
     """
+    written, text = text, _TIME.sub("", text)
     ends = text.split("/")
     if len(ends) > 2 or set(ends) <= {"", ".."}:
-        raise ValueError(_not_a_date(text))
-    bounds = [_bounds(end, text) for end in ends]
+        raise ValueError(_not_a_date(written))
+    bounds = [_bounds(end, written) for end in ends]
     first = bounds[0][0] if ends[0] not in {"", ".."} else _FIRST_DAY
     last = bounds[-1][1] if ends[-1] not in {"", ".."} else _LAST_DAY
     if first > last:
@@ -96,7 +101,7 @@ def parse_date(text: str) -> EdtfDate:
 def _bounds(end: str, whole: str) -> tuple[Day, Day]:
     if end in {"", ".."}:
         return _FIRST_DAY, _LAST_DAY
-    if plain := _PLAIN.fullmatch(end):
+    if plain := _PLAIN.fullmatch(_UNKNOWN_PARTS.sub("", end)):
         return _plain_bounds(plain, whole)
     from edtf import parse_edtf
     from edtf.parser.edtf_exceptions import EDTFParseException
@@ -115,15 +120,14 @@ def _bounds(end: str, whole: str) -> tuple[Day, Day]:
 def _plain_bounds(date: re.Match[str], whole: str) -> tuple[Day, Day]:
     year, month, day = int(date[1]), int(date[2] or 0), int(date[3] or 0)
     last_month = month or 12
-    # The calendar has no year 0; like 2000 it is a leap year.
-    last_day = calendar.monthrange(year or 2000, last_month)[1]
+    last_day = calendar.monthrange(year, last_month)[1]
     if date[3] and not 1 <= day <= last_day:
         raise ValueError(_not_a_date(whole))
     return (year, month or 1, day or 1), (year, last_month, day or last_day)
 
 
 def _can_be_put_into_words(match: re.Match[str]) -> bool:
-    month, day = int(match["month"] or 0), int(match["day"] or 0)
+    month, day = _number(match["month"]), _number(match["day"])
     if (month, day) == (2, 29):
         return calendar.isleap(int(match["year"]))
     return month <= 12 or month in PARTS_OF_YEAR
@@ -156,9 +160,13 @@ def _put_into_words(end: str) -> str:
     match = _SINGLE.fullmatch(end)
     if not match:
         return ""
-    year, month, day = match["year"], int(match["month"] or 0), int(match["day"] or 0)
-    if year.endswith("X"):
+    year, month, day = match["year"], _number(match["month"]), _number(match["day"])
+    if year.endswith("XX"):
+        year = f"the {ordinal(int(year[:2]) + 1)} century"
+    elif year.endswith("X"):
         year = f"the {year[:3]}0s"
+    elif int(year) <= 0:  # astronomers count a year 0, historians do not
+        year = f"{1 - int(year)} BC"
     if day:
         year = f"{day} {MONTHS[month - 1]} {year}"
     elif 1 <= month <= 12:
@@ -166,6 +174,16 @@ def _put_into_words(end: str) -> str:
     elif month:
         year = PARTS_OF_YEAR[month] + year
     return QUALIFIERS.get(match["mark"], "") + year
+
+
+def _number(part: str | None) -> int:
+    return int(part) if part and part != "XX" else 0
+
+
+def ordinal(number: int) -> str:
+    """Count in English: "1st", "2nd", "3rd", "11th"."""
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
+    return f"{number}{ending or 'th'}"
 
 
 def html_datetimes(date: EdtfDate) -> list[tuple[str, str]]:
