@@ -1,4 +1,4 @@
-"""What the types and fields of biblatex mean here, and what their values must look like.
+"""What the types and fields of BibTeX and biblatex mean here.
 
 Source: the biblatex manual, sections 2.1 (entry types) and 2.2 (fields). Checks return what is
 wrong, in words, or nothing.
@@ -6,41 +6,115 @@ wrong, in words, or nothing.
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-# Entry types (and entrysubtypes) → kinds of work of a house style.
+from macros.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+# Entry types → kinds of work of a house style.
 KINDS = {
     "article": "article",
+    "artwork": "recording",
+    "audio": "recording",
     "book": "book",
+    "bookinbook": "chapter",
+    "booklet": "book",
     "collection": "book",
-    "proceedings": "book",
-    "incollection": "chapter",
+    "commentary": "book",
+    "conference": "chapter",
+    "dataset": "dataset",
+    "electronic": "webpage",
+    "image": "recording",
     "inbook": "chapter",
+    "incollection": "chapter",
     "inproceedings": "chapter",
-    "report": "report",
-    "techreport": "report",
-    "online": "webpage",
+    "inreference": "reference_entry",
+    "jurisdiction": "case",
+    "legal": "treaty",
+    "legislation": "legislation",
+    "letter": "letter",
+    "manual": "report",
+    "mastersthesis": "thesis",
     "misc": "document",
+    "movie": "recording",
+    "music": "recording",
+    "mvbook": "book",
+    "mvcollection": "book",
+    "mvproceedings": "book",
+    "mvreference": "book",
+    "online": "webpage",
+    "patent": "patent",
+    "performance": "recording",
+    "periodical": "periodical",
+    "phdthesis": "thesis",
+    "proceedings": "book",
+    "reference": "book",
+    "report": "report",
+    "review": "article",
+    "software": "dataset",
+    "standard": "document",
+    "suppbook": "chapter",
+    "suppcollection": "chapter",
+    "suppperiodical": "article",
+    "techreport": "report",
+    "thesis": "thesis",
+    "unpublished": "manuscript",
+    "video": "recording",
+    "www": "webpage",
+    **dict.fromkeys(("custom", *(f"custom{sign}" for sign in "abcdef")), "document"),
 }
+# The same, where an "entrysubtype" says more.
 SUBTYPES = {
-    "article": {"newspaper": "newspaper", "blog": "newspaper", "document": "reprinted_document"},
+    "article": {
+        "newspaper": "newspaper",
+        "magazine": "newspaper",
+        "blog": "newspaper",
+        "document": "reprinted_document",
+        "treaty": "treaty",
+    },
     "book": {"report": "report"},
     "incollection": {"yearbook": "yearbook_chapter"},
+    "inreference": {},
     "report": {"document": "document"},
-    "online": {"blog": "newspaper"},
+    "online": {"blog": "newspaper", "website": "website", "document": "document"},
     "misc": {
+        "archive": "archival_item",
+        "case": "case",
+        "dataset": "dataset",
         "document": "document",
         "interview": "interview",
+        "legislation": "legislation",
+        "letter": "letter",
+        "manuscript": "manuscript",
+        "presentation": "presentation",
+        "treaty": "treaty",
         "webpage": "webpage",
         "website": "website",
     },
+    "unpublished": {
+        "archive": "archival_item",
+        "interview": "interview",
+        "letter": "letter",
+        "presentation": "presentation",
+    },
+}
+# Types that biblatex has for other ends than works.
+_NO_WORKS = {"bibnote", "set", "xdata"}
+# What the older types say of themselves (biblatex manual, section 2.1.2), as `type` would.
+GENRES = {
+    "mastersthesis": "mathesis",
+    "phdthesis": "phdthesis",
+    "techreport": "",
 }
 # The fields of the manual's section 2.2, and those that Zotero, Better BibTeX and JabRef add.
 _FIELDS = """
-abstract addendum address afterword annotation annotator annote author authortype bookauthor
-bookpagination booksubtitle booktitle booktitleaddon chapter commentator crossref date doi
-edition editor editora editoratype editorb editorbtype editorc editorctype editortype eid
+abstract addendum address afterword annotation annotator annote archiveprefix author authortype
+bookauthor bookpagination booksubtitle booktitle booktitleaddon chapter commentator crossref date
+day doi edition editor editora editoratype editorb editorbtype editorc editorctype editortype eid
 entryset entrysubtype eprint eprintclass eprinttype eventdate eventtitle eventtitleaddon
 execute file foreword gender groups holder howpublished hyphenation ids indextitle institution
 introduction isan isbn ismn isrn issn issue issuesubtitle issuetitle issuetitleaddon iswc
@@ -50,33 +124,55 @@ options organization origdate origlanguage origlocation origpublisher origtitle 
 pagetotal pagination part pdf presort primaryclass publisher pubstate related relatedoptions
 relatedstring relatedtype reprinttitle school series shortauthor shorteditor shorthand
 shorthandintro shortjournal shortseries shorttitle sortkey sortname sortshorthand sorttitle
-sortyear subtitle timestamp title titleaddon translator type url urldate venue version volume
-volumes xdata xref year
+sortyear subtitle timestamp title titleaddon translator type url urldate urlday urlmonth urlyear
+venue version volume volumes xdata xref year
 """
 FIELDS = frozenset(_FIELDS.split())
-CHAPTERS = {"chapter", "yearbook_chapter"}
-_JOURNALS = {"article", "reprinted_document", "newspaper"}
+_CHAPTERS = {"chapter", "yearbook_chapter", "reference_entry"}
+_IN_JOURNALS = {"article", "reprinted_document", "newspaper"}
+# Kinds that cannot be found again without one of these fields.
+_NEEDED = {
+    **dict.fromkeys(_CHAPTERS, ("booktitle",)),
+    "article": ("journaltitle", "journal", "organization", "eprint"),
+    "reprinted_document": ("journaltitle", "journal"),
+    "thesis": ("institution", "school", "publisher", "url", "doi"),
+}
 
-_ADDRESS = re.compile(r"https?://[^\s<>{}\\]+")
-_DOI = re.compile(r"10\.\d[\d.]*/\S+")
-_NOT_ONE_NAME = re.compile(r";|(?i:(?<!\S)and(?!\S))")
 
+def kind_of(entry_type: str, subtype: str, fields: Collection[str] = ()) -> str:
+    """Return the kind of work; "document" for what has none.
 
-def kind_of(entry_type: str, subtype: str) -> str:
-    """Return the kind of work; "document" for what has none."""
-    return SUBTYPES.get(entry_type, {}).get(subtype) or KINDS.get(entry_type, "document")
+    `fields` are the names of the entry's fields: an @inbook without a book's title is BibTeX's
+    "part of the book with this title", and an @inproceedings without one a paper that was read.
+    """
+    if subtype in SUBTYPES.get(entry_type, {}):
+        return SUBTYPES[entry_type][subtype]
+    if "booktitle" not in fields and fields:
+        if entry_type == "inbook" and not {"crossref", "xref"} & set(fields):
+            return "book"
+        if entry_type in {"inproceedings", "conference"} and "eventtitle" in fields:
+            return "presentation"
+    return KINDS.get(entry_type, "document")
 
 
 def is_in_journal(entry_type: str, kind: str) -> bool:
     """Whether "number" counts the issues of a journal, rather than a series or reports."""
-    return kind in _JOURNALS or entry_type == "article"
+    return kind in {*_IN_JOURNALS, "periodical"} or entry_type == "article"
 
 
 def check_type(entry_type: str) -> str:
     """Say what is wrong with an entry type."""
     if entry_type in KINDS:
         return ""
-    return f'no rule for the entry type "@{entry_type}"; known: {", ".join(sorted(KINDS))}'
+    if entry_type == "set":
+        return "a @set is not read; cite its members, one by one, in one note"
+    near = did_you_mean(entry_type, KINDS) or "; biblatex’s manual lists the types, @misc fits all"
+    return f'no rule for the entry type "@{entry_type}"{near}'
+
+
+def is_work(entry_type: str) -> bool:
+    """Whether an entry is a work that can be cited, not data for others."""
+    return entry_type not in _NO_WORKS
 
 
 def check_subtype(entry_type: str, subtype: str) -> str:
@@ -88,60 +184,21 @@ def check_subtype(entry_type: str, subtype: str) -> str:
     return f'@{entry_type} has no entrysubtype "{subtype}"; known: {known}'
 
 
-def check_person(name: str, family: str) -> str:
-    """Say what is wrong with the name of one person, whose surname was found to be `family`."""
-    if name == "others":
-        return 'there is no form for "and others"; name every person'
-    if family and not _NOT_ONE_NAME.search(name):
+def check_needed(key: str, kind: str, fields: Collection[str]) -> str:
+    """Say which field is missing without which a work of its kind cannot be found."""
+    needed = _NEEDED.get(kind, ())
+    if not needed or any(name in fields for name in needed):
         return ""
-    return f'the name "{name}" cannot be read; write "Surname, Given" or "{{Body}}"'
+    if kind in _CHAPTERS:
+        hint = "; add one, or name the volume in crossref"
+    elif len(needed) > 2 and kind == "thesis":
+        return f'"{key}" names no institution; add the university at which it was written'
+    else:
+        hint = "; add one"
+    return f'"{key}" has no {needed[0]}{hint}'
 
 
-def check_doi(doi: str) -> str:
-    """Say what is wrong with a DOI."""
-    if not doi or _DOI.fullmatch(doi):
-        return ""
-    return f'"{doi}" is not a DOI; write it as in "10.1000/182"'
-
-
-def check_url(url: str) -> str:
-    """Say what is wrong with an address."""
-    if not url or _ADDRESS.fullmatch(url):
-        return ""
-    return f'"{url}" is not an address; copy it whole, from "https://" on'
-
-
-def is_in_braces(text: str) -> bool:
-    """Tell one group, "{A {B} C}", from several, "{A} B {C}"."""
-    depth = 0
-    for position, sign in enumerate(text):
-        depth += {"{": 1, "}": -1}.get(sign, 0)
-        if depth == 0:
-            return position > 0 and position == len(text) - 1
-    return False
-
-
-def check_isbn(isbn: str) -> str:
-    """Say what is wrong with an ISBN: its length or check digit (ISO 2108)."""
-    digits = isbn.replace("-", "").replace(" ", "").upper()
-    if not isbn or _is_isbn_10(digits) or _is_isbn_13(digits):
-        return ""
-    return f'"{isbn}" is not an ISBN: its length or its last, checking digit is wrong; copy it anew'
-
-
-def _is_isbn_13(digits: str) -> bool:
-    if not re.fullmatch(r"97[89]\d{10}", digits):
-        return False
-    return sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits)) % 10 == 0
-
-
-def _is_isbn_10(digits: str) -> bool:
-    if not re.fullmatch(r"\d{9}[\dX]", digits):
-        return False
-    values = [10 if digit == "X" else int(digit) for digit in digits]
-    return sum((10 - at) * value for at, value in enumerate(values)) % 11 == 0
-
-
+@lru_cache(maxsize=1024)
 def check_field(name: str) -> str:
     """Say that the name of a field looks misspelt; programs add fields of their own, which pass."""
     known = name.casefold()

@@ -1,28 +1,57 @@
-"""Is a .bib file well-formed? bibtexparser guesses its way through mistakes; this reader tells.
+"""A .bib file as raw entries: fields as text, nothing decoded, and every mistake of form named.
 
-It walks the file by BibTeX's grammar (Oren Patashnik, BibTeXing, 1988, section 2) as far as
-bibtexparser follows it, and keeps nothing but problems: a brace never closed, a missing comma, text
-outside every entry. As in biber, a comment runs from "%" to the end of the line, outside values.
+The reader follows BibTeX's grammar (Oren Patashnik, BibTeXing, 1988, section 2; Nicolas Markey,
+Tame the BeaST, part 2). Where BibTeX and its followers guess their way through a mistake, and a
+field or an entry is lost, it says so: a brace never closed, a missing comma, text outside every
+entry. As in biber, a comment runs from "%" to the end of the line, outside values.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NoReturn
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
 
+from macros.dates import MONTHS
 from macros.problems import Problem, did_you_mean
 
-_GAP = re.compile(r"\s+|%[^\n]*")
-_ENTRY = re.compile(r"@([A-Za-z]+)[ \t]*\{")
-_ENTRY_START = re.compile(r"@\s*[A-Za-z]+\s*[{(]")
-_NEXT_ENTRY = re.compile(rf"(?m)^[ \t]*{_ENTRY_START.pattern}")
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_GAP = re.compile(r"(?:\s+|%[^\n]*)*")
+_OPENING = re.compile(r"@\s*([A-Za-z]+)\s*([{(])")
+_NEXT_ENTRY = re.compile(rf"(?m)^[ \t]*{_OPENING.pattern}")
 _KEY = re.compile(r"\s*([^\s,{}\"#%'()=\\]++)(?!\s*=)")
 _FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
-_BARE = re.compile(r"(?P<number>\d+)|(?P<name>[A-Za-z][\w:.-]*)")
-_AFTER_BARE = re.compile(r"[\s,}#%]|\Z")
+# Most fields look like this; the reader takes them in one step, for speed.
+_SIMPLE_FIELD = re.compile(
+    r"\s*,\s*(?P<name>[A-Za-z][\w-]*)\s*=\s*(?:\{(?P<braced>[^{}\\]*)\}|(?P<number>\d+))(?=\s*[,}])"
+)
+_BARE = re.compile(r"(?P<number>\d+)|(?P<name>[A-Za-z][\w:.+-]*)")
+_AFTER_BARE = re.compile(r"[\s,})#%]|\Z")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _BRACE_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
-_MONTHS = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+_MONTHS = {month[:3].lower(): month for month in MONTHS}
+_CLOSING = {"{": "}", "(": ")"}
+
+
+@dataclass(frozen=True)
+class RawField:
+    """The text of a field as written, `@string`s put in and joined; `line` is where it begins."""
+
+    value: str
+    line: int
+
+
+@dataclass(frozen=True)
+class RawEntry:
+    """An entry as written; type and names of fields in small letters."""
+
+    entry_type: str
+    key: str
+    line: int
+    fields: Mapping[str, RawField]
 
 
 class _MalformedError(Exception):
@@ -31,19 +60,11 @@ class _MalformedError(Exception):
         self.position = position
 
 
-def check_syntax(text: str, source: str) -> list[Problem]:
-    """Return every place where a .bib file breaks BibTeX's grammar; no result means none does."""
-    return read_syntax(text, source)[1]
-
-
-def read_syntax(text: str, source: str) -> tuple[str, list[Problem]]:
-    """Check a .bib file; returns its text with comments blanked, line for line, and problems."""
+def read_bib(text: str, source: str) -> tuple[list[RawEntry], list[Problem]]:
+    """Read a .bib file: its entries in file order, but those that are broken, and all problems."""
     reader = _Reader(text, source)
-    problems = reader.read()
-    starts = [0, *(end for _, end in reader.comments)]
-    ends = [*(start for start, _ in reader.comments), len(text)]
-    kept = "".join(text[start:end] for start, end in zip(starts, ends, strict=True))
-    return kept, problems
+    reader.read()
+    return reader.entries, reader.problems
 
 
 class _Reader:
@@ -51,39 +72,43 @@ class _Reader:
         self.text = text
         self.source = source
         self.position = 0
-        self.entry = ""
-        self.comments: list[tuple[int, int]] = []
-        self.strings = set(_MONTHS)
+        self.entry = ""  # " in entry …", for messages
+        self.closing = "}"
+        self.strings = dict(_MONTHS)
+        self.entries: list[RawEntry] = []
+        self.problems: list[Problem] = []
+        self._line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
-    def read(self) -> list[Problem]:
-        problems = []
-        while self._skip_space() < len(self.text):
+    def read(self) -> None:
+        while self._skip_gap() < len(self.text):
             try:
                 self._read_block()
             except _MalformedError as error:
-                line = self.text.count("\n", 0, error.position) + 1
-                problems.append(Problem(self.source, line, str(error)))
+                self._report(error.position, str(error))
                 self._skip_to_next_entry(error.position + 1)
-        return problems
+
+    def _line(self, position: int) -> int:
+        return bisect_right(self._line_starts, position)
+
+    def _report(self, position: int, message: str) -> None:
+        self.problems.append(Problem(self.source, self._line(position), message))
 
     def _skip_to_next_entry(self, start: int) -> None:
         line_start = self.text.rfind("\n", 0, self.position) + 1
         self.position = self._next_entry_after(max(line_start, start))
 
-    def _skip_space(self) -> int:
-        while gap := _GAP.match(self.text, self.position):
-            if gap[0].startswith("%"):
-                self.comments.append(gap.span())
-            self.position = gap.end()
+    def _skip_gap(self) -> int:
+        gap = _GAP.match(self.text, self.position)
+        self.position = gap.end() if gap else self.position
         return self.position
 
     def _read_block(self) -> None:
         start = self.position
         self.entry = ""
-        opening = _ENTRY.match(self.text, start)
+        opening = _OPENING.match(self.text, start)
         if not opening:
             self._fail_outside(start)
-        kind = opening[1].lower()
+        kind, self.closing = opening[1].lower(), _CLOSING[opening[2]]
         if kind == "comment":
             self.position = self._end_of_braces(opening.end() - 1)
             return
@@ -91,9 +116,9 @@ class _Reader:
         if kind == "preamble":
             self._read_value()
         elif kind == "string":
-            self.strings.add(self._read_field())
+            self._read_string()
         else:
-            self._read_entry(start)
+            self._read_entry(kind, start)
         self._expect_end(start)
 
     def _fail_outside(self, start: int) -> NoReturn:
@@ -110,54 +135,77 @@ class _Reader:
     def _words(self, start: int) -> str:
         return self.text[start:].split("\n", 1)[0].strip()[:40]
 
-    def _read_entry(self, start: int) -> None:
+    def _read_string(self) -> None:
+        start = self.position
+        name, value = self._read_field()
+        if name in self.strings and name not in _MONTHS:
+            self._report(start, f'the @string "{name}" is defined twice; keep one')
+        self.strings[name] = value.value
+
+    def _read_entry(self, kind: str, start: int) -> None:
         key = _KEY.match(self.text, self.position)
         if not key:
             raise _MalformedError(start, 'this entry has no cite key; write "@book{key,"')
         self.entry = f' in entry "{key[1]}"'
         self.position = key.end()
-        while self._skip_comma() and not self._is_over():
-            self._read_field()
+        fields: dict[str, RawField] = {}
+        while found := self._read_simple_field() or self._read_next_field():
+            name, field = found
+            if fields.setdefault(name, field) is not field:
+                message = f'this entry has the field "{name}" twice; keep one'
+                self.problems.append(Problem(self.source, field.line, message))
+        if self._is_closed():
+            self.entries.append(RawEntry(kind, key[1], self._line(start), fields))
 
-    def _skip_comma(self) -> bool:
-        self._skip_space()
-        if self.text.startswith(",", self.position):
-            self.position += 1
-            return True
-        return False
+    def _read_simple_field(self) -> tuple[str, RawField] | None:
+        field = _SIMPLE_FIELD.match(self.text, self.position)
+        if not field:
+            return None
+        self.position = field.end()
+        value = field["number"] or field["braced"]
+        return field["name"].lower(), RawField(value, self._line(field.start("name")))
+
+    def _read_next_field(self) -> tuple[str, RawField] | None:
+        if not self.text.startswith(",", self._skip_gap()):
+            return None
+        self.position += 1
+        return None if self._is_over() else self._read_field()
+
+    def _is_closed(self) -> bool:
+        return self.text.startswith(self.closing, self._skip_gap())
 
     def _is_over(self) -> bool:
         """Whether the entry ends here, or the next one begins, or the file ends."""
-        at_end = self._skip_space() >= len(self.text) or self.text[self.position] == "}"
-        return at_end or bool(_ENTRY_START.match(self.text, self.position))
+        at_end = self._is_closed() or self.position >= len(self.text)
+        return at_end or bool(_OPENING.match(self.text, self.position))
 
-    def _read_field(self) -> str:
-        field = _FIELD.match(self.text, self.position)
+    def _read_field(self) -> tuple[str, RawField]:
+        field = _FIELD.match(self.text, self._skip_gap())
         if not field:
             words = self._words(self.position)
             message = f'expected a field such as "title = {{…}}"{self.entry}, found "{words}"'
             raise _MalformedError(self.position, message)
         self.position = field.end()
-        self._read_value()
-        return field[1].lower()
+        return field[1].lower(), RawField(self._read_value(), self._line(field.start(1)))
 
-    def _read_value(self) -> None:
-        self._read_piece()
-        self._skip_space()
-        if self.text.startswith("#", self.position):
-            message = f'values joined by "#" are not read{self.entry}; write the value in one piece'
-            raise _MalformedError(self.position, message)
+    def _read_value(self) -> str:
+        value = self._read_piece()
+        while self.text.startswith("#", self._skip_gap()):
+            self.position += 1
+            value += self._read_piece()
+        return value
 
-    def _read_piece(self) -> None:
-        start = self._skip_space()
+    def _read_piece(self) -> str:
+        start = self._skip_gap()
         if self.text.startswith("{", start):
             self.position = self._end_of_braces(start)
         elif self.text.startswith('"', start):
             self.position = self._end_of_quotes(start)
         else:
-            self.position = self._end_of_bare(start)
+            return self._read_bare(start)
+        return self.text[start + 1 : self.position - 1]
 
-    def _end_of_bare(self, start: int) -> int:
+    def _read_bare(self, start: int) -> str:
         bare = _BARE.match(self.text, start)
         if not bare:
             message = f"a value is missing here{self.entry}; write {{…}} or a number"
@@ -165,19 +213,23 @@ class _Reader:
         if not _AFTER_BARE.match(self.text, bare.end()):
             message = f"only a whole number may stand without braces{self.entry}; write {{…}}"
             raise _MalformedError(start, message)
-        if bare["name"] and bare["name"].lower() not in self.strings:
-            near = did_you_mean(bare["name"], self.strings - _MONTHS) or "; write {…} around text"
-            raise _MalformedError(start, f'no @string above says what "{bare[0]}" means{near}')
-        return bare.end()
+        self.position = bare.end()
+        name = (bare["name"] or "").lower()
+        if name and name not in self.strings:
+            near = did_you_mean(name, self.strings.keys() - _MONTHS) or "; write {…} around text"
+            self._report(start, f'no @string above says what "{bare[0]}" means{near}')
+        return self.strings.get(name, bare[0])
 
     def _end_of_braces(self, start: int) -> int:
         depth = 0
-        limit = self._next_entry_after(start)
-        for match in _BRACE.finditer(self.text, start, limit):
-            depth += 1 if match[0] == "{" else -1
+        pattern = re.compile(r"[()]") if self.text[start] == "(" else _BRACE
+        for match in pattern.finditer(self.text, start, self._next_entry_after(start)):
+            depth += 1 if match[0] in "{(" else -1
             if depth == 0:
                 return match.end()
-        raise _MalformedError(start, f'the "{{" that opens here{self.entry} is never closed')
+        raise _MalformedError(
+            start, f'the "{self.text[start]}" that opens here{self.entry} is never closed'
+        )
 
     def _end_of_quotes(self, start: int) -> int:
         depth = 0
@@ -200,8 +252,8 @@ class _Reader:
             raise _MalformedError(
                 self.position, f'a comma is missing before "{words}"{self.entry}, or a brace'
             )
-        if not self.text.startswith("}", self.position):
+        if not self._is_closed():
             raise _MalformedError(
-                start, f'the entry that begins here{self.entry} has no closing "}}"'
+                start, f'the entry that begins here{self.entry} has no closing "{self.closing}"'
             )
         self.position += 1

@@ -12,31 +12,45 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Name:
-    """A person by the parts of their name, or a body by its `literal` name alone."""
+    """A person by the parts of their name, or a body by its `literal` name alone.
+
+    `abbreviation` is what a body is known by. `others` stands for further people that the
+    bibliography does not name ("and others").
+    """
 
     family: str = ""
     given: str = ""
     particle: str = ""
     suffix: str = ""
     literal: str = ""
+    abbreviation: str = ""
+    others: bool = False
 
     @property
     def full(self) -> str:
         """Given name before surname: "Robert O. Keohane"."""
-        return self.literal or " ".join(filter(None, (self.given, self.short, self.suffix)))
+        return self.literal or " ".join(filter(None, (self.given, self.surname, self.suffix)))
 
     @property
     def short(self) -> str:
         """What a later citation shows: "Keohane", "van der Veer", "OSCE"."""
-        return self.literal or " ".join(filter(None, (self.particle, self.family)))
+        return self.abbreviation or self.literal or self.surname
+
+    @property
+    def surname(self) -> str:
+        """A person's surname with its particle: "van der Veer"."""
+        return " ".join(filter(None, (self.particle, self.family)))
 
 
 @dataclass(frozen=True)
 class Entry:
     """One work. Text is plain Unicode, with no BibTeX and no Markdown in it.
 
-    `kind` names the rule of the house style that the work follows. `line` is the line of the
-    bibliography file on which the entry begins. `parent` is the key of the volume it stands in.
+    Emphasis within a text stands between the signs of `richtext`. `kind` names the rule of the
+    house style that the work follows. `line` is the line of the bibliography file on which the
+    entry begins. `parent` is the key of the volume it stands in. `status` says what an unpublished
+    work waits for ("forthcoming"). `whole_title` is that of all volumes, where `title` or
+    `container_title` is that of one.
     """
 
     key: str
@@ -46,19 +60,32 @@ class Entry:
     title_short: str = ""
     author: tuple[Name, ...] = ()
     editor: tuple[Name, ...] = ()
+    translator: tuple[Name, ...] = ()
+    container_author: tuple[Name, ...] = ()
     container_title: str = ""
+    whole_title: str = ""
     collection_title: str = ""
     collection_number: str = ""
     genre: str = ""
     number: str = ""
     volume: str = ""
+    number_of_volumes: str = ""
     issue: str = ""
     page: str = ""
+    edition: str = ""
+    version: str = ""
+    medium: str = ""
+    event_title: str = ""
     publisher: str = ""
     publisher_place: str = ""
+    archive: str = ""
     issued: EdtfDate | None = None
+    original_date: EdtfDate | None = None
+    accessed: EdtfDate | None = None
+    status: str = ""
     doi: str = ""
     isbn: str = ""
+    issn: str = ""
     url: str = ""
     note: str = ""
     annotation: str = ""

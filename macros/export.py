@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import rispy
 from rispy.writer import RisWriter
+
+from macros.richtext import mark_emphasis, without_emphasis
 
 if TYPE_CHECKING:
     from macros.dates import EdtfDate
@@ -14,49 +17,125 @@ if TYPE_CHECKING:
 
 # Kinds of work of a house style → entry types of biblatex, RIS and CSL.
 TYPES = {
+    "archival_item": ("unpublished", "MANSCPT", "manuscript"),
     "article": ("article", "JOUR", "article-journal"),
     "book": ("book", "BOOK", "book"),
+    "case": ("jurisdiction", "CASE", "legal_case"),
     "chapter": ("incollection", "CHAP", "chapter"),
     "companion_chapter": ("incollection", "CHAP", "chapter"),
+    "dataset": ("dataset", "DATA", "dataset"),
     "document": ("report", "RPRT", "document"),
     "interview": ("misc", "PCOMM", "interview"),
+    "legislation": ("legislation", "STAT", "legislation"),
+    "letter": ("letter", "PCOMM", "personal_communication"),
+    "manuscript": ("unpublished", "UNPB", "manuscript"),
     "newspaper": ("article", "NEWS", "article-newspaper"),
+    "patent": ("patent", "PAT", "patent"),
+    "periodical": ("periodical", "JFULL", "periodical"),
+    "presentation": ("unpublished", "CPAPER", "speech"),
+    "recording": ("video", "VIDEO", "motion_picture"),
+    "reference_entry": ("inreference", "ENCYC", "entry-encyclopedia"),
     "report": ("report", "RPRT", "report"),
     "reprinted_document": ("article", "JOUR", "article-journal"),
+    "thesis": ("thesis", "THES", "thesis"),
+    "treaty": ("legal", "LEGAL", "treaty"),
     "webpage": ("online", "ELEC", "webpage"),
     "website": ("online", "ELEC", "webpage"),
     "yearbook_chapter": ("incollection", "CHAP", "chapter"),
 }
-_JOURNALS = {"article", "newspaper", "reprinted_document"}
+_JOURNALS = {"article", "newspaper", "periodical", "reprinted_document", "treaty"}
+
+
+# Fields of an entry by their names in biblatex and in CSL; those that are alike in all kinds.
+_BIBLATEX_TEXTS = {
+    "type": "genre",
+    "edition": "edition",
+    "volume": "volume",
+    "volumes": "number_of_volumes",
+    "version": "version",
+    "eventtitle": "event_title",
+    "howpublished": "medium",
+    "library": "archive",
+    "location": "publisher_place",
+    "publisher": "publisher",
+    "pubstate": "status",
+}
+_CSL_TEXTS = {
+    "title": "title",
+    "container-title": "container_title",
+    "collection-title": "collection_title",
+    "collection-number": "collection_number",
+    "genre": "genre",
+    "volume": "volume",
+    "number-of-volumes": "number_of_volumes",
+    "edition": "edition",
+    "version": "version",
+    "medium": "medium",
+    "event-title": "event_title",
+    "archive": "archive",
+    "status": "status",
+    "issue": "issue",
+    "number": "number",
+    "page": "page",
+    "publisher": "publisher",
+    "publisher-place": "publisher_place",
+    "DOI": "doi",
+    "ISBN": "isbn",
+    "ISSN": "issn",
+    "URL": "url",
+    "note": "note",
+}
+_SPECIAL = re.compile(r"[&%#$]")
 
 
 def to_biblatex(entry: Entry) -> str:
     """Write an entry for BibTeX's successor biblatex, in UTF-8."""
+    container = "journaltitle" if entry.kind in _JOURNALS else "booktitle"
     fields = {
-        "author": " and ".join(map(_bibtex_name, entry.author)),
-        "title": entry.title,
-        "editor": " and ".join(map(_bibtex_name, entry.editor)),
-        "journaltitle" if entry.kind in _JOURNALS else "booktitle": entry.container_title,
-        "series": entry.collection_title,
-        "number": entry.issue or entry.collection_number or entry.number,
-        "location": entry.publisher_place,
-        "publisher": entry.publisher,
-        "date": entry.issued.text if entry.issued else "",
+        "author": _bibtex_names(entry.author),
+        "title": _bibtex_text(entry.title),
+        "editor": _bibtex_names(entry.editor),
+        "translator": _bibtex_names(entry.translator),
+        "bookauthor": _bibtex_names(entry.container_author),
+        "maintitle": _bibtex_text(entry.whole_title),
+        container: _bibtex_text(entry.container_title),
+        "series": _bibtex_text(entry.collection_title),
+        "number": _bibtex_text(entry.issue or entry.collection_number or entry.number),
+        **{name: _bibtex_text(getattr(entry, part)) for name, part in _BIBLATEX_TEXTS.items()},
+        "date": _edtf(entry.issued),
+        "origdate": _edtf(entry.original_date),
+        "urldate": _edtf(entry.accessed),
         "pages": entry.page.replace("-", "--"),
         "doi": entry.doi,
         "isbn": entry.isbn,
+        "issn": entry.issn,
         "url": entry.url,
-        "note": entry.note,
+        "note": _bibtex_text(entry.note),
         "langid": entry.language,
     }
     lines = [f"  {name:<12} = {{{value}}},\n" for name, value in fields.items() if value]
     return f"@{TYPES[entry.kind][0]}{{{entry.key},\n{''.join(lines)}}}\n"
 
 
+def _edtf(date: EdtfDate | None) -> str:
+    return date.text if date else ""
+
+
+def _bibtex_names(names: tuple[Name, ...]) -> str:
+    return " and ".join(map(_bibtex_name, names))
+
+
+def _bibtex_text(text: str) -> str:
+    escaped = _SPECIAL.sub(lambda sign: f"\\{sign[0]}", text)
+    return mark_emphasis(escaped, "\\emph{", "}")
+
+
 def _bibtex_name(name: Name) -> str:
+    if name.others:
+        return "others"
     if name.literal:
-        return f"{{{name.literal}}}"
-    return ", ".join(filter(None, (name.short, name.suffix, name.given)))
+        return f"{{{_bibtex_text(name.literal)}}}"
+    return ", ".join(filter(None, (name.surname, name.suffix, name.given)))
 
 
 class _PlainWriter(RisWriter):  # type: ignore[misc]
@@ -71,10 +150,14 @@ def to_ris(entry: Entry) -> str:
     first, _, last = entry.page.partition("-")
     record: dict[str, Any] = {
         "type_of_reference": TYPES[entry.kind][1],
-        "authors": [_inverted(name) for name in entry.author],
+        "authors": [_inverted(name) for name in entry.author if not name.others],
         "title": entry.title,
-        "secondary_authors": [_inverted(name) for name in entry.editor],
+        "secondary_authors": [_inverted(name) for name in entry.editor if not name.others],
+        "subsidiary_authors": [_inverted(name) for name in entry.translator if not name.others],
         "secondary_title": entry.container_title,
+        "tertiary_title": entry.collection_title,
+        "volume": entry.volume,
+        "edition": entry.edition,
         "number": entry.issue or entry.number,
         "place_published": entry.publisher_place,
         "publisher": entry.publisher,
@@ -82,44 +165,39 @@ def to_ris(entry: Entry) -> str:
         "start_page": first,
         "end_page": last or first,
         "doi": entry.doi,
-        "issn": entry.isbn,
+        "issn": entry.isbn or entry.issn,
         "urls": [url for url in (entry.doi_url, entry.url) if url],
         "notes": [entry.note] if entry.note else [],
     }
     text: str = rispy.dumps([{k: v for k, v in record.items() if v}], implementation=_PlainWriter)
-    return text.strip() + "\n"
+    return without_emphasis(text).strip() + "\n"
 
 
 def _inverted(name: Name) -> str:
-    return name.literal or ", ".join(filter(None, (name.short, name.given, name.suffix)))
+    return name.literal or ", ".join(filter(None, (name.surname, name.given, name.suffix)))
 
 
 def to_csl(entry: Entry) -> dict[str, Any]:
     """Describe an entry as CSL-JSON (citeproc-js data model, CSL 1.0.2)."""
-    record = {
+    record: dict[str, Any] = {
         "id": entry.key,
         "type": TYPES[entry.kind][2],
-        "title": entry.title,
         "author": [_csl_name(name) for name in entry.author],
         "editor": [_csl_name(name) for name in entry.editor],
-        "container-title": entry.container_title,
-        "collection-title": entry.collection_title,
-        "collection-number": entry.collection_number,
-        "issue": entry.issue,
-        "number": entry.number,
-        "page": entry.page,
-        "publisher": entry.publisher,
-        "publisher-place": entry.publisher_place,
+        "translator": [_csl_name(name) for name in entry.translator],
+        "container-author": [_csl_name(name) for name in entry.container_author],
         "issued": _csl_date(entry.issued),
-        "DOI": entry.doi,
-        "ISBN": entry.isbn,
-        "URL": entry.url,
-        "note": entry.note,
+        "original-date": _csl_date(entry.original_date),
+        "accessed": _csl_date(entry.accessed),
     }
+    for name, field in _CSL_TEXTS.items():
+        record[name] = mark_emphasis(getattr(entry, field), "<i>", "</i>")
     return {name: value for name, value in record.items() if value}
 
 
 def _csl_name(name: Name) -> dict[str, str]:
+    if name.others:
+        return {"literal": "et al."}
     parts = {
         "family": name.family,
         "given": name.given,

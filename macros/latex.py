@@ -1,8 +1,12 @@
-"""LaTeX in the text of a bibliography, turned into plain Unicode by pylatexenc."""
+"""LaTeX in the text of a bibliography, turned into plain Unicode by pylatexenc.
+
+Emphasis is kept, between the signs of `richtext`.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from pylatexenc.latex2text import (
@@ -10,14 +14,36 @@ from pylatexenc.latex2text import (
     MacroTextSpec,
     get_default_latex_context_db,
 )
+from pylatexenc.latexwalker import get_default_latex_context_db as get_default_syntax
+from pylatexenc.macrospec import std_macro
+
+from macros.richtext import CLOSE, OPEN
 
 _LATEX = re.compile(r"[\\{}$~]|--|``|''")
 _UNESCAPED = re.compile(r"(?<!\\)([%&#])")
 _COMMAND = re.compile(r"\\(?:\\|([A-Za-z]+))")
 _SPACES = re.compile(r"[ \t\n]+")
+_EMPHASIS = f"{OPEN}%s{CLOSE}"
 
-# What reference managers write, and pylatexenc's table does not have.
-_MORE_SIGNS = {
+# What reference managers write, and pylatexenc's table does not have, or renders as less.
+_ONE_ARGUMENT = {
+    "emph": _EMPHASIS,
+    "textit": _EMPHASIS,
+    "textsl": _EMPHASIS,
+    "mkbibemph": _EMPHASIS,
+    "mkbibitalic": _EMPHASIS,
+    "enquote": "“%s”",
+    "mkbibquote": "“%s”",
+    "mkbibparens": "(%s)",
+    "mkbibbold": "%s",
+    "mkbibacro": "%s",
+    "url": "%s",
+    "path": "%s",
+    "uppercase": "%s",
+    "ensuremath": "%s",
+    "noopsort": "",
+}
+_SIGNS = {
     "textless": "<",
     "textgreater": ">",
     "textbar": "|",
@@ -27,12 +53,25 @@ _MORE_SIGNS = {
     "pounds": "£",
     "euro": "€",
     "slash": "/",
-    "url": "%s",
-    "em": "",
-    "it": "",
+    "nobreakspace": "\xa0",
+    "bibrangedash": "–",
+    "newblock": "",
+    "protect": "",
+    "relax": "",
     "bf": "",
     "sc": "",
+    "rm": "",
+    "tt": "",
 }
+# "{\em Rivers}", "{\it Rivers}": the old form of \emph{Rivers}.
+_SWITCH = re.compile(r"\{\\(?:em|it|sl|itshape)\b\s*((?:[^{}]|\{[^{}]*\})*)\}")
+# Dollars that enclose maths; two sums of money do so only by chance.
+_MATHS = re.compile(r"(?<!\\)\$([^$]*[\\^_{}=<>+][^$]*|[A-Za-z])\$|\\\((.+?)\\\)")
+_RAISED = re.compile(r"(?<!\\)([\^_])(?:\{([^{}]*)\}|(\w))")
+_RAISED_TEXT = re.compile(r"\\text(super|sub)script\{([^{}]*)\}")
+_LINK = re.compile(r"\\href\{([^{}]*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")
+_SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 # Commands that pylatexenc's table has, but stumbles over, or renders as nothing a reader can use.
 _UNFIT = re.compile(
     "(auto|c|C|eq)?ref|braket|ketbra|(sub)*section|chapter|cite[pt]?|f?colorbox|textcolor"
@@ -40,28 +79,77 @@ _UNFIT = re.compile(
 )
 
 
-def _context() -> Any:
-    context = get_default_latex_context_db()
-    signs = [MacroTextSpec(name, simplify_repl=sign) for name, sign in _MORE_SIGNS.items()]
-    context.add_context_category("more-signs", macros=signs, prepend=True)
-    return context
+@cache  # pylatexenc takes its time to start, and many bibliographies need it not at all
+def _table() -> Any:
+    table = get_default_latex_context_db()
+    more = _ONE_ARGUMENT | _SIGNS
+    specs = [MacroTextSpec(name, simplify_repl=text) for name, text in more.items()]
+    table.add_context_category("more-signs", macros=specs, prepend=True)
+    return table
 
 
-_table = _context()
-_decoder = LatexNodes2Text(math_mode="verbatim", latex_context=_table)
+@cache
+def _decoder() -> Any:
+    syntax = get_default_syntax()
+    arguments = [std_macro(name, None, 1) for name in _ONE_ARGUMENT]
+    syntax.add_context_category("more-signs", macros=arguments, prepend=True)
+    text = LatexNodes2Text(math_mode="verbatim", latex_context=_table())
+    return lambda source: text.latex_to_text(source, latex_context=syntax)
 
 
 def decode_latex(text: str) -> str:
-    """Turn LaTeX accents, dashes, quotes and braces into Unicode; other text passes unchanged."""
+    """Turn LaTeX accents, dashes, quotes, maths and braces into Unicode, keeping emphasis."""
     if not _LATEX.search(text):
         return text
-    decoded = str(_decoder.latex_to_text(_UNESCAPED.sub(r"\\\1", text)))
+    if "\\" in text or "$" in text:
+        text = _MATHS.sub(lambda maths: _decode_maths(maths[1] or maths[2]), text)
+        text = _RAISED_TEXT.sub(_raise_text, text)
+        text = _LINK.sub(r"\2 (\1)", text)
+        text = _SWITCH.sub(r"\\emph{\1}", text)
+    decoded = _plain(text) if "\\" not in text else str(_decoder()(_UNESCAPED.sub(r"\\\1", text)))
     return _SPACES.sub(" ", decoded).strip(" ")
+
+
+def _plain(text: str) -> str:
+    """Decode what is not a command: braces, ties, dashes, quotation marks."""
+    text = text.replace("{", "").replace("}", "").replace("~", "\xa0")
+    return text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
+
+
+def _decode_maths(maths: str) -> str:
+    raised = _RAISED.sub(_raise, maths)
+    if "\\" in raised:
+        converter = LatexNodes2Text(math_mode="text", latex_context=_table())
+        raised = str(converter.latex_to_text(f"${raised}$"))
+    return raised.replace("{", "").replace("}", "").strip()
+
+
+def _raise(script: re.Match[str]) -> str:
+    text = script[2] or script[3] or ""
+    return _raised(text, is_above=script[1] == "^") or f"{script[1]}{text}"
+
+
+def _raise_text(script: re.Match[str]) -> str:
+    return _raised(script[2], is_above=script[1] == "super") or script[2]
+
+
+def _raised(text: str, *, is_above: bool) -> str:
+    """Return the text in Unicode's superscripts or subscripts, or nothing if they lack a sign."""
+    table = _SUPERSCRIPT if is_above else _SUBSCRIPT
+    return text.translate(table) if all(ord(sign) in table for sign in text) else ""
 
 
 def unknown_commands(text: str) -> list[str]:
     r"""Return the LaTeX commands that `decode_latex` would drop, such as "\foo"."""
+    if "\\" not in text:
+        return []
+    for understood in (_MATHS, _RAISED_TEXT, _LINK, _SWITCH):
+        text = understood.sub(lambda match: " ".join(filter(None, match.groups()[-1:])), text)
     names = [match[1] for match in _COMMAND.finditer(text) if match[1]]
-    return [
-        f"\\{name}" for name in names if _UNFIT.fullmatch(name) or not _table.get_macro_spec(name)
-    ]
+    return [f"\\{name}" for name in names if not is_known(name)]
+
+
+@cache
+def is_known(command: str) -> bool:
+    """Whether a LaTeX command, without its backslash, leaves a text that readers can use."""
+    return not _UNFIT.fullmatch(command) and _table().get_macro_spec(command) is not None

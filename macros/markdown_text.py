@@ -6,22 +6,31 @@ import posixpath
 import re
 from html import unescape
 
+from macros.richtext import mark_emphasis
+
 _SPECIAL = re.compile(r"[\\`*_\[\]{}<>&|#~^=$]")
 _LIST_MARK = re.compile(r"^(\d*)([.)+-])(?=\s|$)")
 _DOC_LINK = re.compile(r"\]\(doc:([^)#\s]*)(#[^)\s]*)?( \"[^\"]*\")?\)")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_TAG = re.compile(r"</?(?:i|bdi)>")
 _AUTOLINK = re.compile(r"<([^<>\s]+)>")
-_TRAILING_MARKUP = re.compile(r"(\]\([^)]*\)|[*”’»)])+$")
+_TRAILING_MARKUP = re.compile(r"(\]\([^)]*\)|</\w+>|[*”’»)])+$")
 
 
 def escape(text: str) -> str:
     """Make plain text safe in Markdown, by character references: they survive everywhere.
 
+    Emphasis, as `richtext` marks it, becomes `<i>`; a text in a script that runs from right to left
+    is kept apart from what follows it, whose commas and numbers would else change places.
     Source: Python-Markdown keeps references as they are, while backslashes are taken literally
-    in link titles and raw HTML.
+    in link titles and raw HTML; HTML Living Standard, "The bdi element".
     """
+    is_right_to_left = _RIGHT_TO_LEFT.search(text)
     text = _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text)
-    return _LIST_MARK.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
+    text = _LIST_MARK.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
+    text = mark_emphasis(text, "<i>", "</i>")
+    return f"<bdi>{text}</bdi>" if is_right_to_left else text
 
 
 def link(text: str, address: str, title: str = "") -> str:
@@ -35,8 +44,8 @@ def link(text: str, address: str, title: str = "") -> str:
 
 def plain_text(markdown: str) -> str:
     """Take links, emphasis and character references out of a reference in the house style."""
-    text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", markdown))
-    return unescape(text.replace("*", ""))
+    text = _TAG.sub("", _LINK.sub(r"\1", markdown))
+    return unescape(_AUTOLINK.sub(r"\1", text).replace("*", ""))
 
 
 def localize(markdown: str, page: str) -> str:

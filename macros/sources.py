@@ -20,7 +20,7 @@ from macros.templates import BrokenTemplateError, shown_path
 from macros.timeline import Events
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from macros.entries import Entry
 
@@ -121,7 +121,7 @@ class _Loader:
         if text is None:
             return None
         bibliography = Bibliography(text, path)
-        self.problems += bibliography.check()
+        self.problems += bibliography.problems
         return bibliography
 
     def style(self, name: str, folder: Path) -> HouseStyle | None:
@@ -186,9 +186,8 @@ def load_sources(
     problems += _check_terms(terms or Terms(), term_lines, settings.terms)
     if bibliography is None or style is None:
         return None, sorted(set(problems))
-    problems += _check_kinds(bibliography.values(), style, settings)
-    is_broken = any(problem.source == settings.bibliography for problem in problems)
-    works = bibliography.stand_ins() if is_broken else bibliography
+    problems += _check_kinds(bibliography, style, settings)
+    works = bibliography.with_stand_ins()
     if paper:
         line = paper_lines.of("key")
         problems += check_known(paper.key, list(works), "cite key", settings.paper, line)
@@ -211,14 +210,16 @@ def _check_terms(data: Terms, lines: Lines, source: str) -> list[Problem]:
     return twice + check_unique(short, "terms", lines, source, "abbreviation")
 
 
-def _check_kinds(entries: Iterable[Entry], style: HouseStyle, settings: Settings) -> list[Problem]:
+def _check_kinds(
+    bibliography: Bibliography, style: HouseStyle, settings: Settings
+) -> list[Problem]:
     return [
         Problem(
             settings.bibliography,
-            entry.line,
-            f'the house style "{settings.style}" has no rule for the kind "{entry.kind}"; '
+            line,
+            f'the house style "{settings.style}" has no rule for the kind "{kind}"; '
             f"add a macro of that name to its {WORKS}",
         )
-        for entry in entries
-        if not style.knows(entry.kind)
+        for kind, line in bibliography.kinds().values()
+        if not style.knows(kind)
     ]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import re
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from macros.citations import CitationItem, is_several
-from macros.dates import EdtfDate, date_in_words
+from macros.dates import EdtfDate, date_in_words, ordinal
 from macros.entries import Entry, Name
 from macros.markdown_text import ends_as_question, escape, link
 from macros.templates import TemplateFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 PHRASES = "phrases.yml"
@@ -44,11 +43,23 @@ class Group(_Strict):
 
 
 class Phrases(_Strict):
-    """The words and signs of a style, as phrases.yml holds them; pairs are (one, several)."""
+    """The words and signs of a style, as phrases.yml holds them; pairs are (one, several).
+
+    `edition` has "{}" where the number stands. `genres` and `status` have words for biblatex's
+    values of "type" and "pubstate"; what is not among them is shown as it stands.
+    """
 
     separators: Separators
     quotation_marks: tuple[str, str]
+    inner_quotation_marks: tuple[str, str]
     editors: tuple[str, str]
+    edited_by: str
+    translated_by: str
+    others: str
+    edition: str
+    accessed: str
+    genres: dict[str, str]
+    status: dict[str, str]
     locators: dict[str, tuple[str, str]]
     always_in_full: list[str]
     groups: list[Group]
@@ -60,10 +71,13 @@ class HouseStyle:
     def __init__(self, folder: Path, phrases: Phrases) -> None:
         """Open the style in `folder`; raises BrokenTemplateError for one that is broken."""
         self.phrases = phrases
-        helpers: dict[str, Callable[..., object]] = {
+        helpers: dict[str, object] = {
             "parts": self._join_parts,
             "names": self._join_names,
             "editor_mark": self._editor_mark,
+            "edition": self._edition,
+            "volume": self._volume,
+            "words": self.phrases,
             "italic": _italic,
             "quoted": self._quote,
             "linked": _link_to_work,
@@ -79,19 +93,19 @@ class HouseStyle:
 
         `address` is where the title links to, as `page.md#fragment`.
         """
-        work = _describe(entry, address)
+        work = _Work(entry, address, self.phrases)
         text = self._macros[entry.kind](work, self.locator(item, entry.page))
         return _with_affixes(text, item)
 
     def address(self, entry: Entry) -> str:
         """Write where a work can be found: "at: …", or nothing."""
-        return self._macros["address"](_describe(entry, "")).strip()
+        return self._macros["address"](_Work(entry, "", self.phrases)).strip()
 
     def later_citation(
         self, entry: Entry, item: CitationItem, first_note: str, *, with_title: bool
     ) -> str:
         """Write a work that an earlier note gives in full; `first_note` is the link to it."""
-        work = _describe(entry, "")
+        work = _Work(entry, "", self.phrases)
         if not work.title_short:
             work.title_short = escape(entry.title.partition(":")[0])
         locator = self.locator(item)
@@ -118,15 +132,29 @@ class HouseStyle:
         return text
 
     def _join_names(self, names: tuple[SimpleNamespace, ...], *, short: bool = False) -> str:
-        shown = (name.short if short else name.full for name in names)
-        return self.phrases.separators.names.join(shown)
+        shown = [name.short if short else name.full for name in names if not name.others]
+        others = f" {self.phrases.others}" if len(shown) < len(names) else ""
+        return self.phrases.separators.names.join(shown) + others
 
     def _editor_mark(self, names: tuple[SimpleNamespace, ...]) -> str:
         return self.phrases.editors[len(names) > 1]
 
     def _quote(self, text: str) -> str:
         opening, closing = self.phrases.quotation_marks
-        return f"{opening}{text}{closing}" if text else ""
+        return f"{opening}{self._with_inner_quotes(text)}{closing}" if text else ""
+
+    def _with_inner_quotes(self, text: str) -> str:
+        """Change the quotation marks within a title that stands in quotation marks itself."""
+        inner, straight = self.phrases.inner_quotation_marks, re.compile(r'"([^"<>]*)"')
+        text = straight.sub(rf"{inner[0]}\1{inner[1]}", text)
+        return text.translate(str.maketrans("“”", "".join(inner)))
+
+    def _edition(self, text: str) -> str:
+        """Write an edition: its number in words of the style, other words as they stand."""
+        return self.phrases.edition.format(ordinal(int(text))) if text.isdecimal() else text
+
+    def _volume(self, number: str) -> str:
+        return self.locator(CitationItem("", number, "volume")) if number else ""
 
 
 def _italic(text: str) -> str:
@@ -145,24 +173,35 @@ def _with_affixes(text: str, item: CitationItem | None) -> str:
     return f"{prefix} {text}{space}{suffix}" if prefix else f"{text}{space}{suffix}"
 
 
-def _describe(entry: Entry, address: str) -> SimpleNamespace:
-    """Make an entry ready for templates: text escaped for Markdown, dates in words."""
-    work = SimpleNamespace(address=address)
-    for field in fields(entry):
-        setattr(work, field.name, _ready(getattr(entry, field.name)))
-    work.creators = _ready(entry.creators)
-    work.url = entry.url
-    work.doi_url = entry.doi_url
-    work.date = _known_date(entry.issued)
-    work.year = entry.issued.year if entry.issued else ""
-    return work
+class _Work:
+    """An entry ready for templates: each text escaped for Markdown when it is first asked for."""
+
+    def __init__(self, entry: Entry, address: str, phrases: Phrases) -> None:
+        self.address = address
+        self.title_short = escape(entry.title_short)
+        self.url = entry.url
+        self.doi_url = entry.doi_url
+        self.genre = phrases.genres.get(entry.genre, escape(entry.genre))
+        self.status = phrases.status.get(entry.status, escape(entry.status))
+        self.date = _known_date(entry.issued)
+        self.year = entry.issued.year if entry.issued else ""
+        self.accessed = _known_date(entry.accessed)
+        self.original_year = entry.original_date.year if entry.original_date else ""
+        self._entry = entry
+
+    def __getattr__(self, name: str) -> Any:
+        value = _ready(getattr(self._entry, name))
+        setattr(self, name, value)
+        return value
 
 
 def _ready(value: object) -> object:
     if isinstance(value, tuple):
         return tuple(_ready(part) for part in value)
     if isinstance(value, Name):
-        return SimpleNamespace(full=escape(value.full), short=escape(value.short))
+        return SimpleNamespace(
+            full=escape(value.full), short=escape(value.short), others=value.others
+        )
     return escape(value) if isinstance(value, str) else value
 
 

@@ -185,14 +185,14 @@ def shown_path(path: Path) -> str:
 class TemplateFolder:
     """A folder of Jinja templates that write Markdown."""
 
-    def __init__(self, folder: Path, helpers: Mapping[str, Callable[..., object]]) -> None:
-        """Open a folder; `helpers` are functions that its templates may call, also as filters."""
+    def __init__(self, folder: Path, helpers: Mapping[str, object]) -> None:
+        """Open a folder; `helpers` are what its templates may use, functions also as filters."""
         self._folder = folder
         self._environment = _environment(
             loader=FileSystemLoader(folder), trim_blocks=True, lstrip_blocks=True
         )
         self._environment.globals.update(helpers)
-        self._environment.filters.update(helpers)
+        self._environment.filters.update({k: v for k, v in helpers.items() if callable(v)})
 
     def render(self, name: str, **values: object) -> str:
         """Render one template as a whole; raises BrokenTemplateError as `macros` does."""

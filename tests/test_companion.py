@@ -99,9 +99,9 @@ STYLE = "osce-insights"
 BROKEN_STYLES = [
     pytest.param(
         "works.jinja",
-        "work.year, locator",
-        "work.yeer | uper, locator",
-        ["{place}/works.jinja:17: No filter named 'uper'"],
+        "work.genre, work.publisher, year(work)",
+        "work.genre | uper, work.publisher, year(work)",
+        ["{place}/works.jinja:64: No filter named 'uper'"],
         id="unknown filter",
     ),
     pytest.param(
@@ -115,7 +115,7 @@ BROKEN_STYLES = [
         "phrases.yml",
         '  chapter: ["ch.", "chs."]\n',
         "",
-        ['{place}/phrases.yml:14: locators: "chapter" is missing; add it'],
+        ['{place}/phrases.yml:41: locators: "chapter" is missing; add it'],
         id="no word for a locator",
     ),
     pytest.param(
@@ -124,7 +124,7 @@ BROKEN_STYLES = [
         'editers: ["(ed.)", "(eds.)"]',
         [
             '{place}/phrases.yml: "editors" is missing; add it',
-            '{place}/phrases.yml:11: "editers" is not a field that is known here; '
+            '{place}/phrases.yml:12: "editers" is not a field that is known here; '
             "check its spelling",
         ],
         id="misspelt field",
@@ -159,11 +159,9 @@ def test_name_unknown_to_a_style_is_found_when_it_is_used(tmp_path: Path) -> Non
     folder = tmp_path / STYLE
     shutil.copytree(STYLES / STYLE, folder)
     text = (folder / "works.jinja").read_text(encoding="utf-8")
-    line = (
-        text[: text.index("{{ parts(work.title | linked(work), work.date, locator)")].count("\n")
-        + 1
-    )
-    _change(folder / "works.jinja", "linked(work), work.date, loc", "linked(work), wrok.date, loc")
+    rule = "{{ parts(names(work.author), work.title | linked(work), date(work), locator)"
+    line = text[: text.index(rule)].count("\n") + 1
+    _change(folder / "works.jinja", rule, rule.replace("date(work)", "wrok.date"))
     sources, _ = load_sources(Settings(), _read_plain, tmp_path)
     assert sources
     for text in ('{{ note(cite("pilot")) }}', '{{ reference("pilot") }}'):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import rispy
 
@@ -52,7 +53,7 @@ def test_biblatex() -> None:
 def test_biblatex_reads_back_as_it_was() -> None:
     for key in ("okoro", "night", "page"):
         again = Bibliography(to_biblatex(WORKS[key]), "b.bib")
-        assert again.check() == []
+        assert again.problems == []
         assert (again[key].title, again[key].author) == (WORKS[key].title, WORKS[key].author)
         assert again[key].issued == WORKS[key].issued
 
@@ -97,6 +98,22 @@ def test_csl() -> None:
 def test_csl_dates() -> None:
     assert to_csl(WORKS["span"])["issued"] == {"date-parts": [[2006], [2009]]}
     assert "issued" not in to_csl(WORKS["page"])
+
+
+def test_emphasis_others_and_further_fields_in_every_format() -> None:
+    bib = r"""@book{a, title = {The \emph{Sea Hen}}, author = {Okoro, Ada and others},
+        edition = {2}, translator = {Lind, Per}, urldate = {2020-05-03},
+        volume = {3}, pubstate = {inpress}}"""
+    entry = Bibliography(bib, "b.bib")["a"]
+    assert Bibliography(to_biblatex(entry), "b.bib")["a"] == replace(entry, line=1)
+    csl = to_csl(entry)
+    assert csl["title"] == "The <i>Sea Hen</i>"
+    assert csl["author"] == [{"family": "Okoro", "given": "Ada"}, {"literal": "et al."}]
+    assert (csl["edition"], csl["volume"], csl["status"]) == ("2", "3", "inpress")
+    assert csl["accessed"] == {"date-parts": [[2020, 5, 3]]}
+    [record] = rispy.loads(to_ris(entry))
+    assert (record["title"], record["authors"]) == ("The Sea Hen", ["Okoro, Ada"])
+    assert record["subsidiary_authors"] == ["Lind, Per"]
 
 
 def test_csl_file() -> None:

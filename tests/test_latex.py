@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from macros.latex import decode_latex, unknown_commands
+from macros.richtext import CLOSE, OPEN
 
 DECODED = {
     "plain": ("Rivers & Rails, 50 % #1 <a> *b* _c_ ^d", "Rivers & Rails, 50 % #1 <a> *b* _c_ ^d"),
@@ -22,7 +23,15 @@ DECODED = {
     "dollars": ("{A} loan of $5 or $6", "A loan of $5 or $6"),
     "signs by name": (r"a \textless{} b \textgreater{} c", "a < b > c"),
     "section sign": (r"\S~4", "§\xa04"),
-    "emphasis": (r"\emph{Rivers} and {\em Rails}", "Rivers and Rails"),
+    "emphasis": (r"\emph{Rivers} and {\em Rails}", f"{OPEN}Rivers{CLOSE} and {OPEN}Rails{CLOSE}"),
+    "quotation": (r"\enquote{Rivers} and \mkbibquote{Rails}", "“Rivers” and “Rails”"),
+    "chemistry": (r"CO$_2$, H\textsubscript{2}O, x\textsuperscript{2}", "CO₂, H₂O, x²"),
+    "no such superscript": (r"19\textsuperscript{th}", "19th"),
+    "maths": (r"$\alpha$-decay and $E = mc^{2}$, \(x_1\)", "α-decay and E = mc², x₁"),
+    "link": (r"See \href{https://rivers.example/a}{here}", "See here (https://rivers.example/a)"),
+    "small capitals and sorting": (r"\noopsort{a}\textsc{Rivers}", "Rivers"),
+    "Danish and Icelandic": (r"\O{}ystein {\AA}s, {\TH}\'or, \ae{}on", "Øystein Ås, Þór, æon"),
+    "nested braces": (r"{T}he {{OSCE}} {\textit{in {K}iel}}", f"The OSCE {OPEN}in Kiel{CLOSE}"),
     "line break": (r"Rivers \\ Rails", "Rivers Rails"),
     "address": (r"See \url{https://rivers.example/a_b}", "See https://rivers.example/a_b"),
     "ellipsis": (r"and so on\ldots", "and so on…"),
@@ -41,8 +50,8 @@ def test_decode(name: str) -> None:
     ("text", "commands"),
     [
         (r"\foo{x} \baz", ["\\foo", "\\baz"]),
-        (r"\enquote{x}", ["\\enquote"]),
-        (r"\href{https://rivers.example}{x}", ["\\href"]),
+        (r"\emph{\foo{x}}", ["\\foo"]),
+        (r"\href{https://rivers.example}{x} $\alpha$ {\em x}", []),
         (r"\cite{x}", ["\\cite"]),
         (r"\textcolor{red}{x}", ["\\textcolor"]),
         (r"line\\break", []),

@@ -43,7 +43,7 @@ def read_note(number: int, data: Any) -> Note:
 
 @pytest.mark.parametrize("case", cases("note-writer.yml"))
 def test_notes(case: dict[str, Any]) -> None:
-    assert WORKS.check() == []
+    assert WORKS.problems == []
     notes = [read_note(number, data) for number, data in enumerate(case["notes"], 1)]
     writer = NoteWriter(notes, WORKS, STYLE, case.get("works_page", ""))
     assert [writer.write(note) for note in notes] == case["texts"]

@@ -21,10 +21,12 @@ MODULES = {
 
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
-problems sorting dates biblatex latex citations markdown_text
+problems richtext dates identifiers citations
+biblatex latex markdown_text sorting
 shielding staging markup theme html_text whole running_heads paragraphs browser pdf_document offline
 stylesheets pdf entries fields bibsyntax datafile templates ledger search
-export passages page_source
+export passages page_source names bibdates inheritance
+bibcheck
 ledgerfile bibfile notes style timeline glossary paper
 note_writer bibliography manuscript
 sources authoring places aliases
@@ -39,7 +41,7 @@ LEVELS = {room: level for level, rooms in enumerate(ROOMS.splitlines()) for room
 
 # Libraries that only one room knows. Imports for type checkers alone do not count.
 OWNERS = {
-    "bibtexparser": {"bibfile"},
+    "bibtexparser": {"names"},
     "edtf": {"dates"},
     "jinja2": {"templates"},
     "lxml": {"whole"},

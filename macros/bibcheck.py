@@ -1,0 +1,95 @@
+"""What is wrong with an entry: every field looked at as it is written, nothing decoded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from macros import biblatex, identifiers
+from macros.bibdates import read_date
+from macros.latex import unknown_commands
+from macros.names import check_names
+from macros.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from macros.bibsyntax import RawEntry
+
+_CHECKS: dict[str, Callable[[str], str]] = {
+    "doi": lambda doi: identifiers.check_doi(identifiers.bare_doi(doi)),
+    "isbn": identifiers.check_isbn,
+    "issn": identifiers.check_issn,
+    "url": lambda url: identifiers.check_url(identifiers.bare_url(url)),
+    "pages": identifiers.check_pages,
+}
+NAMES = ("author", "editor", "translator", "bookauthor", "shortauthor", "shorteditor")
+DATES = ("date", "urldate", "origdate")
+# What stands in LaTeX and is shown to readers.
+_TEXT_FIELDS = """
+annotation booksubtitle booktitle edition eventtitle howpublished institution issue
+issuetitle journal journaltitle library location address mainsubtitle maintitle note number
+organization publisher school series shorttitle subtitle title titleaddon type venue version
+volume
+"""
+TEXTS = frozenset(_TEXT_FIELDS.split())
+
+
+def check_entry(entry: RawEntry, source: str) -> list[Problem]:
+    """Return all problems of an entry, each at the line of its field."""
+    if not biblatex.is_work(entry.entry_type):
+        message = biblatex.check_type(entry.entry_type) if entry.entry_type == "set" else ""
+        return [Problem(source, entry.line, message)] if message else []
+    return [Problem(source, line, message) for line, message in _problems(entry) if message]
+
+
+def _problems(entry: RawEntry) -> list[tuple[int, str]]:
+    found = [(entry.line, biblatex.check_type(entry.entry_type)), *_check_identity(entry)]
+    for name, field in entry.fields.items():
+        value = " ".join(field.value.split())
+        found.append((field.line, biblatex.check_field(name)))
+        if check := _CHECKS.get(name):
+            found.append((field.line, check(value)))
+        elif name in NAMES:
+            found.append((field.line, check_names(value)))
+        elif name in TEXTS and "\\" in value:
+            found += [(field.line, _would_be_lost(command)) for command in unknown_commands(value)]
+    return [*found, *_check_dates(entry)]
+
+
+def _check_identity(entry: RawEntry) -> list[tuple[int, str]]:
+    fields = {name for name, field in entry.fields.items() if field.value.strip()}
+    subtype = entry.fields.get("entrysubtype")
+    word = subtype.value.strip() if subtype else ""
+    found = []
+    if subtype:
+        found.append((subtype.line, biblatex.check_subtype(entry.entry_type, word)))
+    if not fields & {"title", "issuetitle", "journaltitle", "maintitle"}:
+        line = entry.fields["title"].line if "title" in entry.fields else entry.line
+        found.append((line, f'"{entry.key}" has no title; add one'))
+    kind = biblatex.kind_of(entry.entry_type, word, fields)
+    found.append((entry.line, biblatex.check_needed(entry.key, kind, fields)))
+    return found
+
+
+def _would_be_lost(command: str) -> str:
+    return f'the LaTeX command "{command}" would be lost; write the text without it'
+
+
+def _check_dates(entry: RawEntry) -> list[tuple[int, str]]:
+    values = {name: field.value.strip() for name, field in entry.fields.items()}
+    found = []
+    for name in DATES:
+        try:
+            read_date(values, name)
+        except ValueError as error:
+            prefix = name.removesuffix("date")
+            names = (name, f"{prefix}month", f"{prefix}year")
+            fields = [entry.fields[each] for each in names if each in entry.fields]
+            if values.get(name):
+                line = fields[0].line
+            else:
+                line = next(
+                    (f.line for f in fields if f.value.strip() in str(error)), fields[0].line
+                )
+            found.append((line, str(error)))
+    return found

@@ -1,0 +1,99 @@
+"""Identifiers and pages of a work: what they must look like.
+
+Checks say what is wrong, in words, or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ADDRESS = re.compile(r"https?://[^\s<>{}\\\"]+")
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_PREFIX = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
+_PAGE = r"(?:(?:[A-Za-z]{1,4}[.:-]?|\d+:)?\d+[A-Za-z*]?|[ivxlcdmIVXLCDM]+)"
+_PAGES = re.compile(rf"{_PAGE}(?:-{_PAGE}|\+|ff?\.?)?")
+_RANGE = re.compile(r"(\d+)-(\d+)")
+
+
+def bare_doi(text: str) -> str:
+    """Return a DOI without the address or the "doi:" that often stands before it."""
+    return _DOI_PREFIX.sub("", text, count=1)
+
+
+def bare_url(text: str) -> str:
+    r"""Return an address without the LaTeX around it or in it: "\url{…}", "\_", "\%"."""
+    return re.sub(r"\\([_%&#~])(?:\{\})?", r"\1", re.sub(r"^\\url\{(.*)\}$", r"\1", text.strip()))
+
+
+def check_doi(doi: str) -> str:
+    """Say what is wrong with a DOI (DOI Handbook, section 2.2)."""
+    if not doi or _DOI.fullmatch(doi):
+        return ""
+    return f'"{doi}" is not a DOI; write it as in "10.1000/182"'
+
+
+def check_url(url: str) -> str:
+    """Say what is wrong with an address."""
+    if not url or _ADDRESS.fullmatch(url):
+        return ""
+    return f'"{url}" is not an address; copy it whole, from "https://" on'
+
+
+def check_isbn(isbn: str) -> str:
+    """Say what is wrong with an ISBN: its length or check digit (ISO 2108)."""
+    digits = isbn.replace("-", "").replace(" ", "").upper()
+    if not isbn or _is_isbn_10(digits) or _is_isbn_13(digits):
+        return ""
+    return f'"{isbn}" is not an ISBN: its length or its last, checking digit is wrong; copy it anew'
+
+
+def _is_isbn_13(digits: str) -> bool:
+    if not re.fullmatch(r"97[89]\d{10}", digits):
+        return False
+    return sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits)) % 10 == 0
+
+
+def _is_isbn_10(digits: str) -> bool:
+    return bool(re.fullmatch(r"\d{9}[\dX]", digits)) and _weighted_sum(digits) % 11 == 0
+
+
+def check_issn(issn: str) -> str:
+    """Say what is wrong with an ISSN: its form or check digit (ISO 3297)."""
+    digits = issn.replace("-", "").upper()
+    if not issn or (re.fullmatch(r"\d{7}[\dX]", digits) and _weighted_sum(digits) % 11 == 0):
+        return ""
+    return f'"{issn}" is not an ISSN: its length or its last, checking digit is wrong; copy it anew'
+
+
+def _weighted_sum(digits: str) -> int:
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    return sum((len(values) - at) * value for at, value in enumerate(values))
+
+
+def plain_pages(pages: str) -> str:
+    """Write page ranges with single hyphens, as the rest of the engine reads them."""
+    return re.sub(r"\s*(?:[–—‐‑‒−]|-{1,3})\s*", "-", pages)
+
+
+def check_pages(pages: str) -> str:
+    """Say what is wrong with the pages of a work: "10-19", "A-4", "iv-xi, 3", "12+"."""
+    parts = re.split(r"\s*[,;]\s*|\s+and\s+", plain_pages(pages).strip())
+    if not pages or not any(sign.isdigit() for sign in pages):
+        return ""
+    for part in parts:
+        if not _PAGES.fullmatch(part):
+            return f'"{pages}" are no pages; write them as in "10-19" or "3, 5-8"'
+        both = _RANGE.fullmatch(part)
+        if both and int(both[1]) > int(both[2]) and len(both[1]) <= len(both[2]):
+            return f'the pages "{part}" end before they begin; mend one of the numbers'
+    return ""
+
+
+def page_ranges(pages: str) -> list[tuple[int, int]]:
+    """Return the ranges of arabic page numbers in "10-19, 25"; "391-8" means 391 to 398."""
+    found = []
+    for part in re.findall(r"(?<![\w.-])\d+(?:-\d+)?(?![\w.])", plain_pages(pages)):
+        first, _, last = part.partition("-")
+        last = first[: len(first) - len(last)] + last if last else first
+        found.append((int(first), int(last)))
+    return found
