@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Name:
-    """A person by the parts of their name, or a body by its `literal` name alone."""
+    """A person by the parts of their name, or a body by its `literal` name alone.
+
+    A body may be known by an `abbreviation`.
+    """
 
     family: str = ""
     given: str = ""
     particle: str = ""
     suffix: str = ""
     literal: str = ""
+    abbreviation: str = ""
 
     @property
     def full(self) -> str:
@@ -28,7 +32,8 @@ class Name:
     @property
     def short(self) -> str:
         """What a later citation shows: "Keohane", "van der Veer", "OSCE"."""
-        return self.literal or " ".join(filter(None, (self.particle, self.family)))
+        body = self.abbreviation or self.literal
+        return body or " ".join(filter(None, (self.particle, self.family)))
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ BROKEN_STYLES = [
         "works.jinja",
         "work.year, locator",
         "work.yeer | uper, locator",
-        ["{place}/works.jinja:17: No filter named 'uper'"],
+        ["{place}/works.jinja:{line}: No filter named 'uper'"],
         id="unknown filter",
     ),
     pytest.param(
@@ -148,10 +148,11 @@ def test_broken_style(
 ) -> None:
     folder = tmp_path / STYLE
     shutil.copytree(STYLES / STYLE, folder)
+    before = (folder / file).read_text(encoding="utf-8").partition(old or "\0")[0]
     _change(folder / file, old, new)
     _, problems = load_sources(Settings(), _read_plain, tmp_path)
     assert [str(problem) for problem in problems] == [
-        message.format(place=folder.as_posix()) for message in expected
+        message.format(place=folder.as_posix(), line=before.count("\n") + 1) for message in expected
     ]
 
 

@@ -24,8 +24,8 @@ ROOMS = """
 problems sorting dates biblatex latex citations markdown_text
 shielding staging markup theme html_text whole running_heads paragraphs browser pdf_document offline
 stylesheets pdf entries fields bibsyntax datafile templates ledger search
-export passages page_source
-ledgerfile bibfile notes style timeline glossary paper
+export passages page_source notes
+ledgerfile bibfile style timeline glossary paper
 note_writer bibliography manuscript
 sources authoring places aliases
 project
