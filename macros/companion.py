@@ -55,7 +55,8 @@ def render_companion(
 ) -> tuple[Rendered, list[Problem]]:
     """Render all pages, given in reading order; returns them, and what is wrong.
 
-    Notes are numbered in the order of `pages`. With problems there may be pages without a text.
+    Notes are numbered in the order of `pages`, as the settings say. With problems there may be
+    pages without a text.
     """
     build = _Build(sources, publication or Publication())
     try:
@@ -73,7 +74,7 @@ class _Build:
     def __init__(self, sources: Sources, publication: Publication) -> None:
         self._sources = sources
         self._publication = publication
-        self._manuscript = Manuscript()
+        self._manuscript = Manuscript(sources.settings.note_numbering)
         self._page_sources: dict[str, str] = {}
 
     @property
@@ -128,7 +129,11 @@ class _Build:
     def _writer(self) -> NoteWriter:
         works_page = self._manuscript.parts.get("bibliography", "")
         return NoteWriter(
-            self._manuscript.notes, self._sources.bibliography, self._sources.style, works_page
+            self._manuscript.notes,
+            self._sources.bibliography,
+            self._sources.style,
+            works_page,
+            self._manuscript.numbering,
         )
 
     @cached_property
@@ -195,8 +200,9 @@ class _Build:
         place = f'<span id="note-{note.name}"></span>' if note.name else ""
         text = place + self._writer.write(note)
         for later in self._writer.next_citations(note):
-            words = f"Next note on this work: Note {later.number}"
-            attributes = f'.note-next data-note="{later.number}" aria-label="{words}"'
+            title = self._manuscript.title_of(later, note.page)
+            shown, words = title.removeprefix("Note "), f"Next note on this work: {title}"
+            attributes = f'.note-next data-note="{shown}" aria-label="{words}"'
             text += f" [](doc:{later.address}){{: {attributes} }}"
         return f"[^{note.number}]: " + indent(text, "    ").lstrip()
 

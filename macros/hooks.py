@@ -150,7 +150,10 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
             )
     _stop_on(problems)
     if _state.whole:
-        put_together(_state.whole, _state.pages, _state.rendered.parts, config.site_url or "")
+        assert _state.sources is not None
+        per_chapter = _state.sources.settings.note_numbering.per_chapter
+        parts, site = _state.rendered.parts, config.site_url or ""
+        put_together(_state.whole, _state.pages, parts, site, per_chapter=per_chapter)
     return env
 
 

@@ -52,10 +52,6 @@ class Numbering:
     first: int = 1
     per_chapter: bool = False
 
-    def next(self, notes: Sequence[Note], page: str) -> int:
-        """Return the number of the next note of a page; `notes` are all those before it."""
-        return self.first + sum(self.together(note.page) == self.together(page) for note in notes)
-
     def together(self, page: str) -> str:
         """Name the notes that are counted together: those of a page, or, by "", of all pages."""
         return page if self.per_chapter else ""

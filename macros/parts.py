@@ -42,7 +42,6 @@ class Parts:
         self._writer = writer
         self._templates = TemplateFolder(TEMPLATES, {})
         self._places = Places(manuscript, sources.paper)
-        self._note_numbers = {note.name: note.number for note in manuscript.notes if note.name}
 
     def bibliography(self) -> str:
         """Every work in its group, in full, with where it is cited."""
@@ -107,11 +106,10 @@ class Parts:
     def _citations_line(self, citations: Sequence[tuple[Note, CitationItem]]) -> str:
         if not citations:
             return ""
-        shown = []
-        for note, item in citations:
-            place = self._sources.style.locator(item)
-            shown.append(link(str(note.number), note.address) + (f" ({place})" if place else ""))
-        return f"Cited in {'notes' if len(shown) > 1 else 'note'} {enumerate_words(shown)}."
+        locator = self._sources.style.locator
+        return (
+            f"Cited in {self._places.cited_in((note, locator(item)) for note, item in citations)}."
+        )
 
     def _passages_line(self, citations: Sequence[tuple[Note, CitationItem]]) -> str:
         found = (self._manuscript.places.get(note) for note, _ in citations)
@@ -190,6 +188,7 @@ class Parts:
                     "id": f"chapter-{chapter.number}",
                     "notes": [
                         {
+                            "id": self._places.listing_id(note),
                             "number": note.number,
                             "text": self._writer.write(note),
                             "places": self._note_places(note),
@@ -205,7 +204,7 @@ class Parts:
 
     def _note_places(self, note: Note) -> str:
         paper = self._sources.paper
-        pages = paper.pages_of_note(note.number, self._note_numbers)
+        pages = self._places.original_pages(note)
         own = f"In the original: {paper.pages(pages[0], pages[-1])}" if pages else ""
         marker = link("in the text", f"{note.page}#fnref:{note.number}")
         passage = self._manuscript.places.get(note)

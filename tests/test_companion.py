@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from macros.companion import render_companion
 from macros.cover import Publication
 from macros.page_source import PageSource
-from macros.sources import STYLES, Settings, load_sources
+from macros.sources import STYLES, Settings, load_sources, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,7 @@ class Case(BaseModel):
     events: str = ""
     terms: str = ""
     address: str = ""
+    settings: dict[str, str | int] = {}
     markdown: dict[str, str] = {}
     problems: list[str] = []
 
@@ -61,7 +62,7 @@ def _cases() -> Iterator[object]:
 
 
 def _render(case: Case) -> tuple[dict[str, str], list[str]]:
-    settings = Settings()
+    settings = read_settings(case.settings)
     files = {
         settings.bibliography: case.works,
         settings.paper: case.paper,
@@ -193,3 +194,18 @@ def _change(file: Path, old: str | None, new: str | None) -> None:
 
 def _read_plain(path: str) -> str:
     return {"bibliography.bib": WORKS, "data/paper.yml": PAPER}.get(path, "")
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"numbering": "page"}, "cannot use numbering; "),
+        ({"first_note": 0}, "cannot use first_note; "),
+        ({"first_note": "one"}, "cannot use first_note; "),
+        ({"first_note": True}, "cannot use first_note; "),
+        ({"numbering": 1, "notes": 2}, "cannot use numbering, notes; "),
+    ],
+)
+def test_settings_that_cannot_be_used(settings: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        read_settings(settings)

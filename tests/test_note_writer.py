@@ -62,7 +62,8 @@ def read_notes(case: dict[str, Any]) -> tuple[list[Note], Numbering]:
     notes: list[Note] = []
     for data in case["notes"]:
         note = read_note(0, data)
-        notes.append(replace(note, number=numbering.next(notes, note.page)))
+        same = [other for other in notes if not numbering.per_chapter or other.page == note.page]
+        notes.append(replace(note, number=len(same) + 1))
     return notes, numbering
 
 

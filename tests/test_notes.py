@@ -9,7 +9,6 @@ from macros.entries import Entry, Name
 from macros.notes import (
     Distinction,
     Note,
-    Numbering,
     citations_of,
     first_citations,
     position,
@@ -103,16 +102,3 @@ def test_bodies_are_told_apart_by_their_full_names() -> None:
 )
 def test_position(item: CitationItem, before: CitationItem | None, expected: str) -> None:
     assert position(item, before) == expected
-
-
-@pytest.mark.parametrize(
-    ("numbering", "numbers"),
-    [
-        (Numbering(), {"one.md": 3, "part/two.md": 3}),
-        (Numbering(first=7), {"one.md": 9, "part/two.md": 9}),
-        (Numbering(per_chapter=True), {"one.md": 2, "part/two.md": 2, "three.md": 1}),
-        (Numbering(7, per_chapter=True), {"one.md": 8, "three.md": 7}),
-    ],
-)
-def test_numbering(numbering: Numbering, numbers: dict[str, int]) -> None:
-    assert {page: numbering.next([FIRST, SECOND], page) for page in numbers} == numbers

@@ -22,8 +22,8 @@ MODULES = {
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
 problems sorting dates biblatex latex citations markdown_text
-shielding staging markup theme html_text whole running_heads paragraphs browser pdf_document offline
-stylesheets pdf entries fields bibsyntax datafile templates ledger search
+shielding staging markup theme html_text endnotes running_heads paragraphs browser pdf_document
+offline stylesheets pdf whole entries fields bibsyntax datafile templates ledger search
 export passages page_source notes
 ledgerfile bibfile style timeline glossary paper
 note_writer bibliography manuscript
