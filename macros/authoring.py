@@ -94,7 +94,8 @@ class Author:
         caller: Callable[[], str] | None = None,
     ) -> str:
         """Set a note; its parts are text and citations, or the body of a call block."""
-        text = "".join(map(str, parts)) + (dedent(caller()) if caller else "")
+        body = dedent(self._manuscript.with_code(caller())) if caller else ""
+        text = "".join(map(str, parts)) + body
         if not text.strip():
             self._report("this note is empty; write text or cite(…) into it")
         known = self._manuscript.note_named(id) if id else None

@@ -78,6 +78,12 @@ class Manuscript:
         pieces[1::2] = [self._held[int(str(index))] for index in pieces[1::2]]
         return [piece for piece in pieces if piece != ""]
 
+    def with_code(self, text: str) -> str:
+        """Put code that was shielded back into a text whose macros have run."""
+        kept = (self._held[int(match[1])] for match in _TOKEN.finditer(text))
+        code = [value if isinstance(value, str) else "" for value in kept]
+        return _TOKEN.sub(lambda match: code.pop(0) or match[0], text)
+
     def fill(self, text: str, write: Callable[[object], str]) -> str:
         """Replace each token by what `write` makes of its value."""
         while _TOKEN.search(text):

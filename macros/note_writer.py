@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from macros.citations import CitationItem
-from macros.markdown_text import plain_text
+from macros.markdown_text import ends_a_block, plain_text
 from macros.notes import (
     NEAR,
     Note,
@@ -74,7 +74,7 @@ class NoteWriter:
             previous = part
         text = text.rstrip()
         closed = _CLOSED_TEXT if isinstance(previous, str) else _CLOSED_REFERENCE
-        return text if closed.search(text) else f"{text}."
+        return text if closed.search(text) or ends_a_block(text) else f"{text}."
 
     def next_citations(self, note: Note) -> list[Note]:
         """For each work of a note, the next note that cites it: the way through the chapters."""

@@ -28,7 +28,7 @@ export passages page_source notes
 ledgerfile bibfile style timeline glossary paper
 note_writer bibliography manuscript
 sources authoring places aliases
-project
+project definitions listing
 citing finishing
 cover
 parts
