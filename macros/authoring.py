@@ -94,7 +94,8 @@ class Author:
         caller: Callable[[], str] | None = None,
     ) -> str:
         """Set a note; its parts are text and citations, or the body of a call block."""
-        text = "".join(map(str, parts)) + (dedent(caller()) if caller else "")
+        body = dedent(self._manuscript.with_code(caller())) if caller else ""
+        text = "".join(map(str, parts)) + body
         if not text.strip():
             self._report("this note is empty; write text or cite(…) into it")
         known = self._manuscript.note_named(id) if id else None
@@ -102,7 +103,7 @@ class Author:
             place = f"{self._source.removesuffix(self._page)}{known.page}:{known.line}"
             self._report(f'the note id "{id}" is used already, in {place}; choose another')
         note = Note(
-            number=len(self._manuscript.notes) + 1,
+            number=self._manuscript.next_number(self._page),
             page=self._page,
             line=calling_line(),
             citation=self._citation(text.strip()),
@@ -113,13 +114,13 @@ class Author:
         return self._manuscript.hold(note)
 
     def noteref(self, id: str) -> str:
-        """Refer to a note by its id: "Note 4", linked; the note may come later."""
+        """Refer to a note by its id: "Note 4", linked; it may come later, or in another chapter."""
         line = calling_line()
 
         def write() -> str:
             note = self._manuscript.note_named(id)
             if note:
-                return f"[Note {note.number}](doc:{note.address})"
+                return f"[{self._manuscript.title_of(note, self._page)}](doc:{note.address})"
             known = [note.name for note in self._manuscript.notes if note.name]
             self._report(f'there is no note with the id "{id}"{did_you_mean(id, known)}', line)
             return ""

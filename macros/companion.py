@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from textwrap import indent
 from typing import TYPE_CHECKING
 
 from macros.aliases import check_aliases, moved_passages
@@ -13,10 +12,11 @@ from macros.authoring import Author
 from macros.citing import Citing
 from macros.cover import Publication
 from macros.datafile import check_known
+from macros.definitions import define
 from macros.entries import Entry
 from macros.glossary import abbreviation_definitions
 from macros.manuscript import Manuscript
-from macros.markdown_text import link, localize
+from macros.markdown_text import link, localize, plain_text
 from macros.note_writer import NoteWriter
 from macros.notes import Note
 from macros.parts import PART_NAMES, Parts
@@ -40,11 +40,12 @@ _TITLE_LINE = re.compile(r"(?m)\A(\s*# .+\n)")
 class Rendered:
     """A finished companion, by paths in the docs folder.
 
-    Markdown of pages; further files; the numbers of the chapters; on which page each generated
-    part stands.
+    Markdown of pages; their titles as plain text; further files; the numbers of the chapters; on
+    which page each generated part stands.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, int] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
@@ -55,7 +56,8 @@ def render_companion(
 ) -> tuple[Rendered, list[Problem]]:
     """Render all pages, given in reading order; returns them, and what is wrong.
 
-    Notes are numbered in the order of `pages`. With problems there may be pages without a text.
+    Notes are numbered in the order of `pages`, as the settings say. With problems there may be
+    pages without a text.
     """
     build = _Build(sources, publication or Publication())
     try:
@@ -66,15 +68,17 @@ def render_companion(
     except BrokenTemplateError as error:
         return Rendered(), [error.problem]
     build.check()
-    return Rendered(texts, build.files(), build.chapters, build.parts), build.problems
+    rendered = Rendered(texts, build.titles, build.files(), build.chapters, build.parts)
+    return rendered, build.problems
 
 
 class _Build:
     def __init__(self, sources: Sources, publication: Publication) -> None:
         self._sources = sources
         self._publication = publication
-        self._manuscript = Manuscript()
+        self._manuscript = Manuscript(sources.settings.note_numbering)
         self._page_sources: dict[str, str] = {}
+        self._own_titles: dict[str, str] = {}
 
     @property
     def problems(self) -> list[Problem]:
@@ -86,6 +90,8 @@ class _Build:
     def read(self, page: PageSource) -> bool:
         """Take in a page; returns whether its macros could be run to the end."""
         self._page_sources[page.page] = page.source
+        if page.title:
+            self._own_titles[page.page] = page.title
         author = Author(
             page.page,
             page.source,
@@ -128,12 +134,22 @@ class _Build:
     def _writer(self) -> NoteWriter:
         works_page = self._manuscript.parts.get("bibliography", "")
         return NoteWriter(
-            self._manuscript.notes, self._sources.bibliography, self._sources.style, works_page
+            self._manuscript.notes,
+            self._sources.bibliography,
+            self._sources.style,
+            works_page,
+            self._manuscript.numbering,
         )
 
     @cached_property
     def _parts(self) -> Parts:
         return Parts(self._sources, self._manuscript, self._writer, self._publication)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        headings = self._manuscript.titles.items()
+        found = {page: plain_text(heading) for page, heading in headings if heading != page}
+        return found | self._own_titles
 
     @property
     def chapters(self) -> dict[str, int]:
@@ -156,7 +172,7 @@ class _Build:
         text = self._manuscript.texts[page]
         chapter = next((c for c in self._manuscript.chapters if c.page == page), None)
         notes = [note for note in self._manuscript.notes if note.page == page]
-        definitions = "\n\n".join(map(self._define, notes))
+        definitions = "\n\n".join(define(note, self._manuscript, self._writer) for note in notes)
         if chapter:
             text = self._with_chapter_line(text, chapter)
         passages = self._manuscript.passages.values()
@@ -189,16 +205,6 @@ class _Build:
             message = f"there is no page {number} in the original; it has the pages {pages}"
             self._report(mark.source, mark.line, message)
         return page_mark(paper, number)
-
-    def _define(self, note: Note) -> str:
-        """Define a note, with its lasting address and the way to the next note on its works."""
-        place = f'<span id="note-{note.name}"></span>' if note.name else ""
-        text = place + self._writer.write(note)
-        for later in self._writer.next_citations(note):
-            words = f"Next note on this work: Note {later.number}"
-            attributes = f'.note-next data-note="{later.number}" aria-label="{words}"'
-            text += f" [](doc:{later.address}){{: {attributes} }}"
-        return f"[^{note.number}]: " + indent(text, "    ").lstrip()
 
     def _mention(self, mention: Mention) -> str:
         address = self._writer.work_address(mention.cite_key)

@@ -117,8 +117,9 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     _stop_on(sorted({*_state.problems, *problems}))
     _state.rendered = rendered
     for page in nav.pages:
-        if number := rendered.chapters.get(page.file.src_uri):
-            page.title = f"{number}. {page.title}"
+        if title := page.title or rendered.titles.get(page.file.src_uri):
+            number = rendered.chapters.get(page.file.src_uri)
+            page.title = f"{number}. {title}" if number else title
     _state.pages = nav.pages
     whole = files.get_file_from_path(rendered.parts.get("whole_paper", ""))
     _state.whole = whole.page if whole else None
@@ -150,7 +151,10 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
             )
     _stop_on(problems)
     if _state.whole:
-        put_together(_state.whole, _state.pages, _state.rendered.parts, config.site_url or "")
+        assert _state.sources is not None
+        per_chapter = _state.sources.settings.note_numbering.per_chapter
+        parts, site = _state.rendered.parts, config.site_url or ""
+        put_together(_state.whole, _state.pages, parts, site, per_chapter=per_chapter)
     return env
 
 

@@ -151,7 +151,7 @@ def _fate(address: str, former: Place, current: Mapping[str, Place]) -> str:
 
 def is_number(address: str) -> bool:
     """Whether an address is a note's number, which changes where notes are inserted."""
-    return bool(re.search(r"#(fn:|note-)\d+$", address))
+    return bool(re.search(r"#(fn:|note-([\w-]+:)?)\d+$", address))
 
 
 def _find(former: Place, current: Mapping[str, Place], address: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from macros.notes import Note
+from macros.notes import Note, Numbering
 from macros.passages import Chapter, Mention, PageMark, Passage
 from macros.problems import Problem, did_you_mean
 
@@ -49,6 +49,7 @@ def _mark_passage(passage: Passage, label: str, match: re.Match[str]) -> str:
 class Manuscript:
     """All pages as read so far."""
 
+    numbering: Numbering = field(default_factory=Numbering)
     notes: list[Note] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Manuscript:
     problems: list[Problem] = field(default_factory=list)
     _held: list[object] = field(default_factory=list)
     _original_page: int = 0
+    _counts: Counter[str] = field(default_factory=Counter)
     _named: dict[str, Note] = field(default_factory=dict)
     _numbered: Counter[str] = field(default_factory=Counter)
     _by_name: dict[str, Passage] = field(default_factory=dict)
@@ -76,21 +78,42 @@ class Manuscript:
         pieces[1::2] = [self._held[int(str(index))] for index in pieces[1::2]]
         return [piece for piece in pieces if piece != ""]
 
+    def with_code(self, text: str) -> str:
+        """Put code that was shielded back into a text whose macros have run."""
+        kept = (self._held[int(match[1])] for match in _TOKEN.finditer(text))
+        code = [value if isinstance(value, str) else "" for value in kept]
+        return _TOKEN.sub(lambda match: code.pop(0) or match[0], text)
+
     def fill(self, text: str, write: Callable[[object], str]) -> str:
         """Replace each token by what `write` makes of its value."""
         while _TOKEN.search(text):
             text = _TOKEN.sub(lambda match: write(self._held[int(match[1])]), text)
         return text
 
+    def next_number(self, page: str) -> int:
+        """Return the number of the next note on a page."""
+        return self.numbering.first + self._counts[self.numbering.together(page)]
+
     def add_note(self, note: Note) -> None:
         """Take in the next note."""
         self.notes.append(note)
+        self._counts[self.numbering.together(note.page)] += 1
         if note.name:
             self._named.setdefault(note.name, note)
 
     def note_named(self, name: str) -> Note | None:
         """Return the note to which its author gave this name."""
         return self._named.get(name)
+
+    def title_of(self, note: Note, page: str = "") -> str:
+        """Name a note to readers of a page: "Note 4", or elsewhere "Note 4 of Chapter 2"."""
+        here = not self.numbering.per_chapter or note.page == page
+        return f"Note {note.number}" + ("" if here else self.of_chapter(note.page))
+
+    def of_chapter(self, page: str) -> str:
+        """Say whose a note is, where each chapter numbers its own: " of Chapter 2"."""
+        numbers = (chapter.number for chapter in self.chapters if chapter.page == page)
+        return f" of Chapter {next(numbers)}" if self.numbering.per_chapter else ""
 
     def add_page(self, page: str, text: str, pages_label: Callable[[int, int], str]) -> None:
         """Take in a page's text, its macros run, and find its passages and page marks."""

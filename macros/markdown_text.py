@@ -16,6 +16,8 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _TAG = re.compile(r"</?(?:i|bdi)>")
 _AUTOLINK = re.compile(r"<([^<>\s]+)>")
 _TRAILING_MARKUP = re.compile(r"(\]\([^)]*\)|</\w+>|[*”’»)])+$")
+_FIRST_BLOCK = re.compile(r" *(?:`{3,}|~{3,}|[-*+>|][ \t]|\d+\.[ \t])")
+_LAST_BLOCK = re.compile(r"(?:^|\n)[ \t]*(?:`{3,}|~{3,}|\|[^\n]*\|)\s*$")
 
 
 def escape(text: str) -> str:
@@ -64,3 +66,13 @@ def localize(markdown: str, page: str) -> str:
 def ends_as_question(markdown: str) -> bool:
     """Whether the visible text ends in "?" or "!", emphasis, links and quotes aside."""
     return _TRAILING_MARKUP.sub("", markdown).endswith(("?", "!"))
+
+
+def begins_a_block(markdown: str) -> bool:
+    """Whether a text begins with code, a list, a quotation or a table, not with a paragraph."""
+    return bool(_FIRST_BLOCK.match(markdown))
+
+
+def ends_a_block(markdown: str) -> bool:
+    """Whether a text ends in code or a table, where nothing more can be written on the line."""
+    return bool(_LAST_BLOCK.search(markdown))

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from macros.citations import CitationItem
-from macros.markdown_text import link, plain_text
-from macros.notes import Note, alike_by_name, citations_of, first_citations
+from macros.markdown_text import ends_a_block, plain_text
+from macros.notes import (
+    NEAR,
+    Note,
+    Numbering,
+    citations_of,
+    first_citations,
+    position,
+    tell_apart,
+)
+from macros.style import FirstNote, LaterCitation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +32,11 @@ _CLOSED_REFERENCE = re.compile(rf"\.{_TRAILING_MARKUP}")
 
 
 class NoteWriter:
-    """Writes notes as Markdown. `works_page` lists the works, if any page does."""
+    """Writes notes as Markdown. `works_page` lists the works, if any page does.
+
+    Where each chapter numbers its own notes, each gives its works in full once: a note number of
+    another chapter would mislead, and The Chicago Manual of Style too asks for this in books.
+    """
 
     def __init__(
         self,
@@ -29,19 +44,24 @@ class NoteWriter:
         bibliography: Mapping[str, Entry],
         style: HouseStyle,
         works_page: str = "",
+        numbering: Numbering | None = None,
     ) -> None:
         """Work out, for all notes together, where each work is cited first."""
         self._bibliography = bibliography
         self._style = style
         self._works_page = works_page
-        self._first = first_citations(notes)
+        self._together = (numbering or Numbering()).together
         self._cited = citations_of(notes)
-        self._alike = alike_by_name(bibliography[key] for key in self._first)
+        self._places = {note: place for place, note in enumerate(notes)}
+        groups: defaultdict[str, list[Note]] = defaultdict(list)
+        for note in notes:
+            groups[self._together(note.page)].append(note)
+        self._courses = {name: _Course(group, bibliography) for name, group in groups.items()}
 
     def write(self, note: Note) -> str:
         """Return the note's text; it ends in one full stop, also after an address."""
         text = f"{note.prefix.strip()} " if note.prefix.strip() else ""
-        cited: set[str] = set()
+        written: list[CitationItem] = []
         previous: object = None
         for part in note.citation:
             if isinstance(part, str):
@@ -49,17 +69,18 @@ class NoteWriter:
             else:
                 if isinstance(previous, CitationItem):
                     text += self._style.phrases.separators.works
-                text += self._write_item(note, part, seen=part.cite_key in cited)
-                cited.add(part.cite_key)
+                text += self._write_item(note, part, written)
+                written.append(part)
             previous = part
         text = text.rstrip()
         closed = _CLOSED_TEXT if isinstance(previous, str) else _CLOSED_REFERENCE
-        return text if closed.search(text) else f"{text}."
+        return text if closed.search(text) or ends_a_block(text) else f"{text}."
 
     def next_citations(self, note: Note) -> list[Note]:
         """For each work of a note, the next note that cites it: the way through the chapters."""
+        here = self._places[note]
         later = (
-            next((n for n, _ in self._cited[item.cite_key] if n.number > note.number), None)
+            next((n for n, _ in self._cited[item.cite_key] if self._places[n] > here), None)
             for item in note.items
         )
         return list(dict.fromkeys(found for found in later if found))
@@ -68,13 +89,56 @@ class NoteWriter:
         """Where the bibliography lists a work, as `page.md#fragment`."""
         return f"{self._works_page}#ref-{cite_key}" if self._works_page else ""
 
-    def _write_item(self, note: Note, item: CitationItem, *, seen: bool) -> str:
+    def _write_item(self, note: Note, item: CitationItem, written: Sequence[CitationItem]) -> str:
+        """Write a citation item of a note, behind those that are `written`."""
         entry = self._bibliography[item.cite_key]
-        first = self._first[item.cite_key]
-        in_full = entry.kind in self._style.phrases.always_in_full
-        if in_full or (first is note and not seen):
-            return self._style.reference(entry, item, self.work_address(entry.key))
+        course = self._courses[self._together(note.page)]
+        address = self.work_address(entry.key)
+        if entry.kind in self._style.phrases.always_in_full:
+            return self._style.reference(entry, item, address)
+        if course.is_first(note, item, written):
+            shortened = course.is_shortened_later(item.cite_key)
+            return self._style.reference(entry, item, address, is_shortened_later=shortened)
         full = plain_text(self._style.reference(entry))
-        first_note = link(f"Note {first.number}", first.address, full)
-        alike = entry.key in self._alike
-        return self._style.later_citation(entry, item, first_note, with_title=alike)
+        return self._style.later_citation(entry, item, course.describe(note, item, written, full))
+
+
+class _Course:
+    """Notes that are counted together, in order; "cited above" means a note among them."""
+
+    def __init__(self, notes: Sequence[Note], bibliography: Mapping[str, Entry]) -> None:
+        self._first = first_citations(notes)
+        self._cited = citations_of(notes)
+        self._distinctions = tell_apart(bibliography[key] for key in self._first)
+        self._before = {
+            note: before.items[0]
+            for before, note in pairwise(notes)
+            if before.page == note.page and len(before.items) == 1
+        }
+
+    def is_first(self, note: Note, item: CitationItem, written: Sequence[CitationItem]) -> bool:
+        """Whether a citation is the first of its work, in whatever note."""
+        again = item.cite_key in {earlier.cite_key for earlier in written}
+        return self._first[item.cite_key] is note and not again
+
+    def is_shortened_later(self, cite_key: str) -> bool:
+        """Whether a later citation calls the makers of a work by surname or abbreviation alone."""
+        several = len(self._cited[cite_key]) > 1
+        return several and not self._distinctions[cite_key].with_given_names
+
+    def describe(
+        self, note: Note, item: CitationItem, written: Sequence[CitationItem], full: str
+    ) -> LaterCitation:
+        """Say how a later citation stands to those before it; `full` is the work's reference."""
+        first = self._first[item.cite_key]
+        before = written[-1] if written else self._before.get(note)
+        earlier = [n.number for n, _ in self._cited[item.cite_key] if n.number < note.number]
+        again = item.cite_key in {other.cite_key for other in written}
+        distinction = self._distinctions[item.cite_key]
+        return LaterCitation(
+            first_note=None if first is note else FirstNote(first.number, first.address, full),
+            position=position(item, before),
+            is_near=again or note.number - earlier[-1] <= NEAR,
+            with_title=distinction.with_title,
+            with_given_names=distinction.with_given_names,
+        )

@@ -1,10 +1,10 @@
-"""Notes: numbered through all chapters, and what each says about the works in it."""
+"""Notes: how they are numbered, and what each says about the works in it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from macros.citations import Citation, CitationItem
 
@@ -13,13 +13,18 @@ if TYPE_CHECKING:
 
     from macros.entries import Entry
 
+# CSL 1.0.2, "Choose", says when which of them holds; "first" never comes to a later citation.
+Position = Literal["subsequent", "ibid", "ibid-with-locator"]
+
+NEAR = 5  # notes back; CSL 1.0.2, "near-note-distance"
+
 
 @dataclass(frozen=True)
 class Note:
     """A note of a chapter: `page` is the chapter's path in the docs folder, `line` its line there.
 
-    `number` counts from 1 through all chapters. `name` is the author's own handle (the `id` of the
-    macro), empty where none was given.
+    `number` is what readers see. `name` is the author's own handle (the `id` of the macro), empty
+    where none was given.
     """
 
     number: int
@@ -40,6 +45,18 @@ class Note:
         return f"{self.page}#fn:{self.number}"
 
 
+@dataclass(frozen=True)
+class Numbering:
+    """How notes are counted: from `first`, through the whole site or in each chapter anew."""
+
+    first: int = 1
+    per_chapter: bool = False
+
+    def together(self, page: str) -> str:
+        """Name the notes that are counted together: those of a page, or, by "", of all pages."""
+        return page if self.per_chapter else ""
+
+
 def first_citations(notes: Iterable[Note]) -> dict[str, Note]:
     """For each cite key, the note that cites the work first, and so in full."""
     first: dict[str, Note] = {}
@@ -58,9 +75,48 @@ def citations_of(notes: Iterable[Note]) -> Mapping[str, Sequence[tuple[Note, Cit
     return found
 
 
-def alike_by_name(entries: Iterable[Entry]) -> set[str]:
-    """Keys of the works that names alone cannot tell apart in a later citation."""
-    by_names: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    for entry in entries:
-        by_names[tuple(name.short for name in entry.creators)].append(entry.key)
-    return {key for keys in by_names.values() if len(keys) > 1 for key in keys}
+def position(item: CitationItem, before: CitationItem | None) -> Position:
+    """Say how a later citation follows on `before`, the one directly in front of it.
+
+    `before` is the citation item before it in the same note; for the first in a note, the only one
+    of the note before; or nothing.
+    """
+    if before is None or before.cite_key != item.cite_key:
+        return "subsequent"
+    if (before.label, before.locator) == (item.label, item.locator):
+        return "ibid"
+    return "ibid-with-locator" if item.locator else "subsequent"
+
+
+@dataclass(frozen=True)
+class Distinction:
+    """What a later citation needs, beyond surnames, to tell a work from the others cited."""
+
+    with_title: bool = False
+    with_given_names: bool = False
+
+
+def tell_apart(entries: Iterable[Entry]) -> dict[str, Distinction]:
+    """For each cite key, what keeps a later citation from meaning another work.
+
+    Works of the same people get a title, different people of the same surnames their given names.
+    Names are compared as written: "J. Nye" and "Joseph Nye" are two people.
+    """
+    found = list(entries)
+    people: defaultdict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+    works: defaultdict[tuple[str, ...], int] = defaultdict(int)
+    for entry in found:
+        people[_surnames(entry)].add(_names(entry))
+        works[_names(entry)] += 1
+    return {
+        entry.key: Distinction(works[_names(entry)] > 1, len(people[_surnames(entry)]) > 1)
+        for entry in found
+    }
+
+
+def _surnames(entry: Entry) -> tuple[str, ...]:
+    return tuple(name.short for name in entry.creators)
+
+
+def _names(entry: Entry) -> tuple[str, ...]:
+    return tuple(name.full for name in entry.creators)

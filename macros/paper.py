@@ -63,16 +63,16 @@ class Paper(BaseModel):
         shift = (self.first_page_in_volume or self.first_page) - self.first_page
         return _range(first + shift, last + shift)
 
-    def pages_of_note(self, number: int, numbers: Mapping[str, int]) -> list[int]:
+    def pages_of_note(self, place: int, places: Mapping[str, int]) -> list[int]:
         """On which pages of the original a note stands; empty where paper.yml does not say.
 
-        `numbers` are those of the notes by their ids.
+        `place` is its own among all notes in order, `places` those of the notes by their ids.
         """
         return [
             entry.page
             for entry in self.notes_on_pages
-            if {entry.first, entry.last} <= numbers.keys()
-            and numbers[entry.first] <= number <= numbers[entry.last]
+            if {entry.first, entry.last} <= places.keys()
+            and places[entry.first] <= place <= places[entry.last]
         ]
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from macros import bibliography as works
 from macros import glossary, timeline
 from macros.cover import cover_text
+from macros.listing import Listing
 from macros.markdown_text import escape, link
-from macros.notes import Note, citations_of
-from macros.places import Places, enumerate_words, page_mark
+from macros.notes import citations_of
+from macros.places import Places, enumerate_words
 from macros.templates import TemplateFolder
 from macros.whole import PLACEHOLDER
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from macros.entries import Entry
     from macros.manuscript import Manuscript
     from macros.note_writer import NoteWriter
+    from macros.notes import Note
     from macros.sources import Sources
     from macros.timeline import Event, Stretch
 
@@ -42,7 +44,6 @@ class Parts:
         self._writer = writer
         self._templates = TemplateFolder(TEMPLATES, {})
         self._places = Places(manuscript, sources.paper)
-        self._note_numbers = {note.name: note.number for note in manuscript.notes if note.name}
 
     def bibliography(self) -> str:
         """Every work in its group, in full, with where it is cited."""
@@ -107,11 +108,10 @@ class Parts:
     def _citations_line(self, citations: Sequence[tuple[Note, CitationItem]]) -> str:
         if not citations:
             return ""
-        shown = []
-        for note, item in citations:
-            place = self._sources.style.locator(item)
-            shown.append(link(str(note.number), note.address) + (f" ({place})" if place else ""))
-        return f"Cited in {'notes' if len(shown) > 1 else 'note'} {enumerate_words(shown)}."
+        locator = self._sources.style.locator
+        return (
+            f"Cited in {self._places.cited_in((note, locator(item)) for note, item in citations)}."
+        )
 
     def _passages_line(self, citations: Sequence[tuple[Note, CitationItem]]) -> str:
         found = (self._manuscript.places.get(note) for note, _ in citations)
@@ -182,40 +182,8 @@ class Parts:
 
     def listing_of_notes(self) -> str:
         """All notes, chapter by chapter, with the page of the original each stands on."""
-        return self._templates.render(
-            "notes.md.jinja",
-            chapters=[
-                {
-                    "title": chapter.title,
-                    "id": f"chapter-{chapter.number}",
-                    "notes": [
-                        {
-                            "number": note.number,
-                            "text": self._writer.write(note),
-                            "places": self._note_places(note),
-                        }
-                        for note in self._manuscript.notes
-                        if note.page == chapter.page
-                    ],
-                }
-                for chapter in self._manuscript.chapters
-                if any(note.page == chapter.page for note in self._manuscript.notes)
-            ],
-        )
-
-    def _note_places(self, note: Note) -> str:
-        paper = self._sources.paper
-        pages = paper.pages_of_note(note.number, self._note_numbers)
-        own = f"In the original: {paper.pages(pages[0], pages[-1])}" if pages else ""
-        marker = link("in the text", f"{note.page}#fnref:{note.number}")
-        passage = self._manuscript.places.get(note)
-        place = f"Set {marker}: {self._places.name(passage)}" if passage else f"Set {marker}"
-        begins = [page for page in self._pages_begun(note) if page not in self._manuscript.marks]
-        marks = [page_mark(paper, page).strip() for page in begins]
-        return " ".join([*marks, " · ".join(filter(None, [own, place]))])
-
-    def _pages_begun(self, note: Note) -> list[int]:
-        return [s.page for s in self._sources.paper.notes_on_pages if s.first == note.name]
+        listing = Listing(self._manuscript, self._writer, self._places, self._sources.paper)
+        return self._templates.render("notes.md.jinja", chapters=listing.chapters())
 
     def contents(self) -> str:
         """List the chapters, each with the pages of the original that it retells."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from macros.markdown_text import link
+from macros.whole import page_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from macros.manuscript import Manuscript
+    from macros.notes import Note
     from macros.paper import Paper
     from macros.passages import Passage
 
@@ -22,6 +25,8 @@ class Places:
         self._manuscript = manuscript
         self._paper = paper
         self._numbers = {chapter.page: chapter.number for chapter in manuscript.chapters}
+        self._order = {note: place for place, note in enumerate(manuscript.notes)}
+        self._named = {note.name: place for note, place in self._order.items() if note.name}
 
     def name(self, passage: Passage) -> str:
         """Name a passage: its chapter and its pages of the original, or the title of its page."""
@@ -44,7 +49,31 @@ class Places:
     def notes(self, names: Iterable[str]) -> str:
         """Link to the notes that a data file names; unknown ones are left out."""
         notes = [note for name in names if (note := self._manuscript.note_named(name))]
-        return enumerate_words(link(f"Note {note.number}", note.address) for note in notes)
+        return enumerate_words(
+            link(self._manuscript.title_of(note), note.address) for note in notes
+        )
+
+    def cited_in(self, citations: Iterable[tuple[Note, str]]) -> str:
+        """List notes, each with its locator: "notes 3 (p. 6) and 4"; by chapter where it counts."""
+        together = groupby(citations, lambda c: self._manuscript.numbering.together(c[0].page))
+        return enumerate_words(self._list(list(part)) for _, part in together)
+
+    def _list(self, citations: Sequence[tuple[Note, str]]) -> str:
+        shown = [
+            link(str(note.number), note.address) + (f" ({place})" if place else "")
+            for note, place in citations
+        ]
+        whose = self._manuscript.of_chapter(citations[0][0].page)
+        return f"{'notes' if len(shown) > 1 else 'note'} {enumerate_words(shown)}{whose}"
+
+    def listing_id(self, note: Note) -> str:
+        """Return the id of a note on the page that lists all: "note-4", "note-2-concept:4"."""
+        chapter = f"{page_name(note.page)}:" if self._manuscript.numbering.per_chapter else ""
+        return f"note-{chapter}{note.number}"
+
+    def original_pages(self, note: Note) -> list[int]:
+        """Return the pages of the original on which a note stands."""
+        return self._paper.pages_of_note(self._order[note], self._named)
 
 
 def page_mark(paper: Paper, number: int) -> str:

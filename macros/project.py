@@ -62,7 +62,9 @@ def page_sources(
         except UnicodeDecodeError as error:
             problems.append(not_utf8(source, error))
             continue
-        page, broken = without_front_matter(file.src_uri, source, text, get_data(text)[0])
+        body, meta = get_data(text)
+        title = str(meta.get("title", ""))
+        page, broken = without_front_matter(file.src_uri, source, text, body, title)
         pages.append(page)
         problems += broken
     return pages, problems

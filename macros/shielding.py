@@ -3,28 +3,91 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-_CODE = re.compile(
-    r"(?ms)^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^[ \t]*(?P=fence)[`~]*[ \t]*$"
+_SPAN = re.compile(
+    r"(?ms)(?P<apart>\{%[-+]?\s*raw\b.*?\{%[-+]?\s*endraw\b.*?%\}|\{##.*?##\})"
+    r"|^[ \t>]*(?:(?:[-*+]|\d+\.)[ \t]+)*(?P<fence>`{3,}(?![^\n]*`)|~{3,})[^\n]*\n"
+    r".*?^[ \t>]*(?P=fence)[`~]*[ \t]*$"
     r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=ticks)(?!`)"
+    r"|<(?P<tag>pre|code)\b[^>]*>.*?</(?P=tag)>"
 )
+_BLOCK = re.compile(r"(?m)(?:^[ \t]*\S[^\n]*(?:\n|\Z))+")
+# What an indented block behind it belongs to: items, admonitions, tabs, definitions, notes.
+_OPENING = re.compile(
+    r"(?m)^[ \t]*(?:[-*+:]|\d+[.)]|!!!|\?\?\?\+?|===|///|\[\^[^\]]+\]:)(?:[ \t]|$)"
+)
+_CLOSED_HTML = re.compile(r"(?:/|--|</[\w-]+)>\s*\Z")
+_INDENT = 4
 
 
 def shield_code(text: str, shield: Callable[[str], str]) -> str:
     """Put what `shield` returns in the place of each piece of code that shows macros.
 
-    Fenced and inline code count; a comment in Jinja's terms keeps the number of lines.
+    Fenced, inline and indented code count, and that of HTML; a comment in Jinja's terms keeps the
+    number of lines.
     """
+    spans = [match.span() for match in _SPAN.finditer(text) if not match["apart"]]
+    shielded, end = "", 0
+    for start, stop in sorted([*spans, *_indented(text)]):
+        if start < end:
+            continue
+        code = text[start:stop]
+        if "{{" in code or "{%" in code:
+            lines = code.count("\n")
+            comment = "{##" + "\n" * lines + "##}" if lines else ""
+            shielded, end = shielded + text[end:start] + shield(code) + comment, stop
+    return shielded + text[end:]
 
-    def replace(match: re.Match[str]) -> str:
-        code = match[0]
-        if "{{" not in code and "{%" not in code:
-            return code
-        lines = code.count("\n")
-        return shield(code) + ("{##" + "\n" * lines + "##}" if lines else "")
 
-    return _CODE.sub(replace, text)
+def _indented(text: str) -> Iterator[tuple[int, int]]:
+    """Find the indented code of a page: where it begins and ends.
+
+    Other code is masked first: its blank lines part no blocks, its signs open none.
+    """
+    masked = _SPAN.sub(lambda match: re.sub(r"\S|\n", "x", match[0]), text)
+    blocks = list(_BLOCK.finditer(masked))
+    for index, block in enumerate(blocks):
+        if _indent(block[0]) < _INDENT or "{" not in block[0]:
+            continue
+        margin = _margin(blocks[:index], _indent(block[0])) + _INDENT
+        if _indent(block[0]) >= margin and not _inside_macro(masked[: block.start()]):
+            code = _lines_from(block[0], margin)
+            yield block.start(), block.start() + len(code.rstrip("\n"))
+
+
+def _lines_from(block: str, margin: int) -> str:
+    lines = block.splitlines(keepends=True)
+    return "".join(takewhile(lambda line: _indent(line) >= margin, lines))
+
+
+def _indent(line: str) -> int:
+    expanded = line.expandtabs(_INDENT)
+    return len(expanded) - len(expanded.lstrip(" "))
+
+
+def _margin(before: list[re.Match[str]], indent: int) -> int:
+    """Return the indent of running text at a block that is indented itself."""
+    for block in reversed(before):
+        own = _indent(block[0])
+        if own >= indent:
+            continue
+        if block[0].startswith("<") and not _CLOSED_HTML.search(block[0]):
+            return indent  # HTML goes on
+        if _OPENING.search(block[0]):
+            return own // _INDENT * _INDENT + _INDENT
+        indent = own // _INDENT * _INDENT
+        if not indent:
+            break
+    return 0
+
+
+def _inside_macro(before: str) -> bool:
+    """Whether a macro is open that a block stands in: its text is indented for looks only."""
+    calls = re.findall(r"\{%[-+]?\s*(end)?call\b", before)
+    opened = any(before.rfind(a) > before.rfind(b) for a, b in (("{{", "}}"), ("{%", "%}")))
+    return opened or calls.count("") > calls.count("end")

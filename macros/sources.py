@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from macros.bibfile import Bibliography
 from macros.citations import LABELS
 from macros.datafile import Lines, check_known, check_unique, read_data
 from macros.dates import parse_date
 from macros.glossary import Terms
+from macros.notes import Numbering
 from macros.paper import CompanionEdition, Paper
 from macros.problems import Problem, did_you_mean
 from macros.style import PHRASES, WORKS, HouseStyle, Phrases
@@ -42,8 +43,9 @@ Model = TypeVar("Model", bound=BaseModel)
 class Settings(BaseModel):
     """Where the sources are, from the project's folder; `extra: companion:` in mkdocs.yml.
 
-    With `pdf` the whole paper is printed to a PDF, where there is a Chromium; with `offline` the
-    site is made for a folder, and packed.
+    Notes are numbered from `first_note`, through the whole site or in each chapter anew. With `pdf`
+    the whole paper is printed to a PDF, where there is a Chromium; with `offline` the site is made
+    for a folder, and packed.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -53,6 +55,8 @@ class Settings(BaseModel):
     events: str = "data/events.yml"
     terms: str = "data/terms.yml"
     style: str = "osce-insights"
+    numbering: Literal["site", "chapter"] = "site"
+    first_note: int = Field(default=1, ge=1, strict=True)
     pdf: bool = False
     offline: bool = False
 
@@ -60,6 +64,11 @@ class Settings(BaseModel):
     def files(self) -> tuple[str, str, str, str]:
         """The sources that are files."""
         return self.bibliography, self.paper, self.events, self.terms
+
+    @property
+    def note_numbering(self) -> Numbering:
+        """How notes are counted."""
+        return Numbering(self.first_note, self.numbering == "chapter")
 
 
 def read_settings(values: object) -> Settings:
@@ -71,7 +80,8 @@ def read_settings(values: object) -> Settings:
         known = ", ".join(Settings.model_fields)
         raise ValueError(
             f"cannot use {', '.join(names)}; known are {known}, each with a path or name as text, "
-            "but pdf and offline with true or false"
+            "but numbering with site or chapter, first_note with a number from 1 on, pdf and "
+            "offline with true or false"
         ) from None
 
 

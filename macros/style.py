@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +17,8 @@ from macros.templates import TemplateFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from macros.notes import Position
 
 PHRASES = "phrases.yml"
 WORKS = "works.jinja"
@@ -65,6 +68,30 @@ class Phrases(_Strict):
     groups: list[Group]
 
 
+@dataclass(frozen=True)
+class FirstNote:
+    """The note that gives a work in full: its number, its address, the reference as plain text."""
+
+    number: int
+    address: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class LaterCitation:
+    """How a work that was given in full is cited again, for the macro `later_citation`.
+
+    `first_note` is missing where the same note gave it in full. `position` is CSL's; `is_near` says
+    that one of the last notes cites the work too.
+    """
+
+    first_note: FirstNote | None = None
+    position: Position = "subsequent"
+    is_near: bool = False
+    with_title: bool = False
+    with_given_names: bool = False
+
+
 class HouseStyle:
     """Writes references as Markdown."""
 
@@ -81,6 +108,7 @@ class HouseStyle:
             "italic": _italic,
             "quoted": self._quote,
             "linked": _link_to_work,
+            "note_link": _link_to_note,
         }
         self._macros = TemplateFolder(folder, helpers).macros(WORKS)
 
@@ -88,12 +116,21 @@ class HouseStyle:
         """Whether the style has a rule for this kind of work."""
         return kind in self._macros
 
-    def reference(self, entry: Entry, item: CitationItem | None = None, address: str = "") -> str:
+    def reference(
+        self,
+        entry: Entry,
+        item: CitationItem | None = None,
+        address: str = "",
+        *,
+        is_shortened_later: bool = False,
+    ) -> str:
         """Write a work in full, with the place that `item` cites, or else its own pages.
 
-        `address` is where the title links to, as `page.md#fragment`.
+        `address` is where the title links to, as `page.md#fragment`. With
+        `is_shortened_later` the style may introduce the abbreviation that later citations use.
         """
         work = _Work(entry, address, self.phrases)
+        work.is_shortened_later = is_shortened_later
         text = self._macros[entry.kind](work, self.locator(item, entry.page))
         return _with_affixes(text, item)
 
@@ -101,15 +138,12 @@ class HouseStyle:
         """Write where a work can be found: "at: …", or nothing."""
         return self._macros["address"](_Work(entry, "", self.phrases)).strip()
 
-    def later_citation(
-        self, entry: Entry, item: CitationItem, first_note: str, *, with_title: bool
-    ) -> str:
-        """Write a work that an earlier note gives in full; `first_note` is the link to it."""
+    def later_citation(self, entry: Entry, item: CitationItem, citation: LaterCitation) -> str:
+        """Write a work that was given in full before."""
         work = _Work(entry, "", self.phrases)
         if not work.title_short:
             work.title_short = escape(entry.title.partition(":")[0])
-        locator = self.locator(item)
-        text = self._macros["later_citation"](work, first_note, locator, with_title)
+        text = self._macros["later_citation"](work, self.locator(item), citation)
         return _with_affixes(text, item)
 
     def locator(self, item: CitationItem | None, pages: str = "") -> str:
@@ -131,9 +165,17 @@ class HouseStyle:
             text += (glue if text else "") + part
         return text
 
-    def _join_names(self, names: tuple[SimpleNamespace, ...], *, short: bool = False) -> str:
-        shown = [name.short if short else name.full for name in names if not name.others]
-        others = f" {self.phrases.others}" if len(shown) < len(names) else ""
+    def _join_names(
+        self, names: tuple[SimpleNamespace, ...], *, short: bool = False, introduce: bool = False
+    ) -> str:
+        named = [name for name in names if not name.others]
+        shown = [name.short if short else name.full for name in named]
+        if introduce:
+            shown = [
+                f"{text} ({name.abbreviation})" if name.abbreviation else text
+                for text, name in zip(shown, named, strict=True)
+            ]
+        others = f" {self.phrases.others}" if len(named) < len(names) else ""
         return self.phrases.separators.names.join(shown) + others
 
     def _editor_mark(self, names: tuple[SimpleNamespace, ...]) -> str:
@@ -165,6 +207,10 @@ def _link_to_work(text: str, work: SimpleNamespace) -> str:
     return link(text, work.address)
 
 
+def _link_to_note(note: FirstNote, word: str) -> str:
+    return link(f"{word} {note.number}", note.address, note.reference)
+
+
 def _with_affixes(text: str, item: CitationItem | None) -> str:
     if item is None:
         return text
@@ -178,6 +224,7 @@ class _Work:
 
     def __init__(self, entry: Entry, address: str, phrases: Phrases) -> None:
         self.address = address
+        self.is_shortened_later = False
         self.title_short = escape(entry.title_short)
         self.url = entry.url
         self.doi_url = entry.doi_url
@@ -199,9 +246,9 @@ def _ready(value: object) -> object:
     if isinstance(value, tuple):
         return tuple(_ready(part) for part in value)
     if isinstance(value, Name):
-        return SimpleNamespace(
-            full=escape(value.full), short=escape(value.short), others=value.others
-        )
+        forms = {"full": value.full, "short": value.short, "abbreviation": value.abbreviation}
+        escaped = {form: escape(text) for form, text in forms.items()}
+        return SimpleNamespace(**escaped, others=value.others)
     return escape(value) if isinstance(value, str) else value
 
 

@@ -15,6 +15,8 @@ from urllib.parse import urldefrag, urljoin
 from lxml import html
 from lxml.html.builder import E
 
+from macros.endnotes import list_by_chapter, list_in_one
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -25,8 +27,9 @@ PLACEHOLDER = '<div class="whole" id="whole-paper"></div>'
 
 # Stands for wherever the site is, while addresses are worked out.
 _SITE = "https://companion.invalid/"
-_UNIQUE_ID = re.compile(r"fn:|fnref\d*:|page-\d+$|ref-")  # one of each in a whole companion
-_NOTE_IN_LISTING = re.compile(r".*--note-(\d+)$")
+_UNIQUE_ID = re.compile(r"page-\d+$|ref-")  # one of each in a whole companion
+_NOTE_ID = re.compile(r"fn:|fnref\d*:")
+_NOTE_IN_LISTING = re.compile(r".*--note-(?:([\w-]+):)?(\d+)$")
 _HEADING = re.compile(r"h([1-5])$")
 _REFERRING = ("aria-labelledby", "aria-describedby", "for")
 _LEFT_OUT = " | ".join(
@@ -68,20 +71,29 @@ class _Part:
     ids: Mapping[str, str]  # on the page → on the whole page; "" is the page itself
 
 
-def assemble(pages: Sequence[FinishedPage], url: str, notes_page: str = "", site: str = "") -> str:
+def assemble(
+    pages: Sequence[FinishedPage],
+    url: str,
+    notes_page: str = "",
+    site: str = "",
+    *,
+    per_chapter: bool = False,
+) -> str:
     """Join pages in their order: contents, then a section for each, all notes in one list.
 
     `url` is the address of the joined page. The notes stand on the page named `notes_page`, in
-    place of what it says, or after the last page that has any. In print, links to what is not
+    place of what it says, or after the last page that has any; those that are numbered
+    `per_chapter` there in a list for each, or after their chapters. In print, links to what is not
     joined give its address below `site`, where that is known.
     """
-    parts = [_read(page, lists_notes=page.name == notes_page) for page in pages]
+    shared = _UNIQUE_ID if per_chapter else re.compile(f"{_UNIQUE_ID.pattern}|{_NOTE_ID.pattern}")
+    parts = [_read(page, shared, lists_notes=page.name == notes_page) for page in pages]
     targets = {part.page.url: part for part in parts}
     for part in parts:
         _place(part, url)
         for link in part.root.xpath(".//a[@href]"):
             _lead(link, part.page.url, targets, url, site)
-    _join_notes(parts, notes_page)
+    _join_notes(parts, notes_page, per_chapter=per_chapter)
     _print_addresses_once(part.root for part in parts)
     whole = E.div(_contents(pages), *(part.root for part in parts))
     whole.set("class", "whole")
@@ -95,7 +107,14 @@ def titles_by_name(pages: Iterable[Page], site: str) -> dict[str, str]:
     }
 
 
-def put_together(whole: Page, pages: Iterable[Page], parts: Mapping[str, str], site: str) -> None:
+def put_together(
+    whole: Page,
+    pages: Iterable[Page],
+    parts: Mapping[str, str],
+    site: str,
+    *,
+    per_chapter: bool = False,
+) -> None:
     """Put all `pages` but the home page on the page `whole`; `parts` are the engine's, by name."""
     finished = [
         FinishedPage(page_name(page.file.src_uri), page.url, page.title, page.content or "")
@@ -103,11 +122,11 @@ def put_together(whole: Page, pages: Iterable[Page], parts: Mapping[str, str], s
         if not page.is_homepage and page is not whole
     ]
     listing = page_name(parts.get("listing_of_notes", ""))
-    joined = assemble(finished, whole.url, listing, site)
+    joined = assemble(finished, whole.url, listing, site, per_chapter=per_chapter)
     whole.content = (whole.content or "").replace(PLACEHOLDER, joined)
 
 
-def _read(page: FinishedPage, *, lists_notes: bool) -> _Part:
+def _read(page: FinishedPage, unique: re.Pattern[str], *, lists_notes: bool) -> _Part:
     root = html.fragment_fromstring(page.content, create_parent="section")
     for element in root.xpath(_LEFT_OUT):
         element.drop_tree()
@@ -118,14 +137,16 @@ def _read(page: FinishedPage, *, lists_notes: bool) -> _Part:
             link.attrib.pop("title", "")
     for passage in root.xpath(".//*[@data-original]"):
         _write_pages(passage)
-    ids = {name: _new_id(page.name, name) for name in root.xpath(".//@id")}
+    names = root.xpath(".//@id")
+    ids = {name: name if unique.match(name) else f"{page.name}--{name}" for name in names}
     if lists_notes:  # notes are known by where the chapters set them
-        ids = {name: _NOTE_IN_LISTING.sub(r"fn:\1", new) for name, new in ids.items()}
+        ids = {name: _NOTE_IN_LISTING.sub(_id_in_chapter, new) for name, new in ids.items()}
     return _Part(page, root, {**ids, "": page.name})
 
 
-def _new_id(page: str, name: str) -> str:
-    return name if _UNIQUE_ID.match(name) else f"{page}--{name}"
+def _id_in_chapter(note: re.Match[str]) -> str:
+    chapter, number = note.groups()
+    return f"{chapter}--fn:{number}" if chapter else f"fn:{number}"
 
 
 def _write_pages(passage: HtmlElement) -> None:
@@ -178,39 +199,13 @@ def _relative(path: str, url: str) -> str:
     return f"{way}/" if path.endswith("/") or not path else way
 
 
-def _join_notes(parts: Sequence[_Part], notes_page: str) -> None:
-    """Move the notes of all parts into one list, and with them the page marks of the listing."""
-    sections = [section for part in parts for section in part.root.xpath(_ENDNOTES)]
-    if not sections:
-        return
-    joined, *others = sections
-    notes = joined.find("ol")
-    for section in others:
-        notes.extend(section.find("ol"))
-        section.drop_tree()
+def _join_notes(parts: Sequence[_Part], notes_page: str, *, per_chapter: bool) -> None:
+    found = [(part, section) for part in parts for section in part.root.xpath(_ENDNOTES)]
     listing = next((part.root for part in parts if part.page.name == notes_page), None)
-    if listing is None:
-        last = [part.root for part in parts if part.root.xpath(".//a[@role='doc-noteref']")][-1]
-        last.append(joined)
-        return
-    marks = {note.get("id"): note.xpath(".//*[@class='page-mark']") for note in listing.iter("li")}
-    for note in notes:
-        for mark in marks.get(note.get("id"), ()):
-            _put_first(mark, note)
-    heading = listing.find("h2")
-    joined.remove(joined.find("h3"))
-    joined.tag = "div"  # a section wants a heading of its own
-    listing[:] = [joined]
-    if heading is not None:
-        joined.set("aria-labelledby", heading.get("id"))
-        listing.insert(0, heading)
-
-
-def _put_first(mark: HtmlElement, note: HtmlElement) -> None:
-    paragraph = note.find("p")
-    place = note if paragraph is None else paragraph
-    mark.tail, place.text = f" {place.text or ''}", None
-    place.insert(0, mark)
+    if per_chapter and listing is not None:
+        list_by_chapter([(part.page.title, section) for part, section in found], listing)
+    elif found and not per_chapter:
+        list_in_one([section for _, section in found], listing, found[-1][0].root)
 
 
 def _print_addresses_once(roots: Iterable[HtmlElement]) -> None:

@@ -187,7 +187,8 @@ STOPPED = [
     pytest.param(
         Change("mkdocs.yml", "site_name:", "extra: {companion: {bib: a.bib}}\nsite_name:"),
         "mkdocs.yml: extra: companion: cannot use bib; known are bibliography, paper, events, "
-        "terms, style, pdf, offline, each with a path or name as text, but pdf and offline with "
+        "terms, style, numbering, first_note, pdf, offline, each with a path or name as text, but "
+        "numbering with site or chapter, first_note with a number from 1 on, pdf and offline with "
         "true or false",
         id="unknown setting",
     ),

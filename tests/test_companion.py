@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from macros.companion import render_companion
 from macros.cover import Publication
 from macros.page_source import PageSource
-from macros.sources import STYLES, Settings, load_sources
+from macros.sources import STYLES, Settings, load_sources, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,7 @@ class Case(BaseModel):
     events: str = ""
     terms: str = ""
     address: str = ""
+    settings: dict[str, str | int] = {}
     markdown: dict[str, str] = {}
     problems: list[str] = []
 
@@ -61,7 +62,7 @@ def _cases() -> Iterator[object]:
 
 
 def _render(case: Case) -> tuple[dict[str, str], list[str]]:
-    settings = Settings()
+    settings = read_settings(case.settings)
     files = {
         settings.bibliography: case.works,
         settings.paper: case.paper,
@@ -101,7 +102,7 @@ BROKEN_STYLES = [
         "works.jinja",
         "work.genre, work.publisher, year(work)",
         "work.genre | uper, work.publisher, year(work)",
-        ["{place}/works.jinja:64: No filter named 'uper'"],
+        ["{place}/works.jinja:{line}: No filter named 'uper'"],
         id="unknown filter",
     ),
     pytest.param(
@@ -148,10 +149,11 @@ def test_broken_style(
 ) -> None:
     folder = tmp_path / STYLE
     shutil.copytree(STYLES / STYLE, folder)
+    before = (folder / file).read_text(encoding="utf-8").partition(old or "\0")[0]
     _change(folder / file, old, new)
     _, problems = load_sources(Settings(), _read_plain, tmp_path)
     assert [str(problem) for problem in problems] == [
-        message.format(place=folder.as_posix()) for message in expected
+        message.format(place=folder.as_posix(), line=before.count("\n") + 1) for message in expected
     ]
 
 
@@ -190,3 +192,18 @@ def _change(file: Path, old: str | None, new: str | None) -> None:
 
 def _read_plain(path: str) -> str:
     return {"bibliography.bib": WORKS, "data/paper.yml": PAPER}.get(path, "")
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"numbering": "page"}, "cannot use numbering; "),
+        ({"first_note": 0}, "cannot use first_note; "),
+        ({"first_note": "one"}, "cannot use first_note; "),
+        ({"first_note": True}, "cannot use first_note; "),
+        ({"numbering": 1, "notes": 2}, "cannot use numbering, notes; "),
+    ],
+)
+def test_settings_that_cannot_be_used(settings: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        read_settings(settings)

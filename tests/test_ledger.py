@@ -130,6 +130,12 @@ def test_renumbered_notes_are_named_as_such_and_can_be_accepted() -> None:
     assert update(before, today, ["numbers"]) == (today, [])
 
 
+def test_renumbered_notes_in_a_listing_by_chapter_can_be_accepted() -> None:
+    before, today = {"n/#note-b:1": place_of(NIGHT)}, {"n/#note-b:1": place_of(RAILS)}
+    assert len(update(before, today, [])[1]) == 1
+    assert update(before, today, ["numbers"]) == (today, [])
+
+
 def test_a_heading_or_mark_is_known_by_its_id() -> None:
     assert compare({"a/#page-2": Place("p. 2")}, {"a/#page-2": Place("p. 3")}, {}, "l.yml") == []
 

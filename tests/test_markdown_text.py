@@ -6,7 +6,15 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import markdown
 
-from macros.markdown_text import ends_as_question, escape, link, localize, plain_text
+from macros.markdown_text import (
+    begins_a_block,
+    ends_a_block,
+    ends_as_question,
+    escape,
+    link,
+    localize,
+    plain_text,
+)
 
 TEXTS = [
     "*Rivers* **and** _rails_",
@@ -130,3 +138,23 @@ def test_title_of_a_link() -> None:
         link("Note 4", "a.md#fn:4", 'A "title"') == '[Note 4](doc:a.md#fn:4 "A &quot;title&quot;")'
     )
     assert localize('[N](doc:b/a.md#fn:4 "(so)")', "b/c.md") == '[N](a.md#fn:4 "(so)")'
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "ends"),
+    [
+        ("Words.", False, False),
+        ("Words.\n\n- item", False, False),
+        ("- item", True, False),
+        ("12. item", True, False),
+        ("12.5 per cent", False, False),
+        ("*Rivers* and - more", False, False),
+        ("> Quoted.", True, False),
+        ("```\na\n```", True, True),
+        ("Words:\n\n~~~~\na\n~~~~\n", False, True),
+        ("| a |\n|---|\n| b |", True, True),
+        ("As `a` says", False, False),
+    ],
+)
+def test_blocks_at_the_ends_of_a_text(text: str, begins: bool, ends: bool) -> None:
+    assert (begins_a_block(text), ends_a_block(text)) == (begins, ends)

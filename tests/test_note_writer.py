@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from macros.bibfile import Bibliography
 from macros.citations import CitationItem
+from macros.entries import Entry, Name
 from macros.note_writer import NoteWriter
-from macros.notes import Note
+from macros.notes import Note, Numbering
+from macros.style import HouseStyle
 from tests.golden import cases
-from tests.test_style import STYLE
+from tests.test_style import PHRASES, STYLE
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WORKS = Bibliography(
     """
@@ -24,9 +31,17 @@ WORKS = Bibliography(
     @online{portal, author = {{Port Union}}, title = {Open harbours},
       url = {https://port.example/open}}
     @online{question, author = {Moreau, Zoé}, title = {Who pays?}}
+    @book{seas, author = {Lind, Anna}, title = {Seas}, date = {2001}}
+    @book{lakes, author = {Lind, Per}, title = {Lakes}, date = {2002}}
+    @book{ponds, author = {Lind, Per}, title = {Ponds: A Survey}, date = {2003}}
     """,
     "works.bib",
 )
+
+UNION = Name(literal="Union of Ports", abbreviation="UP")
+SURVEY = Entry("survey", "document", 1, title="Survey", author=(UNION,))
+TARIFF = Entry("tariff", "document", 1, title="Tariff", author=(UNION,))
+BIBLIOGRAPHY = {**WORKS, "survey": SURVEY, "tariff": TARIFF}
 
 
 def read_part(part: Any) -> str | CitationItem:
@@ -37,16 +52,54 @@ def read_part(part: Any) -> str | CitationItem:
 
 def read_note(number: int, data: Any) -> Note:
     parts = data["parts"] if isinstance(data, dict) else data
-    prefix = data["prefix"] if isinstance(data, dict) else ""
-    return Note(number, "a.md", number, tuple(map(read_part, parts)), prefix=prefix)
+    prefix = data.get("prefix", "") if isinstance(data, dict) else ""
+    page = data.get("page", "a.md") if isinstance(data, dict) else "a.md"
+    return Note(number, page, number, tuple(map(read_part, parts)), prefix=prefix)
+
+
+def read_notes(case: dict[str, Any]) -> tuple[list[Note], Numbering]:
+    numbering = Numbering(per_chapter="per_chapter" in case)
+    notes: list[Note] = []
+    for data in case["notes"]:
+        note = read_note(0, data)
+        same = [other for other in notes if not numbering.per_chapter or other.page == note.page]
+        notes.append(replace(note, number=len(same) + 1))
+    return notes, numbering
 
 
 @pytest.mark.parametrize("case", cases("note-writer.yml"))
 def test_notes(case: dict[str, Any]) -> None:
     assert WORKS.problems == []
-    notes = [read_note(number, data) for number, data in enumerate(case["notes"], 1)]
-    writer = NoteWriter(notes, WORKS, STYLE, case.get("works_page", ""))
+    notes, numbering = read_notes(case)
+    writer = NoteWriter(notes, BIBLIOGRAPHY, STYLE, case.get("works_page", ""), numbering)
     assert [writer.write(note) for note in notes] == case["texts"]
+
+
+POSITIONS = """
+{%- macro book(work, locator) -%} {{ work.key }} {%- endmacro %}
+{%- macro document(work, locator) -%} {{ work.key }} {%- endmacro %}
+{%- macro later_citation(work, locator, citation) -%}
+{{ citation.position }}{{ " near" if citation.is_near }}{{ " same" if not citation.first_note }}
+{%- endmacro %}"""
+
+
+@pytest.mark.parametrize("case", cases("positions.yml"))
+def test_positions(case: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "works.jinja").write_text(POSITIONS, encoding="utf-8")
+    style = HouseStyle(tmp_path, PHRASES)
+    notes, numbering = read_notes(case)
+    writer = NoteWriter(notes, BIBLIOGRAPHY, style, "", numbering)
+    assert [writer.write(note) for note in notes] == case["texts"]
+
+
+@pytest.mark.parametrize("case", [*cases("note-writer.yml"), *cases("positions.yml")])
+def test_a_later_citation_never_points_forward(case: dict[str, Any]) -> None:
+    notes, numbering = read_notes(case)
+    writer = NoteWriter(notes, BIBLIOGRAPHY, STYLE, "", numbering)
+    for note in notes:
+        for page, number in re.findall(r"\(doc:([\w.]+)#fn:(\d+) ", writer.write(note)):
+            assert int(number) < note.number
+            assert page == note.page or not numbering.per_chapter
 
 
 def test_inserting_a_note_moves_the_numbers() -> None:

@@ -6,7 +6,14 @@ import pytest
 
 from macros.citations import CitationItem
 from macros.entries import Entry, Name
-from macros.notes import Note, alike_by_name, citations_of, first_citations
+from macros.notes import (
+    Distinction,
+    Note,
+    citations_of,
+    first_citations,
+    position,
+    tell_apart,
+)
 
 A, B, A5 = CitationItem("a"), CitationItem("b"), CitationItem("a", "5")
 FIRST = Note(1, "one.md", 3, ("See ", A, " and ", B, "."))
@@ -32,29 +39,66 @@ def test_citations_of() -> None:
 
 
 def work(key: str, author: str = "", editor: str = "") -> Entry:
+    """A work by "Given Family" or "Family", several with "/" between them."""
+
     def names(text: str) -> tuple[Name, ...]:
-        return tuple(Name(family=name) for name in text.split("/") if name)
+        split = [name.rpartition(" ") for name in text.split("/") if name]
+        return tuple(Name(family=family, given=given) for given, _, family in split)
 
     return Entry(key, "book", 1, author=names(author), editor=names(editor))
 
 
+NOTHING = Distinction()
+TITLE, GIVEN, BOTH = Distinction(True), Distinction(False, True), Distinction(True, True)
+
+
 @pytest.mark.parametrize(
-    ("works", "alike"),
+    ("works", "needed"),
     [
-        ([work("a", "Okoro"), work("b", "Lind")], set()),
-        ([work("a", "Okoro"), work("b", "Lind"), work("c", "Okoro")], {"a", "c"}),
-        ([work("a", "Okoro"), work("b", "Okoro/Lind")], set()),
-        ([work("a", "Okoro/Lind"), work("b", "Lind/Okoro")], set()),
-        ([work("a", "Okoro"), work("b", editor="Okoro")], {"a", "b"}),
-        ([work("a", "Okoro", "Lind"), work("b", "Lind")], set()),
-        ([], set()),
+        ([work("a", "Okoro"), work("b", "Lind")], [NOTHING, NOTHING]),
+        ([work("a", "Okoro"), work("b", "Lind"), work("c", "Okoro")], [TITLE, NOTHING, TITLE]),
+        ([work("a", "Okoro"), work("b", "Okoro/Lind")], [NOTHING, NOTHING]),
+        ([work("a", "Okoro/Lind"), work("b", "Lind/Okoro")], [NOTHING, NOTHING]),
+        ([work("a", "Okoro"), work("b", editor="Okoro")], [TITLE, TITLE]),
+        ([work("a", "Okoro", "Lind"), work("b", "Lind")], [NOTHING, NOTHING]),
+        ([work("a", "Anna Lind"), work("b", "Per Lind")], [GIVEN, GIVEN]),
+        ([work("a", "Ada Okoro/Anna Lind"), work("b", "Ada Okoro/Per Lind")], [GIVEN, GIVEN]),
+        ([work("a", "J. Nye"), work("b", "Joseph Nye")], [GIVEN, GIVEN]),
+        ([work("a", "Nye"), work("b", "Joseph Nye")], [GIVEN, GIVEN]),
+        (
+            [work("a", "Anna Lind"), work("b", "Per Lind"), work("c", "Anna Lind")],
+            [BOTH, GIVEN, BOTH],
+        ),
+        ([work("a"), work("b")], [TITLE, TITLE]),
+        ([], []),
     ],
 )
-def test_alike_by_name(works: list[Entry], alike: set[str]) -> None:
-    assert alike_by_name(works) == alike
+def test_tell_apart(works: list[Entry], needed: list[Distinction]) -> None:
+    assert list(tell_apart(works).values()) == needed
 
 
-def test_namesakes_are_alike_though_their_given_names_differ() -> None:
-    stefan = Entry("a", "book", 1, author=(Name(family="Wolff", given="Stefan"),))
-    anna = Entry("b", "book", 1, author=(Name(family="Wolff", given="Anna"),))
-    assert alike_by_name([stefan, anna]) == {"a", "b"}
+def test_bodies_are_told_apart_by_their_full_names() -> None:
+    def document(key: str, name: str) -> Entry:
+        return Entry(key, "document", 1, author=(Name(literal=name, abbreviation="UP"),))
+
+    ports = document("a", "Union of Ports"), document("b", "Union of Ports")
+    assert tell_apart(ports) == {"a": TITLE, "b": TITLE}
+    others = document("a", "Union of Ports"), document("b", "Union of Pilots")
+    assert tell_apart(others) == {"a": GIVEN, "b": GIVEN}
+
+
+@pytest.mark.parametrize(
+    ("item", "before", "expected"),
+    [
+        (A, None, "subsequent"),
+        (A, B, "subsequent"),
+        (A, A, "ibid"),
+        (A5, A5, "ibid"),
+        (A5, A, "ibid-with-locator"),
+        (CitationItem("a", "6"), A5, "ibid-with-locator"),
+        (CitationItem("a", "5", "chapter"), A5, "ibid-with-locator"),
+        (A, A5, "subsequent"),
+    ],
+)
+def test_position(item: CitationItem, before: CitationItem | None, expected: str) -> None:
+    assert position(item, before) == expected

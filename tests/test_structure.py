@@ -23,14 +23,14 @@ MODULES = {
 ROOMS = """
 problems richtext dates identifiers citations
 biblatex latex markdown_text sorting
-shielding staging markup theme html_text whole running_heads paragraphs browser pdf_document offline
-stylesheets pdf entries fields bibsyntax datafile templates ledger search
-export passages page_source names bibdates inheritance
+shielding staging markup theme html_text endnotes running_heads paragraphs browser pdf_document
+offline stylesheets pdf whole entries fields bibsyntax datafile templates ledger search
+export passages page_source names bibdates inheritance notes
 bibcheck
-ledgerfile bibfile notes style timeline glossary paper
+ledgerfile bibfile style timeline glossary paper
 note_writer bibliography manuscript
 sources authoring places aliases
-project
+project definitions listing
 citing finishing
 cover
 parts

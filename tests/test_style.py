@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -13,10 +13,13 @@ from macros.bibfile import Bibliography
 from macros.biblatex import KINDS, SUBTYPES
 from macros.citations import LABELS, CitationItem
 from macros.dates import parse_date
-from macros.entries import Entry
+from macros.entries import Entry, Name
 from macros.sources import STYLES
-from macros.style import HouseStyle, Phrases
+from macros.style import FirstNote, HouseStyle, LaterCitation, Phrases
 from tests.golden import cases
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FOLDER = STYLES / "osce-insights"
 PHRASES = Phrases.model_validate(
@@ -46,9 +49,9 @@ def test_reference(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("later-citations.yml"))
 def test_later_citation(case: dict[str, Any]) -> None:
     item = CitationItem("a", **case.get("cite", {}))
-    with_title = case.get("with_title") == "true"
-    entry = read_entry(case["bib"])
-    assert STYLE.later_citation(entry, item, "NOTE", with_title=with_title) == case["markdown"]
+    how = {"first_note": FirstNote(4, "a.md#fn:4", "In full"), **case.get("how", {})}
+    text = STYLE.later_citation(read_entry(case["bib"]), item, LaterCitation(**how))
+    assert text.replace('[Note 4](doc:a.md#fn:4 "In full")', "NOTE") == case["markdown"]
 
 
 def test_every_kind_of_work_has_a_rule() -> None:
@@ -81,6 +84,54 @@ def test_every_locator_has_words(label: str) -> None:
 )
 def test_locator(item: CitationItem | None, pages: str, expected: str) -> None:
     assert STYLE.locator(item, pages) == expected
+
+
+BODY = Name(literal="Union of Ports & Quays", abbreviation="UPQ")
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        (Entry("a", "document", 1, title="Tolls", author=(BODY,)), "{}, *Tolls*"),
+        (Entry("a", "book", 1, title="Tolls", editor=(BODY,)), "{} (ed.), *Tolls*"),
+        (Entry("a", "book", 1, title="Tolls", author=(BODY, Name("Lind"))), "{}/Lind, *Tolls*"),
+    ],
+)
+def test_an_abbreviation_is_introduced_where_it_is_used_later(entry: Entry, text: str) -> None:
+    full = "Union of Ports &#38; Quays"
+    assert STYLE.reference(entry) == text.format(full)
+    assert STYLE.reference(entry, is_shortened_later=True) == text.format(f"{full} (UPQ)")
+
+
+def test_a_later_citation_has_the_abbreviation_of_a_body() -> None:
+    entry = Entry("a", "document", 1, title="Tolls", author=(BODY, Name("Lind", "Per")))
+    item = CitationItem("a")
+    assert STYLE.later_citation(entry, item, LaterCitation()) == "UPQ/Lind, cited above"
+    in_full = "Union of Ports &#38; Quays/Per Lind, cited above"
+    assert STYLE.later_citation(entry, item, LaterCitation(with_given_names=True)) == in_full
+
+
+def test_editors_of_a_chapter_are_not_abbreviated_later() -> None:
+    volume = {"editor": (BODY,), "container_title": "Rivers"}
+    entry = Entry("a", "chapter", 1, title="Tolls", author=(Name("Lind"),), **volume)  # type: ignore[arg-type]
+    text = STYLE.reference(entry, is_shortened_later=True)
+    assert text == "Lind, Tolls, in: Union of Ports &#38; Quays (ed.), *Rivers*"
+
+
+def test_a_style_may_ask_how_a_later_citation_stands(tmp_path: Path) -> None:
+    macro = """
+    {%- macro later_citation(work, locator, citation) -%}
+    {{ parts("Ibid." if citation.position.startswith("ibid") else names(work.creators, short=true),
+             locator, note_link(citation.first_note, "see note") if not citation.is_near) }}
+    {%- endmacro %}"""
+    (tmp_path / "works.jinja").write_text(macro, encoding="utf-8")
+    style, item = HouseStyle(tmp_path, PHRASES), CitationItem("a", "5")
+    entry = Entry("a", "book", 1, author=(Name("Lind"),))
+    first = FirstNote(4, "a.md#fn:4", "In full")
+    far = '[see note 4](doc:a.md#fn:4 "In full")'
+    assert style.later_citation(entry, item, LaterCitation(first)) == f"Lind, p. 5, {far}"
+    near = LaterCitation(first, "ibid-with-locator", is_near=True)
+    assert style.later_citation(entry, item, near) == "Ibid., p. 5"
 
 
 def test_another_style_brings_its_own_phrases_and_order() -> None:

@@ -117,6 +117,51 @@ def test_without_a_page_of_notes_they_follow_the_last_page_that_has_any() -> Non
     assert [note["id"] for note in page.select("li[id^=fn]")] == ["fn:1", "fn:2"]
 
 
+OF_CHAPTERS = [
+    FinishedPage(
+        page.name,
+        page.url,
+        page.title,
+        page.content.replace("fn:2", "fn:1")
+        .replace("fnref:2", "fnref:1")
+        .replace("note-1", "note-ships:1")
+        .replace("note-2", "note-part-ports:1"),
+    )
+    for page in PAGES
+]
+
+
+def by_chapter(pages: list[FinishedPage]) -> BeautifulSoup:
+    text = assemble(pages, "whole/", "notes", per_chapter=True)
+    return BeautifulSoup(text, "html.parser")
+
+
+def test_notes_that_each_chapter_numbers_stand_in_a_list_for_each() -> None:
+    page = by_chapter(OF_CHAPTERS)
+    ids = [str(element["id"]) for element in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert {str(link["href"])[1:] for link in page.select("a[href^='#']")} <= {*ids}
+    lists = page.select("#notes > section[role=doc-endnotes]")
+    assert [notes.h3 and notes.h3.get_text() for notes in lists] == ["1. Ships & boats", "2. Ports"]
+    assert [notes["aria-labelledby"] for notes in lists] == ["ships--notes", "part-ports--notes"]
+    notes = [note["id"] for notes in lists for note in notes.select("ol > li")]
+    assert notes == ["ships--fn:1", "part-ports--fn:1"]
+    texts = {link.find(string=True): link["href"] for link in page.select("a")}
+    assert texts["Note 2"] == "#part-ports--fn:1"  # type: ignore[index]
+    assert texts["Note 1"] == "#ships--fn:1"  # type: ignore[index]
+    second = page.find(id="part-ports--fn:1")
+    assert second is not None
+    assert second.get_text().split() == ["p.", "2", "Ibid.", "Ships"]
+
+
+def test_notes_that_each_chapter_numbers_follow_it_where_no_page_lists_them() -> None:
+    page = by_chapter([page for page in OF_CHAPTERS if page.name != "notes"])
+    parents = {str(part["id"]): part.select("li[id]") for part in page.select("section.part")}
+    notes = {name: [str(note["id"]) for note in found] for name, found in parents.items()}
+    assert notes["ships"] == ["ships--fn:1"]
+    assert notes["part-ports"] == ["part-ports--fn:1"]
+
+
 def test_headings_stand_below_that_of_the_whole() -> None:
     headings = [f"{h.name} {h.get_text()}" for h in joined().select("h1, h2, h3, h4")]
     assert headings == ["h2 Contents", "h2 Ships", "h3 Costs", "h2 Ports", "h2 Notes", "h2 Works"]

@@ -1,0 +1,62 @@
+"""The page of notes: all of them, chapter by chapter, each with where it is set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from macros.markdown_text import link
+from macros.places import page_mark
+
+if TYPE_CHECKING:
+    from macros.manuscript import Manuscript
+    from macros.note_writer import NoteWriter
+    from macros.notes import Note
+    from macros.paper import Paper
+    from macros.places import Places
+
+
+class Listing:
+    """Describes the notes of a complete manuscript for the template notes.md.jinja."""
+
+    def __init__(
+        self, manuscript: Manuscript, writer: NoteWriter, places: Places, paper: Paper
+    ) -> None:
+        """Take the manuscript once every page has been read, and what names its places."""
+        self._manuscript = manuscript
+        self._writer = writer
+        self._places = places
+        self._paper = paper
+
+    def chapters(self) -> list[dict[str, object]]:
+        """Return the chapters that have notes, with their notes."""
+        found: list[dict[str, object]] = []
+        for chapter in self._manuscript.chapters:
+            notes = [note for note in self._manuscript.notes if note.page == chapter.page]
+            if notes:
+                described = [self._describe(note) for note in notes]
+                id = f"chapter-{chapter.number}"
+                found.append({"title": chapter.title, "id": id, "notes": described})
+        return found
+
+    def _describe(self, note: Note) -> dict[str, object]:
+        text = self._writer.write(note)
+        return {
+            "id": self._places.listing_id(note),
+            "number": note.number,
+            "text": text,
+            "has_blocks": "\n\n" in text,  # else lists in it become part of the list of notes
+            "places": self._describe_places(note),
+        }
+
+    def _describe_places(self, note: Note) -> str:
+        pages = self._places.original_pages(note)
+        own = f"In the original: {self._paper.pages(pages[0], pages[-1])}" if pages else ""
+        marker = link("in the text", f"{note.page}#fnref:{note.number}")
+        passage = self._manuscript.places.get(note)
+        place = f"Set {marker}: {self._places.name(passage)}" if passage else f"Set {marker}"
+        begins = [page for page in self._pages_begun(note) if page not in self._manuscript.marks]
+        marks = [page_mark(self._paper, page).strip() for page in begins]
+        return " ".join([*marks, " · ".join(filter(None, [own, place]))])
+
+    def _pages_begun(self, note: Note) -> list[int]:
+        return [s.page for s in self._paper.notes_on_pages if s.first == note.name]
