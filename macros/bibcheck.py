@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from macros import biblatex, identifiers
 from macros.bibdates import read_date
 from macros.latex import unknown_commands
-from macros.names import check_names
+from macros.names import check_names, is_turned, split_names
 from macros.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
-    from macros.bibsyntax import RawEntry
+    from macros.rawentries import RawEntry
 
 _CHECKS: dict[str, Callable[[str], str]] = {
     "doi": lambda doi: identifiers.check_doi(identifiers.bare_doi(doi)),
@@ -22,8 +22,11 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "url": lambda url: identifiers.check_url(identifiers.bare_url(url)),
     "pages": identifiers.check_pages,
 }
+_MANY = 20
 NAMES = ("author", "editor", "translator", "bookauthor", "shortauthor", "shorteditor")
 DATES = ("date", "urldate", "origdate")
+# Lists, whose last comma does no harm, and what is never shown.
+_LISTS = {"abstract", "file", "groups", "ids", "keyword", "keywords", "options", "xdata"}
 # What stands in LaTeX and is shown to readers.
 _TEXT_FIELDS = """
 annotation booksubtitle booktitle edition eventtitle howpublished institution issue
@@ -42,11 +45,29 @@ def check_entry(entry: RawEntry, source: str) -> list[Problem]:
     return [Problem(source, line, message) for line, message in _problems(entry) if message]
 
 
+def check_name_forms(entries: Collection[RawEntry], source: str) -> list[Problem]:
+    """Name the one person without a comma in a file that has all others as "Surname, Given".
+
+    Most often that is a body that lacks its braces, or a comma has been lost; "Given Surname" would
+    be read as well, but nothing tells it from these.
+    """
+    found: dict[bool | None, list[tuple[int, str]]] = {True: [], False: []}
+    for entry in entries:
+        for field in (entry.fields[name] for name in NAMES if name in entry.fields):
+            for name in split_names(" ".join(field.value.split())):
+                found.setdefault(is_turned(name), []).append((field.line, name))
+    if len(found[True]) < _MANY or len(found[False]) != 1:
+        return []
+    message = 'has no comma, unlike the others here; write "Surname, Given" or "{Body}"'
+    return [Problem(source, line, f'the name "{name}" {message}') for line, name in found[False]]
+
+
 def _problems(entry: RawEntry) -> list[tuple[int, str]]:
     found = [(entry.line, biblatex.check_type(entry.entry_type)), *_check_identity(entry)]
     for name, field in entry.fields.items():
         value = " ".join(field.value.split())
-        found.append((field.line, biblatex.check_field(name)))
+        found.append((field.line, biblatex.check_field(name, entry.fields)))
+        found.append((field.line, _check_ends(name, value)))
         if check := _CHECKS.get(name):
             found.append((field.line, check(value)))
         elif name in NAMES:
@@ -69,6 +90,13 @@ def _check_identity(entry: RawEntry) -> list[tuple[int, str]]:
     kind = biblatex.kind_of(entry.entry_type, word, fields)
     found.append((entry.line, biblatex.check_needed(entry.key, kind, fields)))
     return found
+
+
+def _check_ends(name: str, value: str) -> str:
+    """Say that a comma stands in a value that should stand between two."""
+    if name in _LISTS or name in NAMES or not (value.startswith(",") or value.endswith(",")):
+        return ""
+    return f'a comma stands at an end of "{name}"; put it behind the braces, or take it out'
 
 
 def _would_be_lost(command: str) -> str:

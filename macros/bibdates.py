@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from macros.dates import MONTHS, EdtfDate, parse_date
+from macros.dates import MONTHS, SEASONS, EdtfDate, parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,10 +25,12 @@ STATES = {
     "advance online publication": "prepublished",
     "online first": "prepublished",
 }
+_SEASONS = {words.strip(): number for number, words in SEASONS.items()} | {"fall": 23}
 _UNDATED = re.compile(r"(?i)n\.?\s?d\.?|no date|undated|s\.?\s?[ad]\.?")
 _ABOUT = re.compile(r"(?i)(?:c|ca|circa)\.?\s*(?=\d)|\[(?=[\dc])")
 _COPYRIGHT = re.compile(r"(?i)(?:©|\(c\))\s*(?=\d)")
 _YEARS = re.compile(r"(\d{4})\s*(?:/|-{1,3}|–|—)\s*(\d{4}|\d\d)")
+_UNKNOWN = re.compile(r"\?+|n\.?\s?d\.?")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 
 
@@ -58,13 +60,15 @@ def _edtf_year(year: str) -> str:
     bare = _COPYRIGHT.sub("", _ABOUT.sub("", year)).strip(" []().")
     if years := _YEARS.fullmatch(bare):
         first, last = years[1], years[2]
+        if len(last) == 2 and "01" <= last <= "12" and last < first[2:]:
+            return f"{first}-{last}"  # a month, as the last year of a range would come first
         return f"{first}/{first[: 4 - len(last)]}{last}"
     return bare + ("" if bare.endswith(("?", "~", "%")) else about)
 
 
 def _with_month(year: str, fields: Mapping[str, str], prefix: str) -> str:
     month = fields.get(f"{prefix}month", "").replace("~", " ").strip()
-    if not month or not re.fullmatch(r"\d{4}", year):
+    if not month or _UNKNOWN.fullmatch(month) or not re.fullmatch(r"\d{4}", year):
         return year
     words = re.findall(r"[A-Za-z]{3,}", month)
     numbers = [at for word in words if (at := _month_number(word))]
@@ -82,5 +86,8 @@ def _with_month(year: str, fields: Mapping[str, str], prefix: str) -> str:
 
 
 def _month_number(word: str) -> int:
+    """Return the number of a month, or EDTF's of a season; 0 for other words."""
     start = word[:3].casefold()
+    if season := _SEASONS.get(word.casefold()):
+        return season
     return next((at for at, month in enumerate(MONTHS, 1) if month.casefold()[:3] == start), 0)

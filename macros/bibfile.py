@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from macros import biblatex, identifiers
-from macros.bibcheck import check_entry
+from macros.bibcheck import check_entry, check_name_forms
 from macros.bibdates import read_date, state_of
 from macros.bibsyntax import read_bib
 from macros.entries import Entry, Name
@@ -25,8 +25,8 @@ from macros.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from macros.bibsyntax import RawEntry
     from macros.dates import EdtfDate
+    from macros.rawentries import RawEntry
 
 _KEY = re.compile(r"(?m)^[ \t]*@?\s*\w+\s*[{(]\s*([^\s,{}()]+)")
 _URL_COMMAND = re.compile(r"\\url\s*\{([^{}]*)\}")
@@ -52,6 +52,7 @@ class Bibliography(Mapping[str, Entry]):
         self._entries: dict[str, Entry] = {}
         self._lost = set(_KEY.findall(text)) - complete.keys() if problems else set()
         checked = [problem for entry in complete.values() for problem in check_entry(entry, source)]
+        checked += check_name_forms(self._raw.values(), source)
         self.problems = sorted({*problems, *unlike, *unknown, *checked})
 
     def __getitem__(self, key: str) -> Entry:

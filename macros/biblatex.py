@@ -118,7 +118,7 @@ day doi edition editor editora editoratype editorb editorbtype editorc editorcty
 entryset entrysubtype eprint eprintclass eprinttype eventdate eventtitle eventtitleaddon
 execute file foreword gender groups holder howpublished hyphenation ids indextitle institution
 introduction isan isbn ismn isrn issn issue issuesubtitle issuetitle issuetitleaddon iswc
-journal journalsubtitle journaltitle journaltitleaddon key keywords label langid langidopts
+journal journalsubtitle journaltitle journaltitleaddon key keyword keywords label langid langidopts
 language library location mainsubtitle maintitle maintitleaddon month nameaddon note number
 options organization origdate origlanguage origlocation origpublisher origtitle owner pages
 pagetotal pagination part pdf presort primaryclass publisher pubstate related relatedoptions
@@ -198,9 +198,23 @@ def check_needed(key: str, kind: str, fields: Collection[str]) -> str:
     return f'"{key}" has no {needed[0]}{hint}'
 
 
+def check_field(name: str, fields: Collection[str]) -> str:
+    """Say that the name of a field looks misspelt, and that of an entry's `fields` it is missing.
+
+    Programs add fields of their own, which pass; so do those that "_" puts out of use.
+    """
+    near = _near_field(name)
+    if not near or near in fields:
+        return ""
+    return f'biblatex knows no field "{name}"; did you mean "{near}"?'
+
+
 @lru_cache(maxsize=1024)
-def check_field(name: str) -> str:
-    """Say that the name of a field looks misspelt; programs add fields of their own, which pass."""
+def _near_field(name: str) -> str:
     known = name.casefold()
-    near = [] if known in FIELDS else get_close_matches(known, FIELDS, n=1, cutoff=0.8)
-    return f'biblatex knows no field "{name}"; did you mean "{near[0]}"?' if near else ""
+    near = (
+        []
+        if known in FIELDS or known[0] == "_"
+        else get_close_matches(known, FIELDS, n=1, cutoff=0.8)
+    )
+    return near[0] if near and abs(len(near[0]) - len(name)) <= 1 else ""

@@ -3,55 +3,41 @@
 The reader follows BibTeX's grammar (Oren Patashnik, BibTeXing, 1988, section 2; Nicolas Markey,
 Tame the BeaST, part 2). Where BibTeX and its followers guess their way through a mistake, and a
 field or an entry is lost, it says so: a brace never closed, a missing comma, text outside every
-entry. As in biber, a comment runs from "%" to the end of the line, outside values.
+entry that may have been one. Other words there are a comment; and as in biber, so is what stands
+from "%" to the end of a line, outside values.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from macros.dates import MONTHS
 from macros.problems import Problem, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from macros.rawentries import RawEntry, RawField
 
 _GAP = re.compile(r"(?:\s+|%[^\n]*)*")
 _OPENING = re.compile(r"@\s*([A-Za-z]+)\s*([{(])")
 _NEXT_ENTRY = re.compile(rf"(?m)^[ \t]*{_OPENING.pattern}")
 _KEY = re.compile(r"\s*([^\s,{}\"#%'()=\\]++)(?!\s*=)")
-_FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
+_WHOLE_KEY = re.compile(r"\s*([^\s,{}=]+?)(?=[\s,{}=]|\)\s*$|\Z)")
+_UNFIT_IN_KEY = re.compile(r"[^\w.:/+-]")
+_NAME = r"[A-Za-z_][\w.:+/*-]*"  # of a field or an @string, whose own signs BibTeX hardly limits
+_FIELD = re.compile(rf"\s*({_NAME})\s*=\s*")
+# No entry has ever been among these words; a comma between two does no harm.
+_WORDS = re.compile(r"(?:[^@{}=,%]|%[^\n]*)*+(?=@|\Z)|,\s*(?=@|\Z)")
+_RIS = re.compile(r"(?m)^[A-Z][A-Z\d]  - ")
 # Most fields look like this; the reader takes them in one step, for speed.
 _SIMPLE_FIELD = re.compile(
     r"\s*,\s*(?P<name>[A-Za-z][\w-]*)\s*=\s*(?:\{(?P<braced>[^{}\\]*)\}|(?P<number>\d+))(?=\s*[,}])"
 )
-_BARE = re.compile(r"(?P<number>\d+)|(?P<name>[A-Za-z][\w:.+-]*)")
+_BARE = re.compile(rf"(?P<number>\d+)|(?P<name>{_NAME})")
 _AFTER_BARE = re.compile(r"[\s,})#%]|\Z")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _BRACE_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 _CLOSING = {"{": "}", "(": ")"}
-
-
-@dataclass(frozen=True)
-class RawField:
-    """The text of a field as written, `@string`s put in and joined; `line` is where it begins."""
-
-    value: str
-    line: int
-
-
-@dataclass(frozen=True)
-class RawEntry:
-    """An entry as written; type and names of fields in small letters."""
-
-    entry_type: str
-    key: str
-    line: int
-    fields: Mapping[str, RawField]
 
 
 class _MalformedError(Exception):
@@ -107,7 +93,8 @@ class _Reader:
         self.entry = ""
         opening = _OPENING.match(self.text, start)
         if not opening:
-            self._fail_outside(start)
+            self._pass_words(start)
+            return
         kind, self.closing = opening[1].lower(), _CLOSING[opening[2]]
         if kind == "comment":
             self.position = self._end_of_braces(opening.end() - 1)
@@ -120,6 +107,12 @@ class _Reader:
         else:
             self._read_entry(kind, start)
         self._expect_end(start)
+
+    def _pass_words(self, start: int) -> None:
+        comment = _WORDS.match(self.text, start)
+        if not comment or comment.end() == start or _RIS.search(comment[0]):
+            self._fail_outside(start)
+        self.position = comment.end()
 
     def _fail_outside(self, start: int) -> NoReturn:
         words = self._words(start)
@@ -138,7 +131,7 @@ class _Reader:
     def _read_string(self) -> None:
         start = self.position
         name, value = self._read_field()
-        if name in self.strings and name not in _MONTHS:
+        if self.strings.get(name, value.value) != value.value and name not in _MONTHS:
             self._report(start, f'the @string "{name}" is defined twice; keep one')
         self.strings[name] = value.value
 
@@ -147,6 +140,7 @@ class _Reader:
         if not key:
             raise _MalformedError(start, 'this entry has no cite key; write "@book{key,"')
         self.entry = f' in entry "{key[1]}"'
+        self._check_key()
         self.position = key.end()
         fields: dict[str, RawField] = {}
         while found := self._read_simple_field() or self._read_next_field():
@@ -156,6 +150,12 @@ class _Reader:
                 self.problems.append(Problem(self.source, field.line, message))
         if self._is_closed():
             self.entries.append(RawEntry(kind, key[1], self._line(start), fields))
+
+    def _check_key(self) -> None:
+        key = _WHOLE_KEY.match(self.text, self.position)
+        if key and (unfit := _UNFIT_IN_KEY.search(key[1])):
+            message = f'the cite key "{key[1]}" has a "{unfit[0]}" in it; '
+            raise _MalformedError(key.start(1), f"{message}use letters, digits and . : / + - _")
 
     def _read_simple_field(self) -> tuple[str, RawField] | None:
         field = _SIMPLE_FIELD.match(self.text, self.position)

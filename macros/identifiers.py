@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 
-_ADDRESS = re.compile(r"https?://[^\s<>{}\\\"]+")
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_HOST = r"[\w-]+(?:\.[\w-]+)+"
+_ADDRESS = re.compile(rf"https?://{_HOST}(?::\d+)?(?:[/?#](?:[^\s<>{{}}\\\"]*[^\s<>{{}}\\\",;])?)?")
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s/](?:\S*[^\s.,;])?|10/(?=\d*[a-z])[a-z\d]{3,}")
 _DOI_PREFIX = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
 _PAGE = r"(?:(?:[A-Za-z]{1,4}[.:-]?|\d+:)?\d+[A-Za-z*]?|[ivxlcdmIVXLCDM]+)"
-_PAGES = re.compile(rf"{_PAGE}(?:-{_PAGE}|\+|ff?\.?)?")
-_RANGE = re.compile(r"(\d+)-(\d+)")
+_PAGES = re.compile(rf"{_PAGE}(?:-{_PAGE}|\+|ff?\.?)?|[ivxlc]+ ?\+ ?\d+")
+_ISBN = re.compile(r"[\dXx]+(?:[- ][\dXx]+)*")
+_ISSN = re.compile(r"\d{4}[-–]?\d{3}[\dXx]")
+_REMARK = re.compile(r"\s*\([^()]*\)")  # "0001-0782 (print), 1557-7317 (electronic)"
+_BETWEEN = re.compile(r"\s*[,;/]\s*")
 
 
 def bare_doi(text: str) -> str:
@@ -22,7 +26,9 @@ def bare_doi(text: str) -> str:
 
 def bare_url(text: str) -> str:
     r"""Return an address without the LaTeX around it or in it: "\url{…}", "\_", "\%"."""
-    return re.sub(r"\\([_%&#~])(?:\{\})?", r"\1", re.sub(r"^\\url\{(.*)\}$", r"\1", text.strip()))
+    bare = re.sub(r"^\\url\{(.*)\}$", r"\1", text.strip())
+    bare = re.sub(r"\{\\?([_%&#~])\}", r"\1", bare)
+    return re.sub(r"\\([_%&#~])(?:\{\})?", r"\1", bare)
 
 
 def check_doi(doi: str) -> str:
@@ -40,11 +46,29 @@ def check_url(url: str) -> str:
 
 
 def check_isbn(isbn: str) -> str:
-    """Say what is wrong with an ISBN: its length or check digit (ISO 2108)."""
-    digits = isbn.replace("-", "").replace(" ", "").upper()
-    if not isbn or _is_isbn_10(digits) or _is_isbn_13(digits):
+    """Say what is wrong with an ISBN: its length, hyphens or check digit (ISO 2108)."""
+    wrong = next((one for one in _each(isbn) if not _is_isbn(one)), "")
+    if not wrong:
         return ""
-    return f'"{isbn}" is not an ISBN: its length or its last, checking digit is wrong; copy it anew'
+    digits = re.sub(r"[-\s]", "", wrong).upper()
+    if _is_isbn_10(digits) or _is_isbn_13(digits):
+        return f'a hyphen is missing in the ISBN "{wrong}", or there is one too many; copy it anew'
+    return (
+        f'"{wrong}" is not an ISBN: its length or its last, checking digit is wrong; copy it anew'
+    )
+
+
+def _each(numbers: str) -> list[str]:
+    return [one for one in _BETWEEN.split(_REMARK.sub("", numbers).strip()) if one]
+
+
+def _is_isbn(isbn: str) -> bool:
+    """Check an ISBN; of its five or four parts some write none, or only the first, apart."""
+    digits = re.sub(r"[- ]", "", isbn).upper()
+    parts = len(re.split(r"[- ]", isbn))
+    if not _ISBN.fullmatch(isbn):
+        return False
+    return (_is_isbn_13(digits) and parts in {1, 2, 5}) or (_is_isbn_10(digits) and parts in {1, 4})
 
 
 def _is_isbn_13(digits: str) -> bool:
@@ -59,10 +83,16 @@ def _is_isbn_10(digits: str) -> bool:
 
 def check_issn(issn: str) -> str:
     """Say what is wrong with an ISSN: its form or check digit (ISO 3297)."""
-    digits = issn.replace("-", "").upper()
-    if not issn or (re.fullmatch(r"\d{7}[\dX]", digits) and _weighted_sum(digits) % 11 == 0):
+    wrong = next((one for one in _each(issn) if not _is_issn(one)), "")
+    if not wrong:
         return ""
-    return f'"{issn}" is not an ISSN: its length or its last, checking digit is wrong; copy it anew'
+    return (
+        f'"{wrong}" is not an ISSN: its length or its last, checking digit is wrong; copy it anew'
+    )
+
+
+def _is_issn(issn: str) -> bool:
+    return bool(_ISSN.fullmatch(issn)) and _weighted_sum(re.sub("[-–]", "", issn).upper()) % 11 == 0
 
 
 def _weighted_sum(digits: str) -> int:
@@ -83,8 +113,7 @@ def check_pages(pages: str) -> str:
     for part in parts:
         if not _PAGES.fullmatch(part):
             return f'"{pages}" are no pages; write them as in "10-19" or "3, 5-8"'
-        both = _RANGE.fullmatch(part)
-        if both and int(both[1]) > int(both[2]) and len(both[1]) <= len(both[2]):
+        if any(first > last for first, last in page_ranges(part)):
             return f'the pages "{part}" end before they begin; mend one of the numbers'
     return ""
 

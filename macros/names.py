@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 OTHERS = Name(others=True)
+# A brace that has slipped into a name, or out of it: "I{nstitute of Peace}", "{OSCE }and {UNECE}".
+_SLIPPED_BRACE = re.compile(
+    r"(?!.*\\[A-Za-z]{2})(?:"
+    r".*\w\{\S[^{}\\]*\s[^{}\\]*\}|.*\{\S[^{}\\]*\s[^{}\\]*\}\w|\w\{[^{}\\]{2,}\}$)"
+)
 _NOT_ONE_NAME = re.compile(r";|(?i:(?<!\S)and(?!\S))")
 _BY_PARTS = re.compile(r"(?i)\s*(?:family|given|prefix|suffix)(?:-i)?\s*=")
 
@@ -90,9 +95,19 @@ def check_names(names: str) -> str:
     for name in split_names(names):
         if name == "others" or (is_in_braces(name) and name.strip("{} ")):
             continue
-        if not _parts(name)[0].strip("{} ") or _NOT_ONE_NAME.search(_without_groups(name)):
+        bare = _without_groups(name)
+        is_torn = _SLIPPED_BRACE.match(name) or not all(map(str.strip, bare.split(",")))
+        if is_torn or not _parts(name)[0].strip("{} ") or _NOT_ONE_NAME.search(bare):
             return f'the name "{name}" cannot be read; write "Surname, Given" or "{{Body}}"'
     return ""
+
+
+def is_turned(name: str) -> bool | None:
+    """Whether a person stands as "Surname, Given", not as "Given Surname"; None for a body."""
+    bare = _without_groups(name)
+    if name == "others" or is_in_braces(name) or "=" in name or len(bare.split()) < 2:
+        return None
+    return "," in bare
 
 
 def _without_groups(name: str) -> str:

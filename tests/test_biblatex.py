@@ -15,8 +15,10 @@ from macros import biblatex
         ("lccn", ""),
         ("mendeley-tags", ""),
         ("loction", 'biblatex knows no field "loction"; did you mean "location"?'),
-        ("titel", 'biblatex knows no field "titel"; did you mean "title"?'),
+        ("edtor", 'biblatex knows no field "edtor"; did you mean "editor"?'),
+        ("fjournal", ""),  # a program's own, beside the field that it resembles
+        ("publisherurl", ""),
     ],
 )
 def test_field(field: str, problem: str) -> None:
-    assert biblatex.check_field(field) == problem
+    assert biblatex.check_field(field, {"title", "journal"}) == problem

@@ -21,7 +21,7 @@ MODULES = {
 
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
-problems richtext dates identifiers citations
+problems richtext dates identifiers citations rawentries
 biblatex latex markdown_text sorting
 shielding staging markup theme html_text endnotes running_heads paragraphs browser pdf_document
 offline stylesheets pdf whole entries fields bibsyntax datafile templates ledger search
