@@ -7,7 +7,7 @@ READY := .venv/ready
 READY_DEV := .venv/ready-dev
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site pdf offline serve test addresses check clean lock format
+.PHONY: help site pdf offline serve lint test addresses check clean lock format
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ offline: $(READY)  ## Build the site as one zip that opens from a folder, withou
 
 serve: $(READY)  ## Preview with live reload, also of bibliography, data and templates
 	$(BIN)/mkdocs serve --livereload
+
+lint: $(READY)  ## Name every mistake in the sources, and build nothing
+	@$(BIN)/python -m macros.lint
 
 test: check  ## Run everything: format, lint, types, unit tests, the real site in a real browser
 	$(BIN)/python -m tests.browsers

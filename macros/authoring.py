@@ -7,6 +7,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from macros.citations import LABELS, Citation, CitationItem
+from macros.identifiers import pages_outside
 from macros.notes import Note
 from macros.passages import Cited, Mention, PageMark
 from macros.problems import Problem, did_you_mean
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from macros.entries import Entry
     from macros.manuscript import Manuscript
+    from macros.problems import Severity
 
 _LABELLED = re.compile(r"(?i)(pp?|chs?|secs?|paras?|arts?)\.|pages?\b|chapters?\b|§")
 
@@ -69,6 +71,8 @@ class Author:
             return self._manuscript.hold("")
         label, place = next(iter(places.items()), ("page", ""))
         label = label if label in LABELS else "page"
+        if label == "page":
+            self._check_range(cite_key, place)
         item = CitationItem(cite_key, place, label, prefix, suffix)
         return self._manuscript.hold(Cited(item, self._source, calling_line()))
 
@@ -85,6 +89,16 @@ class Author:
         if len(places.keys() & {*LABELS}) > 1:
             names = " and ".join(places)
             self._report(f"cite() takes one place in a work, not {names}; put one into the suffix")
+
+    def _check_range(self, cite_key: str, place: str) -> None:
+        """Compare a page with those of an article or chapter; a book's are not counted."""
+        pages = self._bibliography[cite_key].page
+        if outside := pages_outside(place, pages):
+            self._report(
+                f'"{cite_key}" has the pages {pages}, and {outside} is not among them; mend the '
+                "page here, or the pages in the bibliography",
+                severity="warning",
+            )
 
     def note(
         self,
@@ -145,7 +159,10 @@ class Author:
 
     def reference(self, cite_key: str) -> str:
         """Give a work in full, in the house style."""
-        return self._reference(cite_key) if self._check_key(cite_key) else ""
+        if not self._check_key(cite_key):
+            return ""
+        self._manuscript.referenced.add(cite_key)
+        return self._reference(cite_key)
 
     def companion_reference(self) -> str:
         """Give the companion itself, as others should cite it."""
@@ -185,6 +202,6 @@ class Author:
         self._report(f'unknown cite key "{cite_key}"{near}')
         return False
 
-    def _report(self, message: str, line: int | None = None) -> None:
+    def _report(self, message: str, line: int | None = None, severity: Severity = "error") -> None:
         line = calling_line() if line is None else line
-        self._manuscript.problems.append(Problem(self._source, line, message))
+        self._manuscript.problems.append(Problem(self._source, line, message, severity))

@@ -39,14 +39,18 @@ def check_entry(entry: RawEntry, source: str) -> list[Problem]:
     if not biblatex.is_work(entry.entry_type):
         message = biblatex.check_type(entry.entry_type) if entry.entry_type == "set" else ""
         return [Problem(source, entry.line, message)] if message else []
-    return [Problem(source, line, message) for line, message in _problems(entry) if message]
+    errors = [Problem(source, line, message) for line, message in _errors(entry) if message]
+    doubts = [(field.line, biblatex.check_field(name)) for name, field in entry.fields.items()]
+    if subtype := entry.fields.get("entrysubtype"):
+        word = subtype.value.strip()
+        doubts.append((subtype.line, biblatex.check_subtype(entry.entry_type, word)))
+    return errors + [Problem(source, line, doubt, "warning") for line, doubt in doubts if doubt]
 
 
-def _problems(entry: RawEntry) -> list[tuple[int, str]]:
+def _errors(entry: RawEntry) -> list[tuple[int, str]]:
     found = [(entry.line, biblatex.check_type(entry.entry_type)), *_check_identity(entry)]
     for name, field in entry.fields.items():
         value = " ".join(field.value.split())
-        found.append((field.line, biblatex.check_field(name)))
         if check := _CHECKS.get(name):
             found.append((field.line, check(value)))
         elif name in NAMES:
@@ -61,8 +65,6 @@ def _check_identity(entry: RawEntry) -> list[tuple[int, str]]:
     subtype = entry.fields.get("entrysubtype")
     word = subtype.value.strip() if subtype else ""
     found = []
-    if subtype:
-        found.append((subtype.line, biblatex.check_subtype(entry.entry_type, word)))
     if not fields & {"title", "issuetitle", "journaltitle", "maintitle"}:
         line = entry.fields["title"].line if "title" in entry.fields else entry.line
         found.append((line, f'"{entry.key}" has no title; add one'))

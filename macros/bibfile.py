@@ -78,9 +78,13 @@ class Bibliography(Mapping[str, Entry]):
         stand_ins = {key: Entry(key, "document", 0, title=key) for key in self._lost}
         return ChainMap({}, stand_ins, self)  # type: ignore[arg-type]
 
-    def kinds(self) -> dict[str, tuple[str, int]]:
-        """Return the kind of each work, and the line of its entry, without decoding any."""
-        return {key: (_EntryReader(raw).kind, raw.line) for key, raw in self._raw.items()}
+    def kinds(self) -> dict[str, str]:
+        """Return the kind of each work, without decoding any."""
+        return {key: _kind_of(raw) for key, raw in self._raw.items()}
+
+    def lines(self) -> dict[str, int]:
+        """Return the line on which the entry of each work begins."""
+        return {key: raw.line for key, raw in self._raw.items()}
 
 
 def _by_key(entries: Iterable[RawEntry], source: str) -> tuple[dict[str, RawEntry], list[Problem]]:
@@ -99,14 +103,19 @@ def _by_key(entries: Iterable[RawEntry], source: str) -> tuple[dict[str, RawEntr
     return found, problems
 
 
+def _kind_of(raw: RawEntry) -> str:
+    subtype = raw.fields.get("entrysubtype")
+    given = {name for name, field in raw.fields.items() if field.value.strip()}
+    return biblatex.kind_of(raw.entry_type, subtype.value.strip() if subtype else "", given)
+
+
 class _EntryReader:
     """Turns a raw entry into an `Entry`; what is malformed is left empty."""
 
     def __init__(self, raw: RawEntry) -> None:
         self._entry = raw
         self._values = {name: " ".join(f.value.split()) for name, f in raw.fields.items()}
-        given = {name for name, value in self._values.items() if value}
-        self.kind = biblatex.kind_of(raw.entry_type, self._raw("entrysubtype"), given)
+        self.kind = _kind_of(raw)
 
     def read(self) -> Entry:
         entry = Entry(

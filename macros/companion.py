@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from macros.aliases import check_aliases, moved_passages
+from macros.aliases import moved_passages
 from macros.authoring import Author
 from macros.citing import Citing
 from macros.cover import Publication
-from macros.datafile import check_known
+from macros.crosschecks import cross_check
 from macros.definitions import define
 from macros.entries import Entry
 from macros.glossary import abbreviation_definitions
@@ -28,7 +28,6 @@ from macros.templates import BrokenTemplateError, render_page
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from macros.datafile import Lines
     from macros.page_source import PageSource
     from macros.sources import Sources
 
@@ -221,29 +220,6 @@ class _Build:
         return _TITLE_LINE.sub(f"\\1\n{line}\n{{: .chapter-line }}\n", text, count=1)
 
     def check(self) -> None:
-        """Check aliases, and what the data files say about passages and notes."""
-        sources, manuscript = self._sources, self._manuscript
-        passages = manuscript.passages.values()
-        manuscript.problems += check_aliases(passages, self._page_sources)
-        path, lines = sources.settings.events, sources.event_lines
-        names = [note.name for note in manuscript.notes if note.name]
-        for index, event in enumerate(sources.events.events):
-            self._check_passages(event.passages, path, lines, "events", index)
-            for at, name in enumerate(event.notes):
-                line = lines.of("events", index, "notes", at)
-                manuscript.problems += check_known(name, names, "note id", path, line)
-        path, lines = sources.settings.paper, sources.paper_lines
-        for index, stretch in enumerate(sources.paper.notes_on_pages):
-            for end in ("first", "last"):
-                line, name = lines.of("notes_on_pages", index, end), getattr(stretch, end)
-                manuscript.problems += check_known(name, names, "note id", path, line)
-        path, lines = sources.settings.terms, sources.term_lines
-        for index, term in enumerate(sources.terms.terms):
-            self._check_passages(term.passages, path, lines, "terms", index)
-
-    def _check_passages(
-        self, names: Sequence[str], path: str, lines: Lines, section: str, index: int
-    ) -> None:
-        for at, name in enumerate(names):
-            line = lines.of(section, index, "passages", at)
-            self._manuscript.problems += self._manuscript.find_passage(name, path, line)[1]
+        """Check what pages, data files and bibliography say of each other."""
+        found = cross_check(self._sources, self._manuscript, self._page_sources)
+        self._manuscript.problems += found

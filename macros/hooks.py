@@ -21,7 +21,13 @@ from macros.markup import NoteMarkup
 from macros.offline import WORKER, online_url, pack
 from macros.pdf import print_pdf
 from macros.pdf_document import NoPdfError
-from macros.problems import Problem, line_in_trace, line_starting_with
+from macros.problems import (
+    Problem,
+    count_problems,
+    line_in_trace,
+    line_starting_with,
+    must_stop,
+)
 from macros.project import folder_of, in_reading_order, page_sources, read_project, source_path
 from macros.running_heads import SHEET, running_heads
 from macros.stylesheets import is_foreign
@@ -72,7 +78,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check all sources; problems are named together with those of the pages."""
     _state.sources, _state.problems = read_project(config)
     if not _state.sources:
-        _stop_on(_state.problems)
+        _stop_on(_state.problems, strict=config.strict)
         return config
     project, settings = folder_of(config), _state.sources.settings
     config.watch += [str(project / path) for path in settings.files if (project / path).exists()]
@@ -111,10 +117,10 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
         in_reading_order(nav, files, drafts=_state.command == "serve"), config
     )
     if unreadable:  # a page that is missing would make others look wrong
-        _stop_on(sorted({*_state.problems, *unreadable}))
+        _stop_on(sorted({*_state.problems, *unreadable}), strict=config.strict)
     publication = Publication(config.site_url or "", PDF if _state.chromium else "")
     rendered, problems = render_companion(_state.sources, pages, publication)
-    _stop_on(sorted({*_state.problems, *problems}))
+    _stop_on(sorted({*_state.problems, *problems}), strict=config.strict)
     _state.rendered = rendered
     for page in nav.pages:
         if title := page.title or rendered.titles.get(page.file.src_uri):
@@ -149,7 +155,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
             problems.append(
                 Problem(source_path(file, config), line, f'there is no template "{name}"')
             )
-    _stop_on(problems)
+    _stop_on(problems, strict=config.strict)
     if _state.whole:
         assert _state.sources is not None
         per_chapter = _state.sources.settings.note_numbering.per_chapter
@@ -226,9 +232,14 @@ def _has_warnings() -> bool:
     return any(h.get_counts() for h in handlers if isinstance(h, CountHandler))
 
 
-def _stop_on(problems: Sequence[Problem]) -> None:
+def _stop_on(problems: Sequence[Problem], *, strict: bool) -> None:
+    """Log problems, and stop on what the mode does not allow; hints are only counted."""
     for problem in problems:
-        log.error(str(problem))
-    if problems:
-        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+        level = {"error": logging.ERROR, "warning": logging.WARNING, "hint": logging.DEBUG}
+        log.log(level[problem.severity], str(problem))
+    hints = [problem for problem in problems if problem.severity == "hint"]
+    if must_stop(problems, strict=strict):
+        count = count_problems(problem for problem in problems if problem not in hints)
         raise PluginError(f"{count} in the sources; nothing was built")
+    if hints:
+        log.info(f"{count_problems(hints)}; `make lint` names them")

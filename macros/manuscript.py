@@ -58,6 +58,7 @@ class Manuscript:
     texts: dict[str, str] = field(default_factory=dict)
     places: dict[Note | Mention, Passage] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
+    referenced: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     _held: list[object] = field(default_factory=list)
     _original_page: int = 0

@@ -13,6 +13,7 @@ from macros.markdown_text import escape, link
 from macros.notes import citations_of
 from macros.places import Places, enumerate_words
 from macros.templates import TemplateFolder
+from macros.usage import used_works
 from macros.whole import PLACEHOLDER
 
 if TYPE_CHECKING:
@@ -46,11 +47,10 @@ class Parts:
         self._places = Places(manuscript, sources.paper)
 
     def bibliography(self) -> str:
-        """Every work in its group, in full, with where it is cited."""
-        entries = self._sources.bibliography
-        groups = works.group_works(
-            entries, self._sources.style.phrases.groups, subject=self._sources.paper.key
-        )
+        """Every work in use, in its group, in full, with where it is cited."""
+        subject = self._sources.paper.key
+        entries = used_works(self._sources.bibliography, self._manuscript, subject)
+        groups = works.group_works(entries, self._sources.style.phrases.groups, subject=subject)
         cited = citations_of(self._manuscript.notes)
         contents = works.volumes(entries.values())
         return self._templates.render(

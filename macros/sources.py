@@ -91,6 +91,7 @@ class Sources:
 
     settings: Settings
     bibliography: Mapping[str, Entry]
+    work_lines: Mapping[str, int]
     paper: Paper
     paper_lines: Lines
     events: Events
@@ -204,7 +205,7 @@ def load_sources(
     timeline = events or Events(), event_lines
     glossary = terms or Terms(), term_lines
     about = paper or STAND_IN_PAPER, paper_lines
-    sources = Sources(settings, works, *about, *timeline, *glossary, style)
+    sources = Sources(settings, works, bibliography.lines(), *about, *timeline, *glossary, style)
     return sources, sorted(set(problems))
 
 
@@ -223,13 +224,14 @@ def _check_terms(data: Terms, lines: Lines, source: str) -> list[Problem]:
 def _check_kinds(
     bibliography: Bibliography, style: HouseStyle, settings: Settings
 ) -> list[Problem]:
+    lines = bibliography.lines()
     return [
         Problem(
             settings.bibliography,
-            line,
+            lines[key],
             f'the house style "{settings.style}" has no rule for the kind "{kind}"; '
             f"add a macro of that name to its {WORKS}",
         )
-        for kind, line in bibliography.kinds().values()
+        for key, kind in bibliography.kinds().items()
         if not style.knows(kind)
     ]

@@ -55,7 +55,7 @@ BAD_SOURCES = [
     Change("bibliography.bib", "{Rivers and Rails},", "{Rivers and Rails}"),
     Change("data/events.yml", '"1992-07-10"', '"2017-02-30"'),
     Change("data/terms.yml"),
-    Change("data/paper.yml", "last_page: 9", "last_page: 9: 10"),
+    Change("data/paper.yml", "last_page: 4", "last_page: 4: 10"),
 ]
 BAD_INPUT = [
     pytest.param(
@@ -178,7 +178,7 @@ def test_bad_input_stops_the_build(
     outcome = build_site(broken)
     assert outcome.code != 0
     assert "Traceback" not in outcome.output
-    count = f"{len(expected)} problem{'s' if len(expected) > 1 else ''}"
+    count = f"{len(expected)} error{'s' if len(expected) > 1 else ''}"
     lines = [*expected, f"{count} in the sources; nothing was built"]
     assert [_cut(line, like) for line, like in zip_longest(outcome.errors, lines)] == lines
 

@@ -29,13 +29,15 @@ export passages page_source names bibdates inheritance notes
 bibcheck
 ledgerfile bibfile style timeline glossary paper
 note_writer bibliography manuscript
+usage
 sources authoring places aliases
+crosschecks
 project definitions listing
 citing finishing
 cover
 parts
 companion
-hooks
+lint hooks
 """
 LEVELS = {room: level for level, rooms in enumerate(ROOMS.splitlines()) for room in rooms.split()}
 
@@ -46,7 +48,7 @@ OWNERS = {
     "jinja2": {"templates"},
     "lxml": {"whole"},
     "markdown": {"markup"},
-    "mkdocs": {"hooks", "project"},
+    "mkdocs": {"hooks", "lint", "project"},
     "pikepdf": {"pdf", "pdf_document"},
     "pylatexenc": {"latex"},
     "tinycss2": {"stylesheets"},
