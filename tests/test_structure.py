@@ -25,7 +25,7 @@ problems sorting dates biblatex latex citations markdown_text
 shielding staging markup theme html_text endnotes running_heads paragraphs browser pdf_document
 offline stylesheets pdf whole entries fields bibsyntax datafile templates ledger search
 export passages page_source notes
-ledgerfile bibfile style timeline glossary paper
+markers ledgerfile bibfile style timeline glossary paper
 note_writer bibliography manuscript
 sources authoring places aliases
 project definitions listing

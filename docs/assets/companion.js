@@ -298,7 +298,7 @@
 
   function startPreview() {
     // A title would be shown as a second preview.
-    for (const link of article.querySelectorAll("a[href*='fn:'][title]:not(.footnote-backref)")) {
+    for (const link of article.querySelectorAll("a[href*='#fn:'][title]:not(.footnote-backref)")) {
       link.dataset.source = link.title;
       link.removeAttribute("title");
       link.setAttribute("aria-description", link.dataset.source);
