@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     [
         ("A[^1] B[^2]", []),
         ("A[^1] B[^1] C[^2] D[^1]", []),
+        ("Term\n:   A[^1]\n\nOther\n:   B[^2]", []),
         ("A[^1]\n\n<div>B[^2]</div>", [(20, LOST)]),
         ('A[^1]\n\n<div markdown="1">B[^2]</div>', []),
         ("A[^1] <!-- B[^2] -->", [(20, LOST)]),
@@ -32,7 +33,7 @@ def test_markers(text: str, problems: list[tuple[int, str]]) -> None:
     notes = [Note(number, "a.md", number * 10, ("Words.",)) for number in (1, 2)]
     definitions = "".join(f"\n\n[^{note.number}]: Words." for note in notes)
     settings = {"footnotes": {"SEPARATOR": ":"}}
-    extensions: list[str | Extension] = ["footnotes", "md_in_html", NoteMarkup()]
+    extensions: list[str | Extension] = ["def_list", "footnotes", "md_in_html", NoteMarkup()]
     html = markdown(text + definitions, extensions=extensions, extension_configs=settings)
     found = check_markers(html, notes, "docs/a.md")
     assert [(problem.line, problem.message) for problem in found] == problems
