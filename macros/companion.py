@@ -12,13 +12,13 @@ from macros.authoring import Author
 from macros.citing import Citing
 from macros.cover import Publication
 from macros.crosschecks import cross_check
-from macros.definitions import define
+from macros.definitions import define, mark_again
 from macros.entries import Entry
 from macros.glossary import abbreviation_definitions
 from macros.manuscript import Manuscript
 from macros.markdown_text import link, localize, plain_text
 from macros.note_writer import NoteWriter
-from macros.notes import Note
+from macros.notes import Note, NoteAgain
 from macros.parts import PART_NAMES, Parts
 from macros.passages import Chapter, Cited, Mention, PageMark
 from macros.places import page_mark
@@ -39,14 +39,15 @@ _TITLE_LINE = re.compile(r"(?m)\A(\s*# .+\n)")
 class Rendered:
     """A finished companion, by paths in the docs folder.
 
-    Markdown of pages; their titles as plain text; further files; the numbers of the chapters; on
-    which page each generated part stands.
+    Markdown of pages; their titles as plain text; further files; the numbers of the chapters; all
+    notes; on which page each generated part stands.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, int] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
 
 
@@ -67,7 +68,9 @@ def render_companion(
     except BrokenTemplateError as error:
         return Rendered(), [error.problem]
     build.check()
-    rendered = Rendered(texts, build.titles, build.files(), build.chapters, build.parts)
+    rendered = Rendered(
+        texts, build.titles, build.files(), build.chapters, build.notes, build.parts
+    )
     return rendered, build.problems
 
 
@@ -155,6 +158,10 @@ class _Build:
         return {chapter.page: chapter.number for chapter in self._manuscript.chapters}
 
     @property
+    def notes(self) -> list[Note]:
+        return self._manuscript.notes
+
+    @property
     def parts(self) -> dict[str, str]:
         return self._manuscript.parts
 
@@ -187,6 +194,9 @@ class _Build:
     def _fill(self, value: object) -> str:
         if isinstance(value, Note):
             return f"[^{value.number}]"
+        if isinstance(value, NoteAgain):
+            text = self._manuscript.fill(self._writer.write(value.note), self._fill)
+            return mark_again(value, text)
         if isinstance(value, PageMark):
             return self._page_mark(value)
         if isinstance(value, Mention):

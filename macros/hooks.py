@@ -17,6 +17,7 @@ from macros.browser import NOT_FOUND, REMEDY, find_chromium
 from macros.companion import Rendered, render_companion
 from macros.cover import PDF, Publication, pdf_edition
 from macros.finishing import Finishing
+from macros.markers import check_markers
 from macros.markup import NoteMarkup
 from macros.offline import WORKER, online_url, pack
 from macros.pdf import print_pdf
@@ -186,7 +187,10 @@ def on_page_context(
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Note the passages and notes of a chapter, for the search."""
+    """Note the passages and notes of a chapter, for the search, once all its notes came out."""
+    notes = [note for note in _state.rendered.notes if note.page == page.file.src_uri]
+    found = check_markers(html, notes, source_path(page.file, config))
+    _stop_on(found, strict=config.strict)
     _state.finishing.note_sections(page.url, html)
     return html
 

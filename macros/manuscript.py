@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from macros.notes import Note, Numbering
+from macros.notes import Note, NoteAgain, Numbering
 from macros.passages import Chapter, Mention, PageMark, Passage
 from macros.problems import Problem, did_you_mean
 
@@ -51,12 +51,13 @@ class Manuscript:
 
     numbering: Numbering = field(default_factory=Numbering)
     notes: list[Note] = field(default_factory=list)
+    again: list[NoteAgain] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
     chapters: list[Chapter] = field(default_factory=list)
     passages: dict[str, Passage] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
-    places: dict[Note | Mention, Passage] = field(default_factory=dict)
+    places: dict[Note | NoteAgain | Mention, Passage] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
     referenced: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -105,6 +106,21 @@ class Manuscript:
     def note_named(self, name: str) -> Note | None:
         """Return the note to which its author gave this name."""
         return self._named.get(name)
+
+    def add_again(self, note: Note, page: str) -> NoteAgain:
+        """Take in a further marker of a note."""
+        again = NoteAgain(note, page, len(self.markers_again(note)) + 2)
+        self.again.append(again)
+        return again
+
+    def markers_again(self, note: Note) -> list[NoteAgain]:
+        """Return the further markers of a note, in order."""
+        return [again for again in self.again if again.note == note]
+
+    def places_of(self, note: Note) -> list[Passage]:
+        """Return the passages in which a note's markers stand."""
+        markers = (note, *self.markers_again(note))
+        return [self.places[marker] for marker in markers if marker in self.places]
 
     def title_of(self, note: Note, page: str = "") -> str:
         """Name a note to readers of a page: "Note 4", or elsewhere "Note 4 of Chapter 2"."""
@@ -180,7 +196,7 @@ class Manuscript:
             return block
         passage = self._passage(page, address, first, in_chapter=pages_label is not None)
         for value in values:
-            if isinstance(value, Note | Mention):
+            if isinstance(value, Note | NoteAgain | Mention):
                 self.places[value] = passage
         label = pages_label(first, passage.last) if pages_label and first else ""
         return _ADDRESS.sub(partial(_mark_passage, passage, label), block)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,8 +115,8 @@ class Parts:
         )
 
     def _passages_line(self, citations: Sequence[tuple[Note, CitationItem]]) -> str:
-        found = (self._manuscript.places.get(note) for note, _ in citations)
-        passages = list(dict.fromkeys(passage for passage in found if passage))
+        found = (self._manuscript.places_of(note) for note, _ in citations)
+        passages = list(dict.fromkeys(chain.from_iterable(found)))
         if not passages:
             return ""
         return f"Passages that rest on it: {self._places.link_all(passages)}."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from macros.markers import LOST
 from tests.tiny_site import build_site, copy_site, files_in
 
 if TYPE_CHECKING:
@@ -191,6 +192,11 @@ STOPPED = [
         "numbering with site or chapter, first_note with a number from 1 on, pdf and offline with "
         "true or false",
         id="unknown setting",
+    ),
+    pytest.param(
+        Change("docs/z-harbours.md", "Write `{{", '<div>A{{ note("Lost.") }}</div>\n\nWrite `{{'),
+        f"docs/z-harbours.md:20: {LOST}",
+        id="a note in HTML that is not read as Markdown",
     ),
     pytest.param(
         Change(

@@ -80,6 +80,12 @@ def test_every_locator_has_words(label: str) -> None:
         (CitationItem("a", "53"), "9-12", "p. 53"),
         (CitationItem("a", "3", "chapter"), "9-12", "ch. 3"),
         (CitationItem("a", "", "chapter"), "9-12", "pp. 9-12"),
+        (CitationItem("a", "53 ff."), "", "pp. 53 ff."),
+        (CitationItem("a", "xii–xv, 3--7"), "", "pp. xii-xv, 3-7"),
+        (CitationItem("a", "IV–VI", "volume"), "", "vols. IV-VI"),
+        (CitationItem("a", "A, C", "appendix"), "", "apps. A, C"),
+        (CitationItem("a", "sea", "sub-verbo"), "", "s.v. sea"),
+        (CitationItem("a", "12r–13v", "folio"), "", "fols. 12r-13v"),
     ],
 )
 def test_locator(item: CitationItem | None, pages: str, expected: str) -> None:
