@@ -29,11 +29,11 @@ class Publication:
 
 def cover_text(sources: Sources, publication: Publication) -> dict[str, str]:
     """Return what the cover says of the companion and the original, as Markdown, by name."""
-    edition = sources.paper.companion
+    edition, dates = sources.paper.companion, sources.style.phrases.dates
     found = {
         "title": escape(edition.title),
         "version": escape(edition.version),
-        "date": date_in_words(edition.date),
+        "date": date_in_words(edition.date, dates.day, dates.interval),
         "address": publication.address,
         "pdf": link("As a PDF, with page numbers", publication.pdf) if publication.pdf else "",
     }

@@ -15,8 +15,9 @@ from macros.dates import parse_date
 from macros.glossary import Terms
 from macros.notes import Numbering
 from macros.paper import CompanionEdition, Paper
+from macros.phrases import PHRASES, Phrases
 from macros.problems import Problem, did_you_mean
-from macros.style import PHRASES, WORKS, HouseStyle, Phrases
+from macros.style import WORKS, HouseStyle
 from macros.templates import BrokenTemplateError, shown_path
 from macros.timeline import Events
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from macros.dates import html_datetimes, sort_key
+from macros.dates import DAY, html_datetimes, sort_key
 from macros.fields import Date, Slug
 
 if TYPE_CHECKING:
@@ -75,9 +75,12 @@ def by_period(data: Events) -> list[Stretch]:
     return [Stretch(period, tuple(events)) for period, events in stretches.items() if events]
 
 
-def date_in_html(event: Event) -> str:
-    """Put an event's date into words, with `<time datetime>` wherever HTML can say it."""
-    ends = [(words, value) for words, value in html_datetimes(event.date) if words]
+def date_in_html(event: Event, day: str = DAY) -> str:
+    """Put an event's date into words, with `<time datetime>` wherever HTML can say it.
+
+    `day` is the order in which the house style has day, month and year.
+    """
+    ends = [(words, value) for words, value in html_datetimes(event.date, day) if words]
     if event.wording:
         return _mark_up(event.wording, ends)
     shown = [_time(words, value) for words, value in ends]

@@ -21,11 +21,11 @@ MODULES = {
 
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
-problems richtext dates identifiers citations
-biblatex latex markdown_text sorting
+problems richtext dates identifiers citations phrases
+biblatex latex markdown_text sorting locators
 shielding staging markup theme html_text endnotes running_heads paragraphs browser pdf_document
 offline stylesheets pdf whole entries fields bibsyntax datafile templates ledger search
-export passages page_source names bibdates inheritance notes
+export passages page_source names bibdates inheritance notes wording
 bibcheck
 ledgerfile bibfile style timeline glossary paper
 note_writer bibliography manuscript

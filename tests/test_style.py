@@ -14,8 +14,9 @@ from macros.biblatex import KINDS, SUBTYPES
 from macros.citations import LABELS, CitationItem
 from macros.dates import parse_date
 from macros.entries import Entry, Name
+from macros.phrases import Phrases
 from macros.sources import STYLES
-from macros.style import FirstNote, HouseStyle, LaterCitation, Phrases
+from macros.style import FirstNote, HouseStyle, LaterCitation
 from tests.golden import cases
 
 if TYPE_CHECKING:
