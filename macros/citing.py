@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from macros.citations import CitationItem
+from macros.csl import csl_json
 from macros.entries import Entry
-from macros.export import csl_json, to_biblatex, to_ris
+from macros.export import to_biblatex, to_ris
 from macros.markdown_text import plain_text
 from macros.passages import stem
 

@@ -39,10 +39,11 @@ def cover_text(sources: Sources, publication: Publication) -> dict[str, str]:
     }
     original = sources.bibliography.get(sources.paper.key)
     if original:
+        reference = sources.style.reference(original)
         found |= {
             "authors": enumerate_words(escape(name.full) for name in original.creators),
-            "original": sources.style.reference(original),
-            "doi": original.doi_url,
+            "original": reference,
+            "doi": original.doi_url if original.doi_url not in reference else "",
         }
     return found
 

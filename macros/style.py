@@ -136,6 +136,7 @@ class _Work:
     """An entry ready for templates: each text escaped for Markdown when it is first asked for."""
 
     def __init__(self, entry: Entry, address: str, wording: Wording, phrases: Phrases) -> None:
+        self.kind = entry.kind
         self.address = address
         self.is_shortened_later = False
         self.title_short = escape(entry.title_short)

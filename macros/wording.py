@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from macros.citations import CitationItem, is_several
 from macros.dates import date_in_words, ordinal
 from macros.locators import Locator, write_ranges
-from macros.markdown_text import ends_as_question, escape
+from macros.markdown_text import LINK_END, ends_as_question, escape, without_links
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from macros.dates import EdtfDate
     from macros.phrases import Phrases
 
-_MARKUP = r"(?:\]\([^)]*\)|</\w+>|\*)*"
-_CLOSING = r"(?:\]\([^)]*\)|[*_”’\"')»\]])*$"
+_MARKUP = rf"(?:{LINK_END}|</\w+>|\*)*"
+_CLOSING = r"[*_”’\"'»\]]*$"
 
 
 class Wording:
@@ -59,7 +59,7 @@ class Wording:
 
     def close(self, text: str) -> str:
         """End a reference in a full stop, unless it is closed already."""
-        if self._closed.search(text):
+        if self._closed.search(without_links(text)):
             return text
         quote = self._closing_quote(text)
         return f"{text[: quote.start()]}.{quote[0]}" if quote else f"{text}."
@@ -121,9 +121,10 @@ class Wording:
         if not place:
             return Locator()
         one, several = self._phrases.locators[label]
-        word = several if is_several(place) else one
+        are_several = is_several(place)
         number = escape(write_ranges(place, self._phrases.ranges, label))
-        return Locator(f"{word} {number}".strip(), number, label, is_cited)
+        text = f"{several if are_several else one} {number}".strip()
+        return Locator(text, number, label, is_cited, are_several)
 
     def date(self, date: EdtfDate | None) -> str:
         """Put a date into words; not one that is only a limit, as `/2020`: not after 2020."""

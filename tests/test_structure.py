@@ -26,7 +26,7 @@ biblatex latex markdown_text sorting locators
 shielding staging markup theme html_text endnotes running_heads paragraphs browser pdf_document
 offline stylesheets pdf whole entries fields bibsyntax datafile templates ledger search
 export passages page_source names bibdates inheritance notes wording
-bibcheck
+bibcheck csl
 ledgerfile bibfile style timeline glossary paper
 note_writer bibliography manuscript
 sources authoring places aliases
