@@ -12,22 +12,27 @@ if TYPE_CHECKING:
     from macros.dates import EdtfDate
     from macros.entries import Entry, Name
 
-# Fields of an entry by their names in CSL; those that are alike in all kinds.
+# Fields of an entry by their names in CSL, in the order in which they are written.
 _TEXTS = {
     "title": "title",
     "container-title": "container_title",
     "collection-title": "collection_title",
     "collection-number": "collection_number",
     "title-short": "title_short",
+    "genre": "genre",
     "volume": "volume",
     "number-of-volumes": "number_of_volumes",
     "edition": "edition",
     "version": "version",
+    "medium": "medium",
     "event-title": "event_title",
     "archive": "archive",
+    "status": "status",
     "issue": "issue",
+    "number": "number",
     "page": "page",
     "publisher": "publisher",
+    "publisher-place": "publisher_place",
     "DOI": "doi",
     "ISBN": "isbn",
     "ISSN": "issn",
@@ -88,8 +93,10 @@ def _place(entry: Entry) -> dict[str, str]:
     number = "" if entry.collection_number else entry.number
     kind = "archive" if in_archive else "event" if entry.event_title else "publisher"
     return {
+        "number": "" if in_archive else number,
+        "archive_location": number if in_archive else "",
+        "publisher-place": "",
         f"{kind}-place": entry.publisher_place,
-        "archive_location" if in_archive else "number": number,
     }
 
 
