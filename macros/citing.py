@@ -133,7 +133,7 @@ class Citing:
         spot = self._spot(chapter)
         forms = self.forms(chapter, spot)
         files = ", ".join(
-            f"[{form.label}](doc:{FOLDER}/{stem(chapter.page)}.{form.extension}){{: download= }}}}"
+            f"[{form.label}](doc:{FOLDER}/{stem(chapter.page)}.{form.extension}){{: download= }}"
             for form in forms
         )
         return (

@@ -9,9 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from macros.dates import DAY, html_datetimes, sort_key
 from macros.fields import Date, Slug
+from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from macros.datafile import Lines
 
 
 class _Record(BaseModel):
@@ -27,7 +30,10 @@ class Period(_Record):
 
 
 class Event(_Record):
-    """A dated event. `passages` are "file-name#id", `notes` the ids of notes."""
+    """A dated event. `passages` are "file-name#id", `notes` the ids of notes.
+
+    `dimension` says which of the file's `dimensions` it concerns.
+    """
 
     id: Slug
     date: Date
@@ -35,7 +41,7 @@ class Event(_Record):
     wording: str = ""
     text: str = ""
     actors: list[str] = []
-    dimension: list[Literal["first", "second", "third"]] = []
+    dimension: list[str] = []
     passages: list[str] = []
     notes: list[str] = []
     certainty: Literal["stated", "reported", "inferred"] = "stated"
@@ -53,6 +59,7 @@ class Event(_Record):
 class Events(_Record):
     """The whole of data/events.yml."""
 
+    dimensions: list[str] = []
     periods: list[Period] = []
     events: list[Event] = []
 
@@ -73,6 +80,21 @@ def by_period(data: Events) -> list[Stretch]:
         begun = [period for period in periods if period.start.first <= event.date.first]
         stretches[begun[-1] if begun else None].append(event)
     return [Stretch(period, tuple(events)) for period, events in stretches.items() if events]
+
+
+def check_dimensions(data: Events, lines: Lines, source: str) -> list[Problem]:
+    """Return a problem for each dimension of an event that the file does not list."""
+    return [
+        Problem(
+            source,
+            lines.of("events", index, "dimension", at),
+            f'"{name}" is not among the "dimensions" of this file'
+            f"{did_you_mean(name, data.dimensions) or '; add it there'}",
+        )
+        for index, event in enumerate(data.events)
+        for at, name in enumerate(event.dimension)
+        if name not in data.dimensions
+    ]
 
 
 def date_in_html(event: Event, day: str = DAY) -> str:
