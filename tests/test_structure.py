@@ -135,8 +135,13 @@ def test_functions_are_short(module: str) -> None:
 def test_no_paper_is_built_in() -> None:
     files = [path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".jinja", ".yml"}]
     assert len(files) > len(MODULES)
-    found = {
-        path.relative_to(PACKAGE).as_posix(): THIS_PAPER.findall(path.read_text(encoding="utf-8"))
+    texts = {
+        path.relative_to(PACKAGE).as_posix(): path.read_text(encoding="utf-8").replace(
+            "osce-insights", ""
+        )
         for path in files
     }
+    found = {path: THIS_PAPER.findall(text) for path, text in texts.items()}
     assert {path: words for path, words in found.items() if words} == {}
+    bodies = [path for path, text in texts.items() if re.search(r"\bOSCE\b", text)]
+    assert all(path.startswith("styles/osce-insights/") for path in bodies)
