@@ -17,12 +17,11 @@ _RANGE = re.compile(rf"\b({_NUMBER})\s*(?:--?|–)\s*({_NUMBER})(?!\w)")
 class Locator:
     """A place in a work, for templates: as text it is "pp. 9-12", and false if there is none.
 
-    `number` is the place without its word, `label` what it counts, in CSL's terms. `is_cited` tells
-    a place that the author cites from the pages of a whole work, `is_several` "9-12" from "9".
+    `label` is what it counts, in CSL's terms. `is_cited` tells a place that the author cites from
+    the pages of a whole work, `is_several` "9-12" from "9".
     """
 
     text: str = ""
-    number: str = ""
     label: str = "page"
     is_cited: bool = False
     is_several: bool = False

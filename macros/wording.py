@@ -124,7 +124,7 @@ class Wording:
         are_several = is_several(place)
         number = escape(write_ranges(place, self._phrases.ranges, label))
         text = f"{several if are_several else one} {number}".strip()
-        return Locator(text, number, label, is_cited, are_several)
+        return Locator(text, label, is_cited, are_several)
 
     def date(self, date: EdtfDate | None) -> str:
         """Put a date into words; not one that is only a limit, as `/2020`: not after 2020."""
