@@ -33,7 +33,7 @@ test: check  ## Run everything: format, lint, types, unit tests, the real site i
 	$(BIN)/pytest
 
 addresses: $(READY)  ## Address new paragraphs, add to addresses.tsv; ACCEPT="page/#id …" accepts rewordings
-	$(BIN)/python -m macros.paragraphs docs/*.md
+	$(BIN)/python -m macros.paragraphs $$(find docs -name "*.md" | sort)
 	$(BIN)/mkdocs build --quiet
 	$(BIN)/python -m macros.ledgerfile site $(ACCEPT)
 

@@ -122,13 +122,13 @@ class _EntryReader:
             key=self._entry.key,
             kind=self.kind,
             line=self._entry.line,
-            title=self._title("title") or self._title("issuetitle") or self._journal(),
+            title=self._own_title(),
             title_short=self._text("shorttitle"),
             author=self._names("author", "shortauthor"),
             editor=self._names("editor", "shorteditor"),
             translator=self._names("translator"),
             container_author=self._names("bookauthor"),
-            container_title=self._journal() or self._title("booktitle") or self._website(),
+            container_title=self._container_title(),
             whole_title=self._title("maintitle"),
             collection_title=self._text("series"),
             genre=self._text("type") or biblatex.GENRES.get(self._entry.entry_type, ""),
@@ -187,6 +187,21 @@ class _EntryReader:
             title += f"{' ' if title.endswith(('?', '!', ':')) else ': '}{subtitle}"
         addition = self._text(f"{name}addon")
         return f"{title} ({addition.strip('()')})" if title and addition else title
+
+    def _own_title(self) -> str:
+        """Return the title; of an issue that has one beside that of its journal, the issue's."""
+        issue = self._title("issuetitle")
+        return (
+            (self._is_titled_issue() and issue) or self._title("title") or issue or self._journal()
+        )
+
+    def _container_title(self) -> str:
+        journal = self._title("title") if self._is_titled_issue() else self._journal()
+        return journal or self._title("booktitle") or self._website()
+
+    def _is_titled_issue(self) -> bool:
+        has_both = bool(self._raw("issuetitle") and self._raw("title"))
+        return self.kind == "periodical" and has_both
 
     def _journal(self) -> str:
         return self._title("journaltitle") or self._title("journal")

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from macros.citations import CitationItem
+from macros.csl import csl_json
 from macros.entries import Entry
-from macros.export import csl_json, to_biblatex, to_ris
+from macros.export import to_biblatex, to_ris
 from macros.markdown_text import plain_text
 from macros.passages import stem
 
@@ -71,8 +72,8 @@ class Citing:
     def forms(self, chapter: Chapter, spot: Spot) -> list[Form]:
         """Write both citations in every form."""
         companion, original = self._companion(chapter, spot), self._original_at(spot)
-        here = plain_text(self._companion_reference(chapter, spot)) + "."
-        there = plain_text(self._original_reference(spot)) + "."
+        here = plain_text(self._companion_reference(chapter, spot))
+        there = plain_text(self._original_reference(spot))
         return [
             Form("House style", "txt", here, there),
             Form("BibTeX", "bib", to_biblatex(companion), to_biblatex(original)),
@@ -82,7 +83,8 @@ class Citing:
 
     def _companion_reference(self, chapter: Chapter, spot: Spot) -> str:
         paragraph = CitationItem("", spot.number, "paragraph") if spot.number else None
-        return self._sources.style.reference(self._companion(chapter, spot), paragraph)
+        style = self._sources.style
+        return style.close(style.reference(self._companion(chapter, spot), paragraph))
 
     def _companion(self, chapter: Chapter, spot: Spot) -> Entry:
         edition = self._sources.paper.companion
@@ -108,11 +110,12 @@ class Citing:
         assert self._original is not None
         style, entry = self._sources.style, self._original
         if not spot.pages:
-            return style.reference(entry)
+            return style.close(style.reference(entry))
         pages = f", {spot.volume} ({spot.pages} {OWN_PAGES})" if spot.volume else f", {spot.pages}"
-        address = style.address(entry)
-        suffix = pages + (f", {address}" if address else "")
-        return style.reference(replace(entry, page=""), CitationItem(entry.key, suffix=suffix))
+        entry, address = replace(entry, page=""), style.address(entry)
+        gives_address = address in style.reference(entry)
+        suffix = pages if gives_address else f"{pages}, {address}"
+        return style.close(style.reference(entry, CitationItem(entry.key, suffix=suffix)))
 
     def files(self, chapters: Iterable[Chapter]) -> dict[str, str]:
         """Return the files to offer, path → text: each form of each chapter."""
@@ -130,14 +133,14 @@ class Citing:
         spot = self._spot(chapter)
         forms = self.forms(chapter, spot)
         files = ", ".join(
-            f"[{form.label}](doc:{FOLDER}/{stem(chapter.page)}.{form.extension}){{: download= }}}}"
+            f"[{form.label}](doc:{FOLDER}/{stem(chapter.page)}.{form.extension}){{: download= }}"
             for form in forms
         )
         return (
             '<details class="cite" id="cite-this-chapter" data-search-exclude="" markdown>\n'
             "<summary>Cite this chapter</summary>\n\n"
-            f"**The companion:** {self._companion_reference(chapter, spot)}.\n\n"
-            f"**The original:** {self._original_reference(spot)}.\n\n"
+            f"**The companion:** {self._companion_reference(chapter, spot)}\n\n"
+            f"**The original:** {self._original_reference(spot)}\n\n"
             f"**Both as a file:** {files}\n{{: .downloads }}\n\n"
             "</details>\n\n"
             f'<script type="application/json" id="citation-forms">{self._data(chapter, passages)}'

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from macros.entries import Entry
     from macros.style import HouseStyle
 
-_TRAILING_MARKUP = r"(?:\]\([^)]*\)|[*_”’\"')»\]])*$"
-_CLOSED_TEXT = re.compile(rf"[.?!…]{_TRAILING_MARKUP}")
-_CLOSED_REFERENCE = re.compile(rf"\.{_TRAILING_MARKUP}")
+_CLOSED_TEXT = re.compile(r"[.?!…](?:\]\([^)]*\)|[*_”’\"')»\]])*$")
 
 
 class NoteWriter:
@@ -73,8 +71,9 @@ class NoteWriter:
                 written.append(part)
             previous = part
         text = text.rstrip()
-        closed = _CLOSED_TEXT if isinstance(previous, str) else _CLOSED_REFERENCE
-        return text if closed.search(text) or ends_a_block(text) else f"{text}."
+        if ends_a_block(text) or (isinstance(previous, str) and _CLOSED_TEXT.search(text)):
+            return text
+        return self._style.close(text)
 
     def next_citations(self, note: Note) -> list[Note]:
         """For each work of a note, the next note that cites it: the way through the chapters."""

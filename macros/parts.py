@@ -75,7 +75,8 @@ class Parts:
         contents: Sequence[Entry],
     ) -> dict[str, object]:
         reference = self._sources.style.reference(entry)
-        reference = reference if reference.endswith((".", "?", "!")) else f"{reference}."
+        if not reference.endswith(("?", "!")):
+            reference = self._sources.style.close(reference)
         addresses = (entry.doi_url, entry.url)
         links = [f"<{url}>" for url in addresses if url and url not in reference]
         isbn = [f"ISBN {entry.isbn}"] if entry.isbn else []
@@ -150,7 +151,7 @@ class Parts:
         ]
         return {
             "id": event.id,
-            "date": timeline.date_in_html(event),
+            "date": timeline.date_in_html(event, self._sources.style.phrases.dates.day),
             "title": event.title,
             "text": event.text.strip(),
             "certainty": event.certainty,

@@ -15,10 +15,11 @@ from macros.dates import parse_date
 from macros.glossary import Terms
 from macros.notes import Numbering
 from macros.paper import CompanionEdition, Paper
+from macros.phrases import PHRASES, Phrases
 from macros.problems import Problem, did_you_mean
-from macros.style import PHRASES, WORKS, HouseStyle, Phrases
+from macros.style import WORKS, HouseStyle
 from macros.templates import BrokenTemplateError, shown_path
-from macros.timeline import Events
+from macros.timeline import Events, check_dimensions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -212,7 +213,8 @@ def load_sources(
 def _check_events(data: Events, lines: Lines, source: str) -> list[Problem]:
     events, periods = [e.id for e in data.events], [p.id for p in data.periods]
     twice = check_unique(events, "events", lines, source)
-    return twice + check_unique(periods, "periods", lines, source)
+    twice += check_unique(periods, "periods", lines, source)
+    return twice + check_dimensions(data, lines, source)
 
 
 def _check_terms(data: Terms, lines: Lines, source: str) -> list[Problem]:

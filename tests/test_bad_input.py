@@ -101,7 +101,7 @@ BAD_INPUT = [
         [
             "bibliography.bib:28: this file is not UTF-8; save it as UTF-8",
             'mkdocs.yml: extra: companion: style: there is no folder "mla" in macros/styles; '
-            "there is osce-insights",
+            "there is chicago-notes, osce-insights",
         ],
         id="another encoding, and a style that is not there",
     ),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.paper
+
 VERSION = r"companion-\d+\.\d+\.\d+"
 FONTS = (
     "document.fonts.ready.then(() =>"
