@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_CODE = re.compile(
+CODE = re.compile(
     r"(?ms)^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^[ \t]*(?P=fence)[`~]*[ \t]*$"
     r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=ticks)(?!`)"
 )
@@ -27,4 +27,4 @@ def shield_code(text: str, shield: Callable[[str], str]) -> str:
         lines = code.count("\n")
         return shield(code) + ("{##" + "\n" * lines + "##}" if lines else "")
 
-    return _CODE.sub(replace, text)
+    return CODE.sub(replace, text)

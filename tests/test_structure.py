@@ -23,7 +23,7 @@ MODULES = {
 ROOMS = """
 problems sorting dates biblatex latex citations markdown_text
 shielding staging markup theme html_text whole running_heads paragraphs browser pdf_document offline
-stylesheets pdf entries fields bibsyntax datafile templates ledger search
+stylesheets plain_markdown pdf entries fields bibsyntax datafile templates ledger search
 export passages page_source
 ledgerfile bibfile notes style timeline glossary paper
 note_writer bibliography manuscript
