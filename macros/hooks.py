@@ -21,8 +21,16 @@ from macros.markup import NoteMarkup
 from macros.offline import WORKER, online_url, pack
 from macros.pdf import print_pdf
 from macros.pdf_document import NoPdfError
+from macros.prerender import FOLDER
 from macros.problems import Problem, line_in_trace, line_starting_with
-from macros.project import folder_of, in_reading_order, page_sources, read_project, source_path
+from macros.project import (
+    PlainProject,
+    folder_of,
+    in_reading_order,
+    page_sources,
+    read_project,
+    source_path,
+)
 from macros.running_heads import SHEET, running_heads
 from macros.stylesheets import is_foreign
 from macros.templates import check_templates, template_exists
@@ -53,8 +61,10 @@ class _State:
         self.problems: list[Problem] = []
         self.rendered = Rendered()
         self.chromium: str | None = None
+        self.plain: PlainProject | None = None
         self.pages: Sequence[Page] = ()
         self.whole: Page | None = None  # the page that holds all others
+        self.joined = ""  # what it holds
         self.finishing = Finishing()
 
 
@@ -119,6 +129,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     for page in nav.pages:
         if number := rendered.chapters.get(page.file.src_uri):
             page.title = f"{number}. {page.title}"
+    _state.plain = PlainProject(config, nav, files)
     _state.pages = nav.pages
     whole = files.get_file_from_path(rendered.parts.get("whole_paper", ""))
     _state.whole = whole.page if whole else None
@@ -150,7 +161,9 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
             )
     _stop_on(problems)
     if _state.whole:
-        put_together(_state.whole, _state.pages, _state.rendered.parts, config.site_url or "")
+        _state.joined = put_together(
+            _state.whole, _state.pages, _state.rendered.parts, config.site_url or ""
+        )
     return env
 
 
@@ -203,6 +216,10 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         edition = pdf_edition(sources, config.theme.locale.language, address)
         print_pdf(_state.chromium, site / _state.whole.file.dest_uri, site / PDF, edition)
     if _state.site and not (config.strict and _has_warnings()):
+        if sources.settings.prerender and _state.plain:
+            files = _state.plain.files(_state.rendered.texts, _state.joined)
+            staging.publish_files(folder_of(config) / FOLDER, files)
+            log.info(f"{FOLDER}: build it with mkdocs or zensical; its README says more")
         staging.publish(_state.site)
         if sources.settings.offline:
             log.info(f"{pack(_state.site, sources.paper.companion.version)}: unpack to read")

@@ -43,7 +43,7 @@ class Settings(BaseModel):
     """Where the sources are, from the project's folder; `extra: companion:` in mkdocs.yml.
 
     With `pdf` the whole paper is printed to a PDF, where there is a Chromium; with `offline` the
-    site is made for a folder, and packed.
+    site is made for a folder, and packed; with `prerender` its finished Markdown is written too.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -55,6 +55,7 @@ class Settings(BaseModel):
     style: str = "osce-insights"
     pdf: bool = False
     offline: bool = False
+    prerender: bool = False
 
     @property
     def files(self) -> tuple[str, str, str, str]:
@@ -71,7 +72,7 @@ def read_settings(values: object) -> Settings:
         known = ", ".join(Settings.model_fields)
         raise ValueError(
             f"cannot use {', '.join(names)}; known are {known}, each with a path or name as text, "
-            "but pdf and offline with true or false"
+            "but pdf, offline and prerender with true or false"
         ) from None
 
 

@@ -95,8 +95,11 @@ def titles_by_name(pages: Iterable[Page], site: str) -> dict[str, str]:
     }
 
 
-def put_together(whole: Page, pages: Iterable[Page], parts: Mapping[str, str], site: str) -> None:
-    """Put all `pages` but the home page on the page `whole`; `parts` are the engine's, by name."""
+def put_together(whole: Page, pages: Iterable[Page], parts: Mapping[str, str], site: str) -> str:
+    """Put all `pages` but the home page on the page `whole`; `parts` are the engine's, by name.
+
+    Returns the HTML that joins them.
+    """
     finished = [
         FinishedPage(page_name(page.file.src_uri), page.url, page.title, page.content or "")
         for page in pages
@@ -105,6 +108,7 @@ def put_together(whole: Page, pages: Iterable[Page], parts: Mapping[str, str], s
     listing = page_name(parts.get("listing_of_notes", ""))
     joined = assemble(finished, whole.url, listing, site)
     whole.content = (whole.content or "").replace(PLACEHOLDER, joined)
+    return joined
 
 
 def _read(page: FinishedPage, *, lists_notes: bool) -> _Part:

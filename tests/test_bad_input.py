@@ -187,8 +187,8 @@ STOPPED = [
     pytest.param(
         Change("mkdocs.yml", "site_name:", "extra: {companion: {bib: a.bib}}\nsite_name:"),
         "mkdocs.yml: extra: companion: cannot use bib; known are bibliography, paper, events, "
-        "terms, style, pdf, offline, each with a path or name as text, but pdf and offline with "
-        "true or false",
+        "terms, style, pdf, offline, prerender, each with a path or name as text, but pdf, offline "
+        "and prerender with true or false",
         id="unknown setting",
     ),
     pytest.param(

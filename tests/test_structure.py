@@ -27,7 +27,7 @@ stylesheets plain_markdown pdf entries fields bibsyntax datafile templates ledge
 export passages page_source
 ledgerfile bibfile notes style timeline glossary paper
 note_writer bibliography manuscript
-sources authoring places aliases
+sources authoring places aliases prerender
 project
 citing finishing
 cover
