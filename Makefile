@@ -7,7 +7,7 @@ READY := .venv/ready
 READY_DEV := .venv/ready-dev
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site pdf offline serve lint test addresses check clean lock format
+.PHONY: help site pdf offline prerender serve lint test addresses check clean lock format
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ pdf: $(READY)  ## Build the site with the whole paper as a PDF, printed by the C
 offline: $(READY)  ## Build the site as one zip that opens from a folder, without server or network
 	@test -n "$$SITE_URL" || echo "SITE_URL is not set: citations made in the copy give no address of the site"
 	COMPANION_OFFLINE=true COMPANION_PDF=true $(BIN)/mkdocs build --site-dir dist/companion
+
+prerender: $(READY)  ## Write the site's finished Markdown, which builds without this engine, into dist/prerendered/
+	COMPANION_PRERENDER=true $(BIN)/mkdocs build
 
 serve: $(READY)  ## Preview with live reload, also of bibliography, data and templates
 	$(BIN)/mkdocs serve --livereload

@@ -1,4 +1,7 @@
-"""Data files in YAML: read as plain strings, checked by a model, every mistake with its line."""
+"""Data files in YAML: read as plain strings, checked by a model, every mistake with its line.
+
+And written, for what other programs read.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple["str | int", ...]
@@ -117,6 +120,11 @@ def _model_problem(detail: dict[str, Any], lines: Lines, source: str) -> Problem
     else:
         message = f"{name}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
     return Problem(source, lines.of(*place), message)
+
+
+def write_data(values: Mapping[str, object]) -> str:
+    """Write values as YAML, in their order."""
+    return yaml.dump(dict(values), allow_unicode=True, sort_keys=False, width=100)
 
 
 def check_unique(

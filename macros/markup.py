@@ -20,22 +20,23 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 HEADING_ID = "notes"
+HEADING = "Notes"
 
 # A space where no line may end: after a short word with a full stop before a number ("p. 53"), and
 # before a number in brackets ("p. 3 (61)").
-_TIED = re.compile(
+TIED = re.compile(
     r"(?:(?<=\b[^\W\d]\.)|(?<=\b[^\W\d]{2}\.)|(?<=\b[^\W\d]{3}\.)) (?=\d)|(?<=\d) (?=\(\d)"
 )
 # Behind these a line may end without a space (Unicode Standard Annex 14, classes EX, IN, BA, HY
 # and SY); a word joiner keeps the marker of a note.
-_MAY_END_A_LINE = ("?", "!", "…", "–", "—", "-", "/")
+MAY_END_A_LINE = ("?", "!", "…", "–", "—", "-", "/")
 _AS_WRITTEN = {"code", "pre", "script", "style"}
 
 
 class NoteMarkup(Extension):
     """Adds the note markup; `heading` is shown above a chapter's notes."""
 
-    def __init__(self, heading: str = "Notes") -> None:
+    def __init__(self, heading: str = HEADING) -> None:
         """Keep the heading for every page that the extension works on."""
         super().__init__()
         self._heading = heading
@@ -160,15 +161,15 @@ def _tie(element: Element, before: str = "") -> str:
     """
     if element.tag in _AS_WRITTEN:
         return ""
-    if element.get("id", "").startswith("fnref") and before.endswith(_MAY_END_A_LINE):
+    if element.get("id", "").startswith("fnref") and before.endswith(MAY_END_A_LINE):
         element.text = f"\u2060{element.text or ''}"
     elif element.text:
-        element.text = _TIED.sub("\xa0", element.text)
+        element.text = TIED.sub("\xa0", element.text)
     before = element.text or before
     for child in element:
         before = _tie(child, before)
         if child.tail:
-            child.tail = before = _TIED.sub("\xa0", child.tail)
+            child.tail = before = TIED.sub("\xa0", child.tail)
     return before
 
 

@@ -46,7 +46,7 @@ class Settings(BaseModel):
 
     Notes are numbered from `first_note`, through the whole site or in each chapter anew. With `pdf`
     the whole paper is printed to a PDF, where there is a Chromium; with `offline` the site is made
-    for a folder, and packed.
+    for a folder, and packed; with `prerender` its finished Markdown is written too.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -60,6 +60,7 @@ class Settings(BaseModel):
     first_note: int = Field(default=1, ge=1, strict=True)
     pdf: bool = False
     offline: bool = False
+    prerender: bool = False
 
     @property
     def files(self) -> tuple[str, str, str, str]:
@@ -81,8 +82,8 @@ def read_settings(values: object) -> Settings:
         known = ", ".join(Settings.model_fields)
         raise ValueError(
             f"cannot use {', '.join(names)}; known are {known}, each with a path or name as text, "
-            "but numbering with site or chapter, first_note with a number from 1 on, pdf and "
-            "offline with true or false"
+            "but numbering with site or chapter, first_note with a number from 1 on, pdf, offline "
+            "and prerender with true or false"
         ) from None
 
 

@@ -115,8 +115,11 @@ def put_together(
     site: str,
     *,
     per_chapter: bool = False,
-) -> None:
-    """Put all `pages` but the home page on the page `whole`; `parts` are the engine's, by name."""
+) -> str:
+    """Put all `pages` but the home page on the page `whole`; `parts` are the engine's, by name.
+
+    Returns the HTML that joins them.
+    """
     finished = [
         FinishedPage(page_name(page.file.src_uri), page.url, page.title, page.content or "")
         for page in pages
@@ -125,6 +128,7 @@ def put_together(
     listing = page_name(parts.get("listing_of_notes", ""))
     joined = assemble(finished, whole.url, listing, site, per_chapter=per_chapter)
     whole.content = (whole.content or "").replace(PLACEHOLDER, joined)
+    return joined
 
 
 def _read(page: FinishedPage, *, lists_notes: bool, per_chapter: bool) -> _Part:

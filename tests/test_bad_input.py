@@ -188,9 +188,9 @@ STOPPED = [
     pytest.param(
         Change("mkdocs.yml", "site_name:", "extra: {companion: {bib: a.bib}}\nsite_name:"),
         "mkdocs.yml: extra: companion: cannot use bib; known are bibliography, paper, events, "
-        "terms, style, numbering, first_note, pdf, offline, each with a path or name as text, but "
-        "numbering with site or chapter, first_note with a number from 1 on, pdf and offline with "
-        "true or false",
+        "terms, style, numbering, first_note, pdf, offline, prerender, each with a path or name as "
+        "text, but numbering with site or chapter, first_note with a number from 1 on, pdf, "
+        "offline and prerender with true or false",
         id="unknown setting",
     ),
     pytest.param(

@@ -24,13 +24,14 @@ ROOMS = """
 problems richtext dates identifiers citations phrases
 biblatex latex markdown_text sorting locators
 shielding staging markup theme html_text endnotes running_heads paragraphs browser pdf_document
-offline stylesheets pdf whole entries fields bibsyntax datafile templates ledger search
+offline stylesheets pdf whole plain_markdown
+entries fields bibsyntax datafile templates ledger search
 export passages page_source names bibdates inheritance notes wording
 bibcheck csl markers
 ledgerfile bibfile style timeline glossary paper
 note_writer bibliography manuscript
 usage
-sources authoring places aliases
+sources authoring places aliases prerender
 crosschecks
 project definitions listing
 citing finishing
