@@ -7,7 +7,7 @@ READY := .venv/ready
 READY_DEV := .venv/ready-dev
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site pdf offline prerender serve lint test addresses check clean lock format
+.PHONY: help site pdf offline prerender serve lint test bench addresses check clean lock format
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ test: check  ## Run everything: format, lint, types, unit tests, the real site i
 	$(BIN)/python -m tests.browsers
 	$(BIN)/pytest
 
+bench: $(READY_DEV)  ## Compare with plain Material on three sizes of corpora; CORPORA=small,medium REPEATS=5
+	$(BIN)/python -m tests.bench $(if $(CORPORA),--corpora $(CORPORA)) $(if $(REPEATS),--repeats $(REPEATS))
+
 addresses: $(READY)  ## Address new paragraphs, add to addresses.tsv; ACCEPT="page/#id …" accepts rewordings
 	$(BIN)/python -m macros.paragraphs $$(find docs -name "*.md" | sort)
 	$(BIN)/mkdocs build --quiet
@@ -56,7 +59,7 @@ lock: $(READY_DEV)  ## Lock the newest versions that requirements*.in allow
 		--no-header --no-annotate --no-emit-index-url requirements-dev.in -o requirements-dev.txt
 
 clean:  ## Remove everything that was made
-	rm -rf site dist .site-* .venv *.egg-info *.blg .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site dist .bench .site-* .venv *.egg-info *.blg .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/made:
