@@ -55,6 +55,7 @@ class Citing:
         self._site = address
         wanted = sources.paper.companion.cite_chapters
         self._original = sources.bibliography.get(sources.paper.key) if wanted else None
+        self._originals: dict[tuple[str, str], list[str]] = {}
 
     def _spot(self, chapter: Chapter) -> Spot:
         page = stem(chapter.page)
@@ -71,15 +72,13 @@ class Citing:
 
     def forms(self, chapter: Chapter, spot: Spot) -> list[Form]:
         """Write both citations in every form."""
-        companion, original = self._companion(chapter, spot), self._original_at(spot)
-        here = plain_text(self._companion_reference(chapter, spot))
-        there = plain_text(self._original_reference(spot))
-        return [
-            Form("House style", "txt", here, there),
-            Form("BibTeX", "bib", to_biblatex(companion), to_biblatex(original)),
-            Form("RIS", "ris", to_ris(companion), to_ris(original)),
-            Form("CSL-JSON", "json", csl_json([companion]), csl_json([original])),
-        ]
+        companion = _forms(self._companion_reference(chapter, spot), self._companion(chapter, spot))
+        pages = spot.pages, spot.volume
+        if pages not in self._originals:  # the same for all passages of a page
+            reference, entry = self._original_reference(spot), self._original_at(spot)
+            self._originals[pages] = _forms(reference, entry)
+        texts = zip(companion, self._originals[pages], strict=True)
+        return [Form(*kind, *both) for kind, both in zip(_KINDS, texts, strict=True)]
 
     def _companion_reference(self, chapter: Chapter, spot: Spot) -> str:
         paragraph = CitationItem("", spot.number, "paragraph") if spot.number else None
@@ -174,6 +173,13 @@ class Citing:
 
     def _values(self, passage: Passage) -> tuple[str, str, str]:
         return passage.number, *self._pages(passage.first, passage.last)
+
+
+_KINDS = (("House style", "txt"), ("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))
+
+
+def _forms(reference: str, entry: Entry) -> list[str]:
+    return [plain_text(reference), to_biblatex(entry), to_ris(entry), csl_json([entry])]
 
 
 def _joined(form: Form) -> str:

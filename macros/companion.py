@@ -18,9 +18,9 @@ from macros.glossary import abbreviation_definitions
 from macros.manuscript import Manuscript
 from macros.markdown_text import link, localize, plain_text
 from macros.note_writer import NoteWriter
-from macros.notes import Note, NoteAgain
+from macros.notes import Note, NoteAgain, by_page
 from macros.parts import PART_NAMES, Parts
-from macros.passages import Chapter, Cited, Mention, PageMark
+from macros.passages import Chapter, Cited, Mention, PageMark, Passage
 from macros.places import page_mark
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
@@ -39,15 +39,15 @@ _TITLE_LINE = re.compile(r"(?m)\A(\s*# .+\n)")
 class Rendered:
     """A finished companion, by paths in the docs folder.
 
-    Markdown of pages; their titles as plain text; further files; the numbers of the chapters; all
-    notes; on which page each generated part stands.
+    Markdown of pages; their titles as plain text; further files; the numbers of the chapters; the
+    notes of each page; on which page each generated part stands.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, int] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
+    notes: dict[str, list[Note]] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
 
 
@@ -69,7 +69,7 @@ def render_companion(
         return Rendered(), [error.problem]
     build.check()
     rendered = Rendered(
-        texts, build.titles, build.files(), build.chapters, build.notes, build.parts
+        texts, build.titles, build.files(), build.chapters, build.notes_on, build.parts
     )
     return rendered, build.problems
 
@@ -158,10 +158,6 @@ class _Build:
         return {chapter.page: chapter.number for chapter in self._manuscript.chapters}
 
     @property
-    def notes(self) -> list[Note]:
-        return self._manuscript.notes
-
-    @property
     def parts(self) -> dict[str, str]:
         return self._manuscript.parts
 
@@ -176,20 +172,31 @@ class _Build:
     def write(self, page: str) -> str:
         """Finish a page: tokens filled, notes and abbreviations defined, links made relative."""
         text = self._manuscript.texts[page]
-        chapter = next((c for c in self._manuscript.chapters if c.page == page), None)
-        notes = [note for note in self._manuscript.notes if note.page == page]
+        chapter = self._chapters.get(page)
+        notes = self.notes_on.get(page, ())
         definitions = "\n\n".join(define(note, self._manuscript, self._writer) for note in notes)
         if chapter:
             text = self._with_chapter_line(text, chapter)
-        passages = self._manuscript.passages.values()
-        text += "\n\n" + moved_passages(page, passages)
+        text += "\n\n" + moved_passages(page, self._moved)
         if chapter:
-            text += "\n\n" + self._citing.block(chapter, [p for p in passages if p.page == page])
+            text += "\n\n" + self._citing.block(chapter, self._manuscript.passages_on(page))
         text = _MARKER_AND_COLON.sub("\\1&#58;", text.rstrip())
         text = self._manuscript.fill(f"{text}\n\n{definitions}", self._fill)
         if chapter:
             text += "\n\n" + abbreviation_definitions(self._sources.terms.terms, text)
         return localize(text, page).rstrip() + "\n"
+
+    @cached_property
+    def _chapters(self) -> dict[str, Chapter]:
+        return {chapter.page: chapter for chapter in self._manuscript.chapters}
+
+    @cached_property
+    def notes_on(self) -> dict[str, list[Note]]:
+        return by_page(self._manuscript.notes)
+
+    @cached_property
+    def _moved(self) -> list[Passage]:
+        return [passage for passage in self._manuscript.passages.values() if passage.aliases]
 
     def _fill(self, value: object) -> str:
         if isinstance(value, Note):

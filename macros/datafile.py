@@ -131,10 +131,11 @@ def check_unique(
     names: Sequence[str], section: str, lines: Lines, source: str, field: str = "id"
 ) -> list[Problem]:
     """Return a problem for each name in a list of records that an earlier record already has."""
+    first = {name: index for index, name in reversed(list(enumerate(names)))}
     return [
         Problem(source, lines.of(section, index, field), f'the {field} "{name}" is used twice')
         for index, name in enumerate(names)
-        if name in names[:index]
+        if first[name] < index
     ]
 
 

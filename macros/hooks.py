@@ -201,7 +201,7 @@ def on_page_context(
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Note the passages and notes of a chapter, for the search, once all its notes came out."""
-    notes = [note for note in _state.rendered.notes if note.page == page.file.src_uri]
+    notes = _state.rendered.notes.get(page.file.src_uri, ())
     found = check_markers(html, notes, source_path(page.file, config))
     _stop_on(found, strict=config.strict)
     _state.finishing.note_sections(page.url, html)

@@ -66,6 +66,7 @@ class Manuscript:
     _counts: Counter[str] = field(default_factory=Counter)
     _named: dict[str, Note] = field(default_factory=dict)
     _numbered: Counter[str] = field(default_factory=Counter)
+    _on_page: dict[str, dict[str, Passage]] = field(default_factory=dict)
     _by_name: dict[str, Passage] = field(default_factory=dict)
     marks: dict[int, PageMark] = field(default_factory=dict)
 
@@ -145,12 +146,16 @@ class Manuscript:
             self._original_page = marks[0] - 1
         starts_on = self._original_page
         self.texts[page] = self._read_blocks(page, text, pages_label)
-        pages = [p.first for p in self.passages.values() if p.page == page]
-        first = pages[0] if pages else self._first_page(text, starts_on)
+        passages = self.passages_on(page)
+        first = passages[0].first if passages else self._first_page(text, starts_on)
         chapter = Chapter(
             page, len(self.chapters) + 1, self.titles[page], first, self._original_page
         )
         self.chapters.append(chapter)
+
+    def passages_on(self, page: str) -> list[Passage]:
+        """Return the passages of a page, in order."""
+        return list(self._on_page.get(page, {}).values())
 
     def _first_page(self, text: str, before: int) -> int:
         """Return the page on which the first marked or noted block of a chapter begins."""
@@ -215,6 +220,7 @@ class Manuscript:
                 number = f"{len(self.chapters) + 1}.{self._numbered[page]}"
             passage = Passage(page, address["id"], first, self._original_page, number, aliases)
         self.passages[passage.address] = passage
+        self._on_page.setdefault(page, {})[passage.address] = passage
         self._by_name |= dict.fromkeys(passage.names, passage)
         return passage
 

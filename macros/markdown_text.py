@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from html import unescape
 
 from macros.richtext import mark_emphasis
@@ -58,15 +59,20 @@ def without_links(markdown: str) -> str:
 
 def localize(markdown: str, page: str) -> str:
     """Make the links that `link` wrote relative to the page they stand on."""
+    folder = posixpath.dirname(page) or "."
 
     def relative(match: re.Match[str]) -> str:
         target, fragment, title = match[1], match[2] or "", match[3] or ""
         if target == page:
             return f"]({fragment or posixpath.basename(page)}{title})"
-        path = posixpath.relpath(target, posixpath.dirname(page) or ".")
-        return f"]({path}{fragment}{title})"
+        return f"]({_relative(target, folder)}{fragment}{title})"
 
     return _DOC_LINK.sub(relative, markdown)
+
+
+@lru_cache(maxsize=4096)
+def _relative(target: str, folder: str) -> str:
+    return posixpath.relpath(target, folder)
 
 
 def ends_as_question(markdown: str) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from macros.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from macros.notes import Note
 
@@ -24,39 +23,39 @@ ORDER = (
 )
 
 
+_SIGNS = re.compile(r'<(?P<closing>/?)a(?=[\s>])|<sup\b[^>]*\bid="fnref:(?P<number>\d+)"')
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+
+
 def check_markers(html: str, notes: Sequence[Note], source: str) -> list[Problem]:
     """Return a problem for each of a page's `notes` whose marker is missing or out of place."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    found = ((note, _fault(reader, note.number)) for note in notes)
+    numbers, in_links = _markers(html)
+    expected = [note.number for note in notes]
+    if numbers == expected == sorted(expected) and not in_links:
+        return []
+    found = ((note, _fault(note.number, numbers, in_links)) for note in notes)
     return [Problem(source, note.line, message) for note, message in found if message]
 
 
-def _fault(reader: _Reader, number: int) -> str:
-    if number not in reader.numbers:
+def _fault(number: int, numbers: Sequence[int], in_links: Container[int]) -> str:
+    if number not in numbers:
         return LOST
-    if number in reader.in_links:
+    if number in in_links:
         return IN_LINK
-    before = reader.numbers[: reader.numbers.index(number)]
+    before = numbers[: numbers.index(number)]
     return ORDER if any(other > number for other in before) else ""
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.numbers: list[int] = []  # in the order of reading
-        self.in_links: set[int] = set()
-        self._open_links = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        marker = re.fullmatch(r"fnref:(\d+)", dict(attrs).get("id") or "")
-        if marker:
-            number = int(marker[1])
-            self.numbers.append(number)
-            if self._open_links:
-                self.in_links.add(number)
-        self._open_links += tag == "a"
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open_links -= tag == "a" and self._open_links > 0
+def _markers(html: str) -> tuple[list[int], set[int]]:
+    """Return the numbers of a page's markers in the order of reading, and those within links."""
+    numbers: list[int] = []
+    in_links: set[int] = set()
+    open_links = 0
+    for sign in _SIGNS.finditer(_COMMENT.sub("", html) if "<!--" in html else html):
+        if sign["number"] is None:
+            open_links = max(open_links + (-1 if sign["closing"] else 1), 0)
+            continue
+        numbers.append(int(sign["number"]))
+        if open_links:
+            in_links.add(numbers[-1])
+    return numbers, in_links

@@ -23,9 +23,9 @@ HEADING_ID = "notes"
 HEADING = "Notes"
 
 # A space where no line may end: after a short word with a full stop before a number ("p. 53"), and
-# before a number in brackets ("p. 3 (61)").
+# before a number in brackets ("p. 3 (61)"). Beginning with the space, the search is far quicker.
 TIED = re.compile(
-    r"(?:(?<=\b[^\W\d]\.)|(?<=\b[^\W\d]{2}\.)|(?<=\b[^\W\d]{3}\.)) (?=\d)|(?<=\d) (?=\(\d)"
+    r" (?:(?=\d)(?:(?<=\b[^\W\d]\. )|(?<=\b[^\W\d]{2}\. )|(?<=\b[^\W\d]{3}\. ))|(?=\(\d)(?<=\d ))"
 )
 # Behind these a line may end without a space (Unicode Standard Annex 14, classes EX, IN, BA, HY
 # and SY); a word joiner keeps the marker of a note.

@@ -76,6 +76,14 @@ class Numbering:
         return page if self.per_chapter else ""
 
 
+def by_page(notes: Iterable[Note]) -> dict[str, list[Note]]:
+    """For each page that has any, its notes in order."""
+    found: dict[str, list[Note]] = {}
+    for note in notes:
+        found.setdefault(note.page, []).append(note)
+    return found
+
+
 def first_citations(notes: Iterable[Note]) -> dict[str, Note]:
     """For each cite key, the note that cites the work first, and so in full."""
     first: dict[str, Note] = {}
