@@ -22,7 +22,7 @@ MODULES = {
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
 problems richtext dates identifiers citations phrases
-biblatex latex markdown_text sorting locators
+biblatex latex markdown_text sorting locators calls
 shielding staging markup theme html_text endnotes running_heads paragraphs browser pdf_document
 offline stylesheets pdf whole plain_markdown
 entries fields bibsyntax datafile templates ledger search
