@@ -5,7 +5,8 @@ And written, for what other programs read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+import re
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -48,6 +49,7 @@ def read_data(
     problems: list[Problem] = []
     if node:
         _walk(node, (), lines, problems, source)
+        problems += _swallowed_fields(node, field_names(model), source)
     found = Lines(lines)
     try:
         result = model.model_validate(data or {})
@@ -106,6 +108,40 @@ def _walk(
             seen.add(name)
             lines[inner] = line
             _walk(value, inner, lines, problems, source)
+
+
+def field_names(model: type[BaseModel]) -> set[str]:
+    """Return the names of a model's fields as files write them, and of the records within it."""
+    names = {field.alias or name for name, field in model.model_fields.items()}
+    for field in model.model_fields.values():
+        for part in (field.annotation, *get_args(field.annotation)):
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                names |= field_names(part)
+    return names
+
+
+def _swallowed_fields(root: yaml.Node, names: set[str], source: str) -> list[Problem]:
+    """Return a problem for each text that has taken in the field on the line below it."""
+    texts = []
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, yaml.MappingNode):
+            pending += [value for _, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            pending += node.value
+        else:
+            texts.append(node)
+    field = re.compile(rf"\s{{2,}}({'|'.join(map(re.escape, sorted(names)))}):(?:\s|$)")
+    return [
+        Problem(
+            source,
+            node.start_mark.line + 1,
+            f'this text goes on with "{match[1]}:"; is a line break missing before it?',
+        )
+        for node in texts
+        if (match := field.search(str(node.value)))
+    ]
 
 
 def _model_problem(detail: dict[str, Any], lines: Lines, source: str) -> Problem:
