@@ -33,7 +33,7 @@ lint: $(READY)  ## Name every mistake in the sources, and build nothing
 
 test: check  ## Run everything: format, lint, types, unit tests, the real site in a real browser
 	$(BIN)/python -m tests.browsers
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 bench: $(READY_DEV)  ## Compare with plain Material on three sizes of corpora; CORPORA=small,medium REPEATS=5
 	$(BIN)/python -m tests.bench $(if $(CORPORA),--corpora $(CORPORA)) $(if $(REPEATS),--repeats $(REPEATS))
