@@ -7,7 +7,7 @@ READY := .venv/ready
 READY_DEV := .venv/ready-dev
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site pdf offline serve test addresses check clean lock format
+.PHONY: help site pdf offline prerender serve lint test bench addresses check clean lock format
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,15 +22,24 @@ offline: $(READY)  ## Build the site as one zip that opens from a folder, withou
 	@test -n "$$SITE_URL" || echo "SITE_URL is not set: citations made in the copy give no address of the site"
 	COMPANION_OFFLINE=true COMPANION_PDF=true $(BIN)/mkdocs build --site-dir dist/companion
 
+prerender: $(READY)  ## Write the site's finished Markdown, which builds without this engine, into dist/prerendered/
+	COMPANION_PRERENDER=true $(BIN)/mkdocs build
+
 serve: $(READY)  ## Preview with live reload, also of bibliography, data and templates
 	$(BIN)/mkdocs serve --livereload
 
+lint: $(READY)  ## Name every mistake in the sources, and build nothing
+	@$(BIN)/python -m macros.lint
+
 test: check  ## Run everything: format, lint, types, unit tests, the real site in a real browser
 	$(BIN)/python -m tests.browsers
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
+
+bench: $(READY_DEV)  ## Compare with plain Material on three sizes of corpora; CORPORA=small,medium REPEATS=5
+	$(BIN)/python -m tests.bench $(if $(CORPORA),--corpora $(CORPORA)) $(if $(REPEATS),--repeats $(REPEATS))
 
 addresses: $(READY)  ## Address new paragraphs, add to addresses.tsv; ACCEPT="page/#id …" accepts rewordings
-	$(BIN)/python -m macros.paragraphs docs/*.md
+	$(BIN)/python -m macros.paragraphs $$(find docs -name "*.md" | sort)
 	$(BIN)/mkdocs build --quiet
 	$(BIN)/python -m macros.ledgerfile site $(ACCEPT)
 
@@ -50,7 +59,7 @@ lock: $(READY_DEV)  ## Lock the newest versions that requirements*.in allow
 		--no-header --no-annotate --no-emit-index-url requirements-dev.in -o requirements-dev.txt
 
 clean:  ## Remove everything that was made
-	rm -rf site dist .site-* .venv *.egg-info *.blg .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site dist .bench .site-* .venv *.egg-info *.blg .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/made:

@@ -6,19 +6,24 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from macros.calls import calling_line
 from macros.citations import LABELS, Citation, CitationItem
-from macros.notes import Note
+from macros.identifiers import pages_outside
+from macros.notes import Note, NoteAgain
 from macros.passages import Cited, Mention, PageMark
 from macros.problems import Problem, did_you_mean
-from macros.templates import calling_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from macros.entries import Entry
     from macros.manuscript import Manuscript
+    from macros.problems import Severity
 
-_LABELLED = re.compile(r"(?i)(pp?|chs?|secs?|paras?|arts?)\.|pages?\b|chapters?\b|§")
+_LABELLED = re.compile(
+    r"(?i)(pp?|chs?|secs?|paras?|arts?|vols?|nos?|figs?|cols?|fols?|apps?|nn?|ll?)\.\s*\w"
+    r"|(pages?|chapters?|notes?|vols?|figures?|tables?|lines?)\b|§"
+)
 
 
 class Author:
@@ -50,6 +55,7 @@ class Author:
             "cite": self.cite,
             "note": self.note,
             "noteref": self.noteref,
+            "samenote": self.samenote,
             "pagemark": self.pagemark,
             "mention": self.mention,
             "reference": self.reference,
@@ -69,6 +75,8 @@ class Author:
             return self._manuscript.hold("")
         label, place = next(iter(places.items()), ("page", ""))
         label = label if label in LABELS else "page"
+        if label == "page":
+            self._check_range(cite_key, place)
         item = CitationItem(cite_key, place, label, prefix, suffix)
         return self._manuscript.hold(Cited(item, self._source, calling_line()))
 
@@ -86,6 +94,16 @@ class Author:
             names = " and ".join(places)
             self._report(f"cite() takes one place in a work, not {names}; put one into the suffix")
 
+    def _check_range(self, cite_key: str, place: str) -> None:
+        """Compare a page with those of an article or chapter; a book's are not counted."""
+        pages = self._bibliography[cite_key].page
+        if outside := pages_outside(place, pages):
+            self._report(
+                f'"{cite_key}" has the pages {pages}, and {outside} is not among them; mend the '
+                "page here, or the pages in the bibliography",
+                severity="warning",
+            )
+
     def note(
         self,
         *parts: str,
@@ -98,6 +116,8 @@ class Author:
         text = "".join(map(str, parts)) + body
         if not text.strip():
             self._report("this note is empty; write text or cite(…) into it")
+        if id and not re.fullmatch(r"[\w-]+", id):
+            self._report(f'the note id "{id}" is part of an address; write letters, digits and "-"')
         known = self._manuscript.note_named(id) if id else None
         if known:
             place = f"{self._source.removesuffix(self._page)}{known.page}:{known.line}"
@@ -121,11 +141,37 @@ class Author:
             note = self._manuscript.note_named(id)
             if note:
                 return f"[{self._manuscript.title_of(note, self._page)}](doc:{note.address})"
-            known = [note.name for note in self._manuscript.notes if note.name]
-            self._report(f'there is no note with the id "{id}"{did_you_mean(id, known)}', line)
+            self._report_unknown_note(id, line)
             return ""
 
         return self._manuscript.hold(write)
+
+    def samenote(self, id: str) -> str:
+        """Set the marker of a note that stands before once more: same number, same note."""
+        note = self._manuscript.note_named(id)
+        if not note:
+            return self._manuscript.hold(self._complaint(id, calling_line()))
+        if self._manuscript.numbering.per_chapter and note.page != self._page:
+            self._report(
+                f'the note "{id}" stands in another chapter, which numbers its own notes; '
+                f'write noteref("{id}"), or a note of this chapter'
+            )
+        return self._manuscript.hold(self._manuscript.add_again(note, self._page))
+
+    def _complaint(self, id: str, line: int) -> Callable[[], str]:
+        def complain() -> str:
+            if self._manuscript.note_named(id):
+                message = "stands before its note; set the note here, and samenote() there"
+                self._report(f'samenote("{id}") {message}', line)
+            else:
+                self._report_unknown_note(id, line)
+            return ""
+
+        return complain
+
+    def _report_unknown_note(self, id: str, line: int) -> None:
+        known = [note.name for note in self._manuscript.notes if note.name]
+        self._report(f'there is no note with the id "{id}"{did_you_mean(id, known)}', line)
 
     def pagemark(self, number: int | str) -> str:
         """Mark where a page of the original begins."""
@@ -145,7 +191,10 @@ class Author:
 
     def reference(self, cite_key: str) -> str:
         """Give a work in full, in the house style."""
-        return self._reference(cite_key) if self._check_key(cite_key) else ""
+        if not self._check_key(cite_key):
+            return ""
+        self._manuscript.referenced.add(cite_key)
+        return self._reference(cite_key)
 
     def companion_reference(self) -> str:
         """Give the companion itself, as others should cite it."""
@@ -172,7 +221,7 @@ class Author:
         )
 
     def _check_inside_note(self, piece: object) -> None:
-        names = {Note: "note", PageMark: "pagemark"}
+        names = {Note: "note", NoteAgain: "samenote", PageMark: "pagemark"}
         parts = {part: name for name, part in self._parts.items()}
         name = names.get(type(piece)) or (parts.get(piece) if callable(piece) else None)
         if name:
@@ -185,6 +234,6 @@ class Author:
         self._report(f'unknown cite key "{cite_key}"{near}')
         return False
 
-    def _report(self, message: str, line: int | None = None) -> None:
+    def _report(self, message: str, line: int | None = None, severity: Severity = "error") -> None:
         line = calling_line() if line is None else line
-        self._manuscript.problems.append(Problem(self._source, line, message))
+        self._manuscript.problems.append(Problem(self._source, line, message, severity))

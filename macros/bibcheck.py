@@ -42,32 +42,40 @@ def check_entry(entry: RawEntry, source: str) -> list[Problem]:
     if not biblatex.is_work(entry.entry_type):
         message = biblatex.check_type(entry.entry_type) if entry.entry_type == "set" else ""
         return [Problem(source, entry.line, message)] if message else []
-    return [Problem(source, line, message) for line, message in _problems(entry) if message]
+    errors = [Problem(source, line, message) for line, message in _errors(entry) if message]
+    doubts = []
+    for name, field in entry.fields.items():
+        doubts.append((field.line, biblatex.check_field(name, entry.fields)))
+        doubts.append((field.line, _check_ends(name, field.value.strip())))
+    if subtype := entry.fields.get("entrysubtype"):
+        word = subtype.value.strip()
+        doubts.append((subtype.line, biblatex.check_subtype(entry.entry_type, word)))
+    return errors + [Problem(source, line, doubt, "warning") for line, doubt in doubts if doubt]
 
 
 def check_name_forms(entries: Collection[RawEntry], source: str) -> list[Problem]:
-    """Name the one person without a comma in a file that has all others as "Surname, Given".
+    """Name the few persons without a comma in a file that has all others as "Surname, Given".
 
-    Most often that is a body that lacks its braces, or a comma has been lost; "Given Surname" would
-    be read as well, but nothing tells it from these.
+    Most often such a one is a body that lacks its braces, or has lost its comma.
     """
     found: dict[bool | None, list[tuple[int, str]]] = {True: [], False: []}
     for entry in entries:
         for field in (entry.fields[name] for name in NAMES if name in entry.fields):
             for name in split_names(" ".join(field.value.split())):
                 found.setdefault(is_turned(name), []).append((field.line, name))
-    if len(found[True]) < _MANY or len(found[False]) != 1:
+    if len(found[True]) < _MANY or len(found[False]) > max(1, len(found[True]) // _MANY // 2):
         return []
     message = 'has no comma, unlike the others here; write "Surname, Given" or "{Body}"'
-    return [Problem(source, line, f'the name "{name}" {message}') for line, name in found[False]]
+    return [
+        Problem(source, line, f'the name "{name}" {message}', "warning")
+        for line, name in found[False]
+    ]
 
 
-def _problems(entry: RawEntry) -> list[tuple[int, str]]:
+def _errors(entry: RawEntry) -> list[tuple[int, str]]:
     found = [(entry.line, biblatex.check_type(entry.entry_type)), *_check_identity(entry)]
     for name, field in entry.fields.items():
         value = " ".join(field.value.split())
-        found.append((field.line, biblatex.check_field(name, entry.fields)))
-        found.append((field.line, _check_ends(name, value)))
         if check := _CHECKS.get(name):
             found.append((field.line, check(value)))
         elif name in NAMES:
@@ -82,8 +90,6 @@ def _check_identity(entry: RawEntry) -> list[tuple[int, str]]:
     subtype = entry.fields.get("entrysubtype")
     word = subtype.value.strip() if subtype else ""
     found = []
-    if subtype:
-        found.append((subtype.line, biblatex.check_subtype(entry.entry_type, word)))
     if not fields & {"title", "issuetitle", "journaltitle", "maintitle"}:
         line = entry.fields["title"].line if "title" in entry.fields else entry.line
         found.append((line, f'"{entry.key}" has no title; add one'))

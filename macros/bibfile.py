@@ -79,9 +79,13 @@ class Bibliography(Mapping[str, Entry]):
         stand_ins = {key: Entry(key, "document", 0, title=key) for key in self._lost}
         return ChainMap({}, stand_ins, self)  # type: ignore[arg-type]
 
-    def kinds(self) -> dict[str, tuple[str, int]]:
-        """Return the kind of each work, and the line of its entry, without decoding any."""
-        return {key: (_EntryReader(raw).kind, raw.line) for key, raw in self._raw.items()}
+    def kinds(self) -> dict[str, str]:
+        """Return the kind of each work, without decoding any."""
+        return {key: _kind_of(raw) for key, raw in self._raw.items()}
+
+    def lines(self) -> dict[str, int]:
+        """Return the line on which the entry of each work begins."""
+        return {key: raw.line for key, raw in self._raw.items()}
 
 
 def _by_key(entries: Iterable[RawEntry], source: str) -> tuple[dict[str, RawEntry], list[Problem]]:
@@ -100,27 +104,32 @@ def _by_key(entries: Iterable[RawEntry], source: str) -> tuple[dict[str, RawEntr
     return found, problems
 
 
+def _kind_of(raw: RawEntry) -> str:
+    subtype = raw.fields.get("entrysubtype")
+    given = {name for name, field in raw.fields.items() if field.value.strip()}
+    return biblatex.kind_of(raw.entry_type, subtype.value.strip() if subtype else "", given)
+
+
 class _EntryReader:
     """Turns a raw entry into an `Entry`; what is malformed is left empty."""
 
     def __init__(self, raw: RawEntry) -> None:
         self._entry = raw
         self._values = {name: " ".join(f.value.split()) for name, f in raw.fields.items()}
-        given = {name for name, value in self._values.items() if value}
-        self.kind = biblatex.kind_of(raw.entry_type, self._raw("entrysubtype"), given)
+        self.kind = _kind_of(raw)
 
     def read(self) -> Entry:
         entry = Entry(
             key=self._entry.key,
             kind=self.kind,
             line=self._entry.line,
-            title=self._title("title") or self._title("issuetitle") or self._journal(),
+            title=self._own_title(),
             title_short=self._text("shorttitle"),
             author=self._names("author", "shortauthor"),
             editor=self._names("editor", "shorteditor"),
             translator=self._names("translator"),
             container_author=self._names("bookauthor"),
-            container_title=self._journal() or self._title("booktitle") or self._website(),
+            container_title=self._container_title(),
             whole_title=self._title("maintitle"),
             collection_title=self._text("series"),
             genre=self._text("type") or biblatex.GENRES.get(self._entry.entry_type, ""),
@@ -179,6 +188,21 @@ class _EntryReader:
             title += f"{' ' if title.endswith(('?', '!', ':')) else ': '}{subtitle}"
         addition = self._text(f"{name}addon")
         return f"{title} ({addition.strip('()')})" if title and addition else title
+
+    def _own_title(self) -> str:
+        """Return the title; of an issue that has one beside that of its journal, the issue's."""
+        issue = self._title("issuetitle")
+        return (
+            (self._is_titled_issue() and issue) or self._title("title") or issue or self._journal()
+        )
+
+    def _container_title(self) -> str:
+        journal = self._title("title") if self._is_titled_issue() else self._journal()
+        return journal or self._title("booktitle") or self._website()
+
+    def _is_titled_issue(self) -> bool:
+        has_both = bool(self._raw("issuetitle") and self._raw("title"))
+        return self.kind == "periodical" and has_both
 
     def _journal(self) -> str:
         return self._title("journaltitle") or self._title("journal")

@@ -37,11 +37,12 @@ LABELS = [
     "volume",
 ]
 
-_NUMBER = r"(?:[A-Za-z]{0,3}[-.]?\d[\w.]*|[ivxlcdm]+\b(?!\.))"
+_ROMAN = r"(?:[ivxlcdm]+|[IVXLCDM]+)\b(?!\.)"
+_NUMBER = rf"(?:[A-Za-z]{{0,3}}[-.]?\d[\w.]*|{_ROMAN}|[A-Z]\b(?![-.]))"
 _SEVERAL = re.compile(
-    rf"\d[\w.]*\s*[-–—]+\s*\w|\b[ivxlcdm]+\s*[-–—]+\s*[ivxlcdm]+\b"
+    rf"\d[\w.]*\s*[-–—]+\s*\w|\b{_ROMAN}\s*[-–—]+\s*{_ROMAN}"
     rf"|\b{_NUMBER}\s*(?:,|;|&|\b(?:and|to)\b)\s*{_NUMBER}"
-    r"|(?:\b|\d)(?:ff\b|f\.)|\bf\b"
+    r"|(?:\b|\d)(?:ff\b|f\.)|\bf\b|\b(?:et seqq?|sqq?)\b"
 )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from macros.citations import CitationItem
+from macros.csl import csl_json
 from macros.entries import Entry
-from macros.export import csl_json, to_biblatex, to_ris
+from macros.export import to_biblatex, to_ris
 from macros.markdown_text import plain_text
 from macros.passages import stem
 
@@ -54,6 +55,7 @@ class Citing:
         self._site = address
         wanted = sources.paper.companion.cite_chapters
         self._original = sources.bibliography.get(sources.paper.key) if wanted else None
+        self._originals: dict[tuple[str, str], list[str]] = {}
 
     def _spot(self, chapter: Chapter) -> Spot:
         page = stem(chapter.page)
@@ -70,19 +72,18 @@ class Citing:
 
     def forms(self, chapter: Chapter, spot: Spot) -> list[Form]:
         """Write both citations in every form."""
-        companion, original = self._companion(chapter, spot), self._original_at(spot)
-        here = plain_text(self._companion_reference(chapter, spot)) + "."
-        there = plain_text(self._original_reference(spot)) + "."
-        return [
-            Form("House style", "txt", here, there),
-            Form("BibTeX", "bib", to_biblatex(companion), to_biblatex(original)),
-            Form("RIS", "ris", to_ris(companion), to_ris(original)),
-            Form("CSL-JSON", "json", csl_json([companion]), csl_json([original])),
-        ]
+        companion = _forms(self._companion_reference(chapter, spot), self._companion(chapter, spot))
+        pages = spot.pages, spot.volume
+        if pages not in self._originals:  # the same for all passages of a page
+            reference, entry = self._original_reference(spot), self._original_at(spot)
+            self._originals[pages] = _forms(reference, entry)
+        texts = zip(companion, self._originals[pages], strict=True)
+        return [Form(*kind, *both) for kind, both in zip(_KINDS, texts, strict=True)]
 
     def _companion_reference(self, chapter: Chapter, spot: Spot) -> str:
         paragraph = CitationItem("", spot.number, "paragraph") if spot.number else None
-        return self._sources.style.reference(self._companion(chapter, spot), paragraph)
+        style = self._sources.style
+        return style.close(style.reference(self._companion(chapter, spot), paragraph))
 
     def _companion(self, chapter: Chapter, spot: Spot) -> Entry:
         edition = self._sources.paper.companion
@@ -108,11 +109,12 @@ class Citing:
         assert self._original is not None
         style, entry = self._sources.style, self._original
         if not spot.pages:
-            return style.reference(entry)
+            return style.close(style.reference(entry))
         pages = f", {spot.volume} ({spot.pages} {OWN_PAGES})" if spot.volume else f", {spot.pages}"
-        address = style.address(entry)
-        suffix = pages + (f", {address}" if address else "")
-        return style.reference(replace(entry, page=""), CitationItem(entry.key, suffix=suffix))
+        entry, address = replace(entry, page=""), style.address(entry)
+        gives_address = address in style.reference(entry)
+        suffix = pages if gives_address else f"{pages}, {address}"
+        return style.close(style.reference(entry, CitationItem(entry.key, suffix=suffix)))
 
     def files(self, chapters: Iterable[Chapter]) -> dict[str, str]:
         """Return the files to offer, path → text: each form of each chapter."""
@@ -130,14 +132,14 @@ class Citing:
         spot = self._spot(chapter)
         forms = self.forms(chapter, spot)
         files = ", ".join(
-            f"[{form.label}](doc:{FOLDER}/{stem(chapter.page)}.{form.extension}){{: download= }}}}"
+            f"[{form.label}](doc:{FOLDER}/{stem(chapter.page)}.{form.extension}){{: download= }}"
             for form in forms
         )
         return (
             '<details class="cite" id="cite-this-chapter" data-search-exclude="" markdown>\n'
             "<summary>Cite this chapter</summary>\n\n"
-            f"**The companion:** {self._companion_reference(chapter, spot)}.\n\n"
-            f"**The original:** {self._original_reference(spot)}.\n\n"
+            f"**The companion:** {self._companion_reference(chapter, spot)}\n\n"
+            f"**The original:** {self._original_reference(spot)}\n\n"
             f"**Both as a file:** {files}\n{{: .downloads }}\n\n"
             "</details>\n\n"
             f'<script type="application/json" id="citation-forms">{self._data(chapter, passages)}'
@@ -171,6 +173,13 @@ class Citing:
 
     def _values(self, passage: Passage) -> tuple[str, str, str]:
         return passage.number, *self._pages(passage.first, passage.last)
+
+
+_KINDS = (("House style", "txt"), ("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))
+
+
+def _forms(reference: str, entry: Entry) -> list[str]:
+    return [plain_text(reference), to_biblatex(entry), to_ris(entry), csl_json([entry])]
 
 
 def _joined(form: Form) -> str:

@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from macros.aliases import check_aliases, moved_passages
+from macros.aliases import moved_passages
 from macros.authoring import Author
 from macros.citing import Citing
 from macros.cover import Publication
-from macros.datafile import check_known
-from macros.definitions import define
+from macros.crosschecks import cross_check
+from macros.definitions import define, mark_again
 from macros.entries import Entry
 from macros.glossary import abbreviation_definitions
 from macros.manuscript import Manuscript
 from macros.markdown_text import link, localize, plain_text
 from macros.note_writer import NoteWriter
-from macros.notes import Note
+from macros.notes import Note, NoteAgain, by_page
 from macros.parts import PART_NAMES, Parts
-from macros.passages import Chapter, Cited, Mention, PageMark
+from macros.passages import Chapter, Cited, Mention, PageMark, Passage
 from macros.places import page_mark
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
@@ -28,7 +28,6 @@ from macros.templates import BrokenTemplateError, render_page
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from macros.datafile import Lines
     from macros.page_source import PageSource
     from macros.sources import Sources
 
@@ -40,14 +39,15 @@ _TITLE_LINE = re.compile(r"(?m)\A(\s*# .+\n)")
 class Rendered:
     """A finished companion, by paths in the docs folder.
 
-    Markdown of pages; their titles as plain text; further files; the numbers of the chapters; on
-    which page each generated part stands.
+    Markdown of pages; their titles as plain text; further files; the numbers of the chapters; the
+    notes of each page; on which page each generated part stands.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, int] = field(default_factory=dict)
+    notes: dict[str, list[Note]] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
 
 
@@ -68,7 +68,9 @@ def render_companion(
     except BrokenTemplateError as error:
         return Rendered(), [error.problem]
     build.check()
-    rendered = Rendered(texts, build.titles, build.files(), build.chapters, build.parts)
+    rendered = Rendered(
+        texts, build.titles, build.files(), build.chapters, build.notes_on, build.parts
+    )
     return rendered, build.problems
 
 
@@ -170,24 +172,38 @@ class _Build:
     def write(self, page: str) -> str:
         """Finish a page: tokens filled, notes and abbreviations defined, links made relative."""
         text = self._manuscript.texts[page]
-        chapter = next((c for c in self._manuscript.chapters if c.page == page), None)
-        notes = [note for note in self._manuscript.notes if note.page == page]
+        chapter = self._chapters.get(page)
+        notes = self.notes_on.get(page, ())
         definitions = "\n\n".join(define(note, self._manuscript, self._writer) for note in notes)
         if chapter:
             text = self._with_chapter_line(text, chapter)
-        passages = self._manuscript.passages.values()
-        text += "\n\n" + moved_passages(page, passages)
+        text += "\n\n" + moved_passages(page, self._moved)
         if chapter:
-            text += "\n\n" + self._citing.block(chapter, [p for p in passages if p.page == page])
+            text += "\n\n" + self._citing.block(chapter, self._manuscript.passages_on(page))
         text = _MARKER_AND_COLON.sub("\\1&#58;", text.rstrip())
         text = self._manuscript.fill(f"{text}\n\n{definitions}", self._fill)
         if chapter:
             text += "\n\n" + abbreviation_definitions(self._sources.terms.terms, text)
         return localize(text, page).rstrip() + "\n"
 
+    @cached_property
+    def _chapters(self) -> dict[str, Chapter]:
+        return {chapter.page: chapter for chapter in self._manuscript.chapters}
+
+    @cached_property
+    def notes_on(self) -> dict[str, list[Note]]:
+        return by_page(self._manuscript.notes)
+
+    @cached_property
+    def _moved(self) -> list[Passage]:
+        return [passage for passage in self._manuscript.passages.values() if passage.aliases]
+
     def _fill(self, value: object) -> str:
         if isinstance(value, Note):
             return f"[^{value.number}]"
+        if isinstance(value, NoteAgain):
+            text = self._manuscript.fill(self._writer.write(value.note), self._fill)
+            return mark_again(value, text)
         if isinstance(value, PageMark):
             return self._page_mark(value)
         if isinstance(value, Mention):
@@ -221,29 +237,6 @@ class _Build:
         return _TITLE_LINE.sub(f"\\1\n{line}\n{{: .chapter-line }}\n", text, count=1)
 
     def check(self) -> None:
-        """Check aliases, and what the data files say about passages and notes."""
-        sources, manuscript = self._sources, self._manuscript
-        passages = manuscript.passages.values()
-        manuscript.problems += check_aliases(passages, self._page_sources)
-        path, lines = sources.settings.events, sources.event_lines
-        names = [note.name for note in manuscript.notes if note.name]
-        for index, event in enumerate(sources.events.events):
-            self._check_passages(event.passages, path, lines, "events", index)
-            for at, name in enumerate(event.notes):
-                line = lines.of("events", index, "notes", at)
-                manuscript.problems += check_known(name, names, "note id", path, line)
-        path, lines = sources.settings.paper, sources.paper_lines
-        for index, stretch in enumerate(sources.paper.notes_on_pages):
-            for end in ("first", "last"):
-                line, name = lines.of("notes_on_pages", index, end), getattr(stretch, end)
-                manuscript.problems += check_known(name, names, "note id", path, line)
-        path, lines = sources.settings.terms, sources.term_lines
-        for index, term in enumerate(sources.terms.terms):
-            self._check_passages(term.passages, path, lines, "terms", index)
-
-    def _check_passages(
-        self, names: Sequence[str], path: str, lines: Lines, section: str, index: int
-    ) -> None:
-        for at, name in enumerate(names):
-            line = lines.of(section, index, "passages", at)
-            self._manuscript.problems += self._manuscript.find_passage(name, path, line)[1]
+        """Check what pages, data files and bibliography say of each other."""
+        found = cross_check(self._sources, self._manuscript, self._page_sources)
+        self._manuscript.problems += found

@@ -29,20 +29,21 @@ class Publication:
 
 def cover_text(sources: Sources, publication: Publication) -> dict[str, str]:
     """Return what the cover says of the companion and the original, as Markdown, by name."""
-    edition = sources.paper.companion
+    edition, dates = sources.paper.companion, sources.style.phrases.dates
     found = {
         "title": escape(edition.title),
         "version": escape(edition.version),
-        "date": date_in_words(edition.date),
+        "date": date_in_words(edition.date, dates.day, dates.interval),
         "address": publication.address,
         "pdf": link("As a PDF, with page numbers", publication.pdf) if publication.pdf else "",
     }
     original = sources.bibliography.get(sources.paper.key)
     if original:
+        reference = sources.style.reference(original)
         found |= {
             "authors": enumerate_words(escape(name.full) for name in original.creators),
-            "original": sources.style.reference(original),
-            "doi": original.doi_url,
+            "original": reference,
+            "doi": original.doi_url if original.doi_url not in reference else "",
         }
     return found
 

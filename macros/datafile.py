@@ -1,19 +1,34 @@
-"""Data files in YAML: read as plain strings, checked by a model, every mistake with its line."""
+"""Data files in YAML: read as plain strings, checked by a model, every mistake with its line.
+
+And written, for what other programs read.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+import re
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from macros.problems import Problem, did_you_mean
+from macros.problems import Problem, did_you_mean, must_stop
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from macros.problems import Severity
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple["str | int", ...]
+
+_NOTICED_LATE = (
+    "found unexpected end",
+    "could not find expected ':'",
+    "expected ','",
+)
+_GAP = re.compile(r"\S {3,}\S")
+_BLOCK_MARK = re.compile(r"([-+>|]+)(?:\s|$)")
+_CLOSE_COMMENT = re.compile(r" #(?=\S)")
 
 
 class Lines:
@@ -45,13 +60,16 @@ def read_data(
     problems: list[Problem] = []
     if node:
         _walk(node, (), lines, problems, source)
+        names = field_names(model)
+        texts = _scalars(node)
+        problems += [p for one in texts if (p := _torn_text(one, names, text, source))]
     found = Lines(lines)
     try:
         result = model.model_validate(data or {})
     except ValidationError as error:
         problems += [_model_problem(dict(detail), found, source) for detail in error.errors()]
         return None, found, problems
-    return (None if problems else result), found, problems
+    return (None if must_stop(problems, strict=False) else result), found, problems
 
 
 def _load(text: str) -> tuple[yaml.Node | None, object]:
@@ -74,11 +92,34 @@ def _syntax_problem(error: yaml.YAMLError, text: str, source: str) -> Problem:
     if not isinstance(error, yaml.MarkedYAMLError):  # a character that YAML does not allow
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         return Problem(source, line, "this line has a control character in it; delete it")
-    mark, what = error.problem_mark, " ".join(filter(None, (error.problem, error.context)))
-    if mark is None or error.problem == "found unexpected end of stream":
-        mark = error.context_mark  # where the quotation mark stands that is never closed
+    what = " ".join(filter(None, (error.problem, error.context)))
     hint = "check indentation, colons and quotation marks here and on the line above"
-    return Problem(source, mark.line + 1 if mark else 0, f"this is not valid YAML ({what}); {hint}")
+    return Problem(source, _line_of(error, text), f"this is not valid YAML ({what}); {hint}")
+
+
+def _line_of(error: yaml.MarkedYAMLError, text: str) -> int:
+    """Return the line of a mistake, which is noticed further down, or 0."""
+    mark = error.problem_mark
+    if mark is None or (error.problem or "").startswith(_NOTICED_LATE):
+        mark = error.context_mark or mark  # where the bracket, quotation mark or key stands
+    elif (error.problem or "").endswith("found '<scalar>'"):
+        return _line_of_quotation(text, mark.line) + 1
+    elif (error.problem or "").endswith("found '<block sequence start>'"):
+        before = "\n".join(text.splitlines()[: mark.line]).rstrip()
+        return before.count("\n") + 1  # the record before it has gone wrong
+    return mark.line + 1 if mark else 0
+
+
+def _line_of_quotation(text: str, end: int) -> int:
+    """Return where a quotation of several lines begins that ends on a line; else that line."""
+    try:
+        for token in yaml.scan(text, Loader=yaml.BaseLoader):
+            is_quoted = isinstance(token, yaml.ScalarToken) and token.style in ("'", '"')
+            if is_quoted and token.start_mark.line < end == token.end_mark.line:
+                return int(token.start_mark.line)
+    except yaml.YAMLError:
+        pass  # the mistake itself, or another one below it
+    return end
 
 
 def _walk(
@@ -105,6 +146,53 @@ def _walk(
             _walk(value, inner, lines, problems, source)
 
 
+def field_names(model: type[BaseModel]) -> set[str]:
+    """Return the names of a model's fields as files write them, and of the records within it."""
+    names = {field.alias or name for name, field in model.model_fields.items()}
+    for field in model.model_fields.values():
+        for part in (field.annotation, *get_args(field.annotation)):
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                names |= field_names(part)
+    return names
+
+
+def _scalars(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    seen, pending = set(), [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        elif id(node) not in seen and isinstance(node, yaml.MappingNode):
+            pending += [value for _, value in node.value]
+        elif id(node) not in seen:
+            pending += node.value
+        seen.add(id(node))
+
+
+def _torn_text(node: yaml.ScalarNode, names: set[str], text: str, source: str) -> Problem | None:
+    """Say that a text holds more or less than its author can have meant.
+
+    It has taken in the field on the line below it, or the sign for a text on several lines, or its
+    end is a comment; or the comment behind it has taken in that field.
+    """
+    message = ""
+    severity: Severity = "warning"
+    field = rf"({'|'.join(map(re.escape, sorted(names)))}):(?:\s|$)"
+    if ":" in node.value and (swallowed := re.search(rf"\s{{2,}}{field}", node.value)):
+        message = f'this text goes on with "{swallowed[1]}:"; is a line break missing before it?'
+        severity = "error"
+    elif swallowed := re.compile(rf"[ \t]+#.*?{field}").match(text, node.end_mark.index):
+        message = f'a comment ends in "{swallowed[1]}:"; is a line break missing before it?'
+    elif not node.style and (mark := _BLOCK_MARK.match(node.value)):
+        message = f'this text begins with "{mark[1]}"; write ">-" for a text on several lines'
+    elif not node.style and _GAP.search(node.value):
+        message = 'this text has a gap of several spaces; is a line break or "#" missing there?'
+    elif not node.style and _CLOSE_COMMENT.match(text, node.end_mark.index):
+        message = 'what stands behind "#" here is a comment; put the text into quotation marks'
+    line = node.start_mark.line + 1
+    return Problem(source, line, message, severity) if message else None
+
+
 def _model_problem(detail: dict[str, Any], lines: Lines, source: str) -> Problem:
     place: Place = detail["loc"]
     name = next((str(step) for step in reversed(place) if isinstance(step, str)), "the file")
@@ -119,14 +207,20 @@ def _model_problem(detail: dict[str, Any], lines: Lines, source: str) -> Problem
     return Problem(source, lines.of(*place), message)
 
 
+def write_data(values: Mapping[str, object]) -> str:
+    """Write values as YAML, in their order."""
+    return yaml.dump(dict(values), allow_unicode=True, sort_keys=False, width=100)
+
+
 def check_unique(
     names: Sequence[str], section: str, lines: Lines, source: str, field: str = "id"
 ) -> list[Problem]:
     """Return a problem for each name in a list of records that an earlier record already has."""
+    first = {name: index for index, name in reversed(list(enumerate(names)))}
     return [
         Problem(source, lines.of(section, index, field), f'the {field} "{name}" is used twice')
         for index, name in enumerate(names)
-        if name in names[:index]
+        if first[name] < index
     ]
 
 

@@ -39,6 +39,7 @@ QUARTERS = {
 THIRDS = {37: "early ", 38: "mid-", 39: "late "}
 HALVES = {40: "the first half of ", 41: "the second half of "}
 PARTS_OF_YEAR = {**SEASONS, **QUARTERS, **THIRDS, **HALVES}
+DAY = "{day} {month} {year}"
 QUALIFIERS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 _FIRST_DAY: Day = (-9999, 1, 1)
@@ -145,18 +146,21 @@ def sort_key(date: EdtfDate) -> tuple[Day, Day, str]:
     return date.first, date.last, date.text
 
 
-def date_in_words(date: EdtfDate) -> str:
-    """Put a date into English words: "9 July 2019", "the 1970s", "2006 to 2009", "since 2014"."""
-    words = [_put_into_words(end) for end in date.ends]
+def date_in_words(date: EdtfDate, day: str = DAY, interval: str = "{start} to {end}") -> str:
+    """Put a date into English words: "9 July 2019", "the 1970s", "2006 to 2009", "since 2014".
+
+    `day` and `interval` are the order in which a style has the parts of a date.
+    """
+    words = [_put_into_words(end, day) for end in date.ends]
     if len(words) == 1:
         return words[0]
     start, end = words
     if not start:
         return f"until {end}"
-    return f"{start} to {end}" if end else f"since {start}"
+    return interval.format(start=start, end=end) if end else f"since {start}"
 
 
-def _put_into_words(end: str) -> str:
+def _put_into_words(end: str, order: str = DAY) -> str:
     match = _SINGLE.fullmatch(end)
     if not match:
         return ""
@@ -168,7 +172,7 @@ def _put_into_words(end: str) -> str:
     elif int(year) <= 0:  # astronomers count a year 0, historians do not
         year = f"{1 - int(year)} BC"
     if day:
-        year = f"{day} {MONTHS[month - 1]} {year}"
+        year = order.format(day=day, month=MONTHS[month - 1], year=year)
     elif 1 <= month <= 12:
         year = f"{MONTHS[month - 1]} {year}"
     elif month:
@@ -186,11 +190,13 @@ def ordinal(number: int) -> str:
     return f"{number}{ending or 'th'}"
 
 
-def html_datetimes(date: EdtfDate) -> list[tuple[str, str]]:
+def html_datetimes(date: EdtfDate, day: str = DAY) -> list[tuple[str, str]]:
     """Give each end of a date in words, with its value for HTML's `<time datetime>`.
 
     HTML knows years, months and days; the value is empty where it cannot say what the date says
     (decades, seasons, approximate dates, open ends). Source: HTML Living Standard, "The time
-    element".
+    element". `day` is as for `date_in_words`.
     """
-    return [(_put_into_words(end), end if _HTML_DATE.fullmatch(end) else "") for end in date.ends]
+    return [
+        (_put_into_words(end, day), end if _HTML_DATE.fullmatch(end) else "") for end in date.ends
+    ]

@@ -33,7 +33,7 @@ class Name:
 
     @property
     def short(self) -> str:
-        """What a later citation shows: "Keohane", "van der Veer", "OSCE"."""
+        """What a later citation shows: "Keohane", "van der Veer", "UN"."""
         return self.abbreviation or self.literal or self.surname
 
     @property

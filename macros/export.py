@@ -1,8 +1,7 @@
-"""Works in the formats of reference managers: biblatex, RIS, CSL-JSON."""
+"""Works in the formats of reference managers: biblatex and RIS; CSL-JSON is in `csl`."""
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +45,7 @@ TYPES = {
 _JOURNALS = {"article", "newspaper", "periodical", "reprinted_document", "treaty"}
 
 
-# Fields of an entry by their names in biblatex and in CSL; those that are alike in all kinds.
+# Fields of an entry by their names in biblatex; those that are alike in all kinds.
 _BIBLATEX_TEXTS = {
     "type": "genre",
     "edition": "edition",
@@ -59,31 +58,6 @@ _BIBLATEX_TEXTS = {
     "location": "publisher_place",
     "publisher": "publisher",
     "pubstate": "status",
-}
-_CSL_TEXTS = {
-    "title": "title",
-    "container-title": "container_title",
-    "collection-title": "collection_title",
-    "collection-number": "collection_number",
-    "genre": "genre",
-    "volume": "volume",
-    "number-of-volumes": "number_of_volumes",
-    "edition": "edition",
-    "version": "version",
-    "medium": "medium",
-    "event-title": "event_title",
-    "archive": "archive",
-    "status": "status",
-    "issue": "issue",
-    "number": "number",
-    "page": "page",
-    "publisher": "publisher",
-    "publisher-place": "publisher_place",
-    "DOI": "doi",
-    "ISBN": "isbn",
-    "ISSN": "issn",
-    "URL": "url",
-    "note": "note",
 }
 _SPECIAL = re.compile(r"[&%#$]")
 
@@ -175,51 +149,3 @@ def to_ris(entry: Entry) -> str:
 
 def _inverted(name: Name) -> str:
     return name.literal or ", ".join(filter(None, (name.surname, name.given, name.suffix)))
-
-
-def to_csl(entry: Entry) -> dict[str, Any]:
-    """Describe an entry as CSL-JSON (citeproc-js data model, CSL 1.0.2)."""
-    record: dict[str, Any] = {
-        "id": entry.key,
-        "type": TYPES[entry.kind][2],
-        "author": [_csl_name(name) for name in entry.author],
-        "editor": [_csl_name(name) for name in entry.editor],
-        "translator": [_csl_name(name) for name in entry.translator],
-        "container-author": [_csl_name(name) for name in entry.container_author],
-        "issued": _csl_date(entry.issued),
-        "original-date": _csl_date(entry.original_date),
-        "accessed": _csl_date(entry.accessed),
-    }
-    for name, field in _CSL_TEXTS.items():
-        record[name] = mark_emphasis(getattr(entry, field), "<i>", "</i>")
-    return {name: value for name, value in record.items() if value}
-
-
-def _csl_name(name: Name) -> dict[str, str]:
-    if name.others:
-        return {"literal": "et al."}
-    parts = {
-        "family": name.family,
-        "given": name.given,
-        "non-dropping-particle": name.particle,
-        "suffix": name.suffix,
-        "literal": name.literal,
-    }
-    return {part: value for part, value in parts.items() if value}
-
-
-def _csl_date(date: EdtfDate | None) -> dict[str, Any]:
-    """Give one date or a range, each as far as it is known: year, month, day."""
-    if not date or not all(date.ends):
-        return {}
-    parts = [[int(part) for part in end.split("-")] for end in date.ends if _is_plain(end)]
-    return {"date-parts": parts} if len(parts) == len(date.ends) else {"raw": date.text}
-
-
-def _is_plain(end: str) -> bool:
-    return all(part.isdigit() for part in end.split("-")) and end[5:7] <= "12"
-
-
-def csl_json(entries: list[Entry]) -> str:
-    """Write entries as a CSL-JSON file."""
-    return json.dumps([to_csl(entry) for entry in entries], ensure_ascii=False, indent=2) + "\n"

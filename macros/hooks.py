@@ -10,19 +10,34 @@ from urllib.parse import urljoin
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File
-from mkdocs.utils import CountHandler
 
 from macros import staging
 from macros.browser import NOT_FOUND, REMEDY, find_chromium
 from macros.companion import Rendered, render_companion
 from macros.cover import PDF, Publication, pdf_edition
 from macros.finishing import Finishing
+from macros.markers import check_markers
 from macros.markup import NoteMarkup
 from macros.offline import WORKER, online_url, pack
 from macros.pdf import print_pdf
 from macros.pdf_document import NoPdfError
-from macros.problems import Problem, line_in_trace, line_starting_with
-from macros.project import folder_of, in_reading_order, page_sources, read_project, source_path
+from macros.prerender import FOLDER
+from macros.problems import (
+    Problem,
+    count_problems,
+    line_in_trace,
+    line_starting_with,
+    must_stop,
+)
+from macros.project import (
+    PlainProject,
+    folder_of,
+    has_warnings,
+    in_reading_order,
+    page_sources,
+    read_project,
+    source_path,
+)
 from macros.running_heads import SHEET, running_heads
 from macros.stylesheets import is_foreign
 from macros.templates import check_templates, template_exists
@@ -53,8 +68,10 @@ class _State:
         self.problems: list[Problem] = []
         self.rendered = Rendered()
         self.chromium: str | None = None
+        self.plain: PlainProject | None = None
         self.pages: Sequence[Page] = ()
         self.whole: Page | None = None  # the page that holds all others
+        self.joined = ""  # what it holds
         self.finishing = Finishing()
 
 
@@ -72,7 +89,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check all sources; problems are named together with those of the pages."""
     _state.sources, _state.problems = read_project(config)
     if not _state.sources:
-        _stop_on(_state.problems)
+        _stop_on(_state.problems, strict=config.strict)
         return config
     project, settings = folder_of(config), _state.sources.settings
     config.watch += [str(project / path) for path in settings.files if (project / path).exists()]
@@ -111,15 +128,16 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
         in_reading_order(nav, files, drafts=_state.command == "serve"), config
     )
     if unreadable:  # a page that is missing would make others look wrong
-        _stop_on(sorted({*_state.problems, *unreadable}))
+        _stop_on(sorted({*_state.problems, *unreadable}), strict=config.strict)
     publication = Publication(config.site_url or "", PDF if _state.chromium else "")
     rendered, problems = render_companion(_state.sources, pages, publication)
-    _stop_on(sorted({*_state.problems, *problems}))
+    _stop_on(sorted({*_state.problems, *problems}), strict=config.strict)
     _state.rendered = rendered
     for page in nav.pages:
         if title := page.title or rendered.titles.get(page.file.src_uri):
             number = rendered.chapters.get(page.file.src_uri)
             page.title = f"{number}. {title}" if number else title
+    _state.plain = PlainProject(config, nav, files)
     _state.pages = nav.pages
     whole = files.get_file_from_path(rendered.parts.get("whole_paper", ""))
     _state.whole = whole.page if whole else None
@@ -149,12 +167,14 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
             problems.append(
                 Problem(source_path(file, config), line, f'there is no template "{name}"')
             )
-    _stop_on(problems)
+    _stop_on(problems, strict=config.strict)
     if _state.whole:
         assert _state.sources is not None
         per_chapter = _state.sources.settings.note_numbering.per_chapter
         parts, site = _state.rendered.parts, config.site_url or ""
-        put_together(_state.whole, _state.pages, parts, site, per_chapter=per_chapter)
+        _state.joined = put_together(
+            _state.whole, _state.pages, parts, site, per_chapter=per_chapter
+        )
     return env
 
 
@@ -180,7 +200,10 @@ def on_page_context(
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Note the passages and notes of a chapter, for the search."""
+    """Note the passages and notes of a chapter, for the search, once all its notes came out."""
+    notes = _state.rendered.notes.get(page.file.src_uri, ())
+    found = check_markers(html, notes, source_path(page.file, config))
+    _stop_on(found, strict=config.strict)
     _state.finishing.note_sections(page.url, html)
     return html
 
@@ -206,7 +229,11 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         address = urljoin(config.site_url, _state.whole.url) if config.site_url else ""
         edition = pdf_edition(sources, config.theme.locale.language, address)
         print_pdf(_state.chromium, site / _state.whole.file.dest_uri, site / PDF, edition)
-    if _state.site and not (config.strict and _has_warnings()):
+    if _state.site and not (config.strict and has_warnings()):
+        if sources.settings.prerender and _state.plain:
+            files = _state.plain.files(_state.rendered.texts, _state.joined)
+            staging.publish_files(folder_of(config) / FOLDER, files)
+            log.info(f"{FOLDER}: build it with mkdocs or zensical; its README says more")
         staging.publish(_state.site)
         if sources.settings.offline:
             log.info(f"{pack(_state.site, sources.paper.companion.version)}: unpack to read")
@@ -221,14 +248,13 @@ def on_build_error(*, error: Exception) -> None:
         raise PluginError(f"{place}: {error}".removeprefix(": ")) from None
 
 
-def _has_warnings() -> bool:
-    handlers = logging.getLogger("mkdocs").handlers
-    return any(h.get_counts() for h in handlers if isinstance(h, CountHandler))
-
-
-def _stop_on(problems: Sequence[Problem]) -> None:
+def _stop_on(problems: Sequence[Problem], *, strict: bool) -> None:
+    """Log problems, and stop on what the mode does not allow; hints are only counted."""
     for problem in problems:
-        log.error(str(problem))
-    if problems:
-        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
-        raise PluginError(f"{count} in the sources; nothing was built")
+        level = {"error": logging.ERROR, "warning": logging.WARNING, "hint": logging.DEBUG}
+        log.log(level[problem.severity], str(problem))
+    serious = [problem for problem in problems if problem.severity != "hint"]
+    if must_stop(problems, strict=strict):
+        raise PluginError(f"{count_problems(serious)} in the sources; nothing was built")
+    if hints := len(problems) - len(serious):
+        log.info(f"hints: {hints}; `make lint` names them")

@@ -126,3 +126,12 @@ def page_ranges(pages: str) -> list[tuple[int, int]]:
         last = first[: len(first) - len(last)] + last if last else first
         found.append((int(first), int(last)))
     return found
+
+
+def pages_outside(cited: str, pages: str) -> str:
+    """Return the first cited page, or range, that is not among the pages of a work, or nothing."""
+    known = page_ranges(pages)
+    for first, last in page_ranges(cited) if known else ():
+        if not any(start <= first and last <= end for start, end in known):
+            return str(first) if first == last else f"{first}-{last}"
+    return ""

@@ -25,6 +25,7 @@ Addresses = dict[str, "Place"]
 
 _HASHES = 24
 _SAME, _OTHER = 0.5, 0.15  # shares of words from which on two texts are one, or below which two
+_SECOND_MARKER = re.compile(r"fnref\d+:")  # not published: it leads to no other place for long
 _WITH_MEANING = {"p", "li"}
 
 
@@ -73,7 +74,7 @@ class _Reader(HTMLParser):
         opened, values, words = self._open.pop()
         text = " ".join("".join(words).split())
         address = values.get("id")
-        if address and opened != "script":
+        if address and not _SECOND_MARKER.match(address) and opened != "script":
             has_meaning = opened in _WITH_MEANING and "moved" not in (values.get("class") or "")
             self.places[address] = place_of(text) if has_meaning else Place(_opening(text))
             if opened == "span" and not text:
@@ -150,8 +151,8 @@ def _fate(address: str, former: Place, current: Mapping[str, Place]) -> str:
 
 
 def is_number(address: str) -> bool:
-    """Whether an address is a note's number, which changes where notes are inserted."""
-    return bool(re.search(r"#(fn:|note-([\w-]+:)?)\d+$", address))
+    """Whether an address has a note's number, which changes where notes are inserted."""
+    return bool(re.search(r"#(fn:|fnref:|note-([\w-]+:)?)\d+$", address))
 
 
 def _find(former: Place, current: Mapping[str, Place], address: str) -> str:

@@ -10,7 +10,7 @@ from macros.places import page_mark
 if TYPE_CHECKING:
     from macros.manuscript import Manuscript
     from macros.note_writer import NoteWriter
-    from macros.notes import Note
+    from macros.notes import Note, NoteAgain
     from macros.paper import Paper
     from macros.places import Places
 
@@ -51,12 +51,18 @@ class Listing:
     def _describe_places(self, note: Note) -> str:
         pages = self._places.original_pages(note)
         own = f"In the original: {self._paper.pages(pages[0], pages[-1])}" if pages else ""
-        marker = link("in the text", f"{note.page}#fnref:{note.number}")
-        passage = self._manuscript.places.get(note)
-        place = f"Set {marker}: {self._places.name(passage)}" if passage else f"Set {marker}"
+        place = f"Set {self._marker('in the text', f'{note.page}#fnref:{note.number}', note)}"
+        others = [
+            self._marker("again", f"{again.page}#{again.id}", again)
+            for again in self._manuscript.markers_again(note)
+        ]
         begins = [page for page in self._pages_begun(note) if page not in self._manuscript.marks]
         marks = [page_mark(self._paper, page).strip() for page in begins]
-        return " ".join([*marks, " · ".join(filter(None, [own, place]))])
+        return " ".join([*marks, " · ".join(filter(None, [own, place, *others]))])
+
+    def _marker(self, words: str, address: str, marker: Note | NoteAgain) -> str:
+        passage = self._manuscript.places.get(marker)
+        return link(words, address) + (f": {self._places.name(passage)}" if passage else "")
 
     def _pages_begun(self, note: Note) -> list[int]:
         return [s.page for s in self._paper.notes_on_pages if s.first == note.name]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from macros.notes import Note, Numbering
+from macros.notes import Note, NoteAgain, Numbering
 from macros.passages import Chapter, Mention, PageMark, Passage
 from macros.problems import Problem, did_you_mean
 
@@ -51,19 +51,22 @@ class Manuscript:
 
     numbering: Numbering = field(default_factory=Numbering)
     notes: list[Note] = field(default_factory=list)
+    again: list[NoteAgain] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
     chapters: list[Chapter] = field(default_factory=list)
     passages: dict[str, Passage] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
-    places: dict[Note | Mention, Passage] = field(default_factory=dict)
+    places: dict[Note | NoteAgain | Mention, Passage] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
+    referenced: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     _held: list[object] = field(default_factory=list)
     _original_page: int = 0
     _counts: Counter[str] = field(default_factory=Counter)
     _named: dict[str, Note] = field(default_factory=dict)
     _numbered: Counter[str] = field(default_factory=Counter)
+    _on_page: dict[str, dict[str, Passage]] = field(default_factory=dict)
     _by_name: dict[str, Passage] = field(default_factory=dict)
     marks: dict[int, PageMark] = field(default_factory=dict)
 
@@ -105,6 +108,21 @@ class Manuscript:
         """Return the note to which its author gave this name."""
         return self._named.get(name)
 
+    def add_again(self, note: Note, page: str) -> NoteAgain:
+        """Take in a further marker of a note."""
+        again = NoteAgain(note, page, len(self.markers_again(note)) + 2)
+        self.again.append(again)
+        return again
+
+    def markers_again(self, note: Note) -> list[NoteAgain]:
+        """Return the further markers of a note, in order."""
+        return [again for again in self.again if again.note == note]
+
+    def places_of(self, note: Note) -> list[Passage]:
+        """Return the passages in which a note's markers stand."""
+        markers = (note, *self.markers_again(note))
+        return [self.places[marker] for marker in markers if marker in self.places]
+
     def title_of(self, note: Note, page: str = "") -> str:
         """Name a note to readers of a page: "Note 4", or elsewhere "Note 4 of Chapter 2"."""
         here = not self.numbering.per_chapter or note.page == page
@@ -128,12 +146,16 @@ class Manuscript:
             self._original_page = marks[0] - 1
         starts_on = self._original_page
         self.texts[page] = self._read_blocks(page, text, pages_label)
-        pages = [p.first for p in self.passages.values() if p.page == page]
-        first = pages[0] if pages else self._first_page(text, starts_on)
+        passages = self.passages_on(page)
+        first = passages[0].first if passages else self._first_page(text, starts_on)
         chapter = Chapter(
             page, len(self.chapters) + 1, self.titles[page], first, self._original_page
         )
         self.chapters.append(chapter)
+
+    def passages_on(self, page: str) -> list[Passage]:
+        """Return the passages of a page, in order."""
+        return list(self._on_page.get(page, {}).values())
 
     def _first_page(self, text: str, before: int) -> int:
         """Return the page on which the first marked or noted block of a chapter begins."""
@@ -179,7 +201,7 @@ class Manuscript:
             return block
         passage = self._passage(page, address, first, in_chapter=pages_label is not None)
         for value in values:
-            if isinstance(value, Note | Mention):
+            if isinstance(value, Note | NoteAgain | Mention):
                 self.places[value] = passage
         label = pages_label(first, passage.last) if pages_label and first else ""
         return _ADDRESS.sub(partial(_mark_passage, passage, label), block)
@@ -198,6 +220,7 @@ class Manuscript:
                 number = f"{len(self.chapters) + 1}.{self._numbered[page]}"
             passage = Passage(page, address["id"], first, self._original_page, number, aliases)
         self.passages[passage.address] = passage
+        self._on_page.setdefault(page, {})[passage.address] = passage
         self._by_name |= dict.fromkeys(passage.names, passage)
         return passage
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from html import unescape
 
 from macros.richtext import mark_emphasis
@@ -11,11 +12,12 @@ from macros.richtext import mark_emphasis
 _SPECIAL = re.compile(r"[\\`*_\[\]{}<>&|#~^=$]")
 _LIST_MARK = re.compile(r"^(\d*)([.)+-])(?=\s|$)")
 _DOC_LINK = re.compile(r"\]\(doc:([^)#\s]*)(#[^)\s]*)?( \"[^\"]*\")?\)")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+LINK_END = r"""\]\((?:[^()"]|"[^"]*")*\)"""  # a regular expression; a title may have brackets
+_LINK = re.compile(rf"\[([^\]]*){LINK_END}")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _TAG = re.compile(r"</?(?:i|bdi)>")
 _AUTOLINK = re.compile(r"<([^<>\s]+)>")
-_TRAILING_MARKUP = re.compile(r"(\]\([^)]*\)|</\w+>|[*”’»)])+$")
+_TRAILING_MARKUP = re.compile(rf"(?:{LINK_END}|</\w+>|[*”’»)])+$")
 _FIRST_BLOCK = re.compile(r" *(?:`{3,}|~{3,}|[-*+>|][ \t]|\d+\.[ \t])")
 _LAST_BLOCK = re.compile(r"(?:^|\n)[ \t]*(?:`{3,}|~{3,}|\|[^\n]*\|)\s*$")
 
@@ -46,21 +48,31 @@ def link(text: str, address: str, title: str = "") -> str:
 
 def plain_text(markdown: str) -> str:
     """Take links, emphasis and character references out of a reference in the house style."""
-    text = _TAG.sub("", _LINK.sub(r"\1", markdown))
+    text = _TAG.sub("", without_links(markdown))
     return unescape(_AUTOLINK.sub(r"\1", text).replace("*", ""))
+
+
+def without_links(markdown: str) -> str:
+    """Leave of each link only its text."""
+    return _LINK.sub(r"\1", markdown)
 
 
 def localize(markdown: str, page: str) -> str:
     """Make the links that `link` wrote relative to the page they stand on."""
+    folder = posixpath.dirname(page) or "."
 
     def relative(match: re.Match[str]) -> str:
         target, fragment, title = match[1], match[2] or "", match[3] or ""
         if target == page:
             return f"]({fragment or posixpath.basename(page)}{title})"
-        path = posixpath.relpath(target, posixpath.dirname(page) or ".")
-        return f"]({path}{fragment}{title})"
+        return f"]({_relative(target, folder)}{fragment}{title})"
 
     return _DOC_LINK.sub(relative, markdown)
+
+
+@lru_cache(maxsize=4096)
+def _relative(target: str, folder: str) -> str:
+    return posixpath.relpath(target, folder)
 
 
 def ends_as_question(markdown: str) -> bool:

@@ -8,6 +8,7 @@ extension makes that number the visible one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -19,22 +20,23 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 HEADING_ID = "notes"
+HEADING = "Notes"
 
 # A space where no line may end: after a short word with a full stop before a number ("p. 53"), and
-# before a number in brackets ("p. 3 (61)").
-_TIED = re.compile(
-    r"(?:(?<=\b[^\W\d]\.)|(?<=\b[^\W\d]{2}\.)|(?<=\b[^\W\d]{3}\.)) (?=\d)|(?<=\d) (?=\(\d)"
+# before a number in brackets ("p. 3 (61)"). Beginning with the space, the search is far quicker.
+TIED = re.compile(
+    r" (?:(?=\d)(?:(?<=\b[^\W\d]\. )|(?<=\b[^\W\d]{2}\. )|(?<=\b[^\W\d]{3}\. ))|(?=\(\d)(?<=\d ))"
 )
 # Behind these a line may end without a space (Unicode Standard Annex 14, classes EX, IN, BA, HY
 # and SY); a word joiner keeps the marker of a note.
-_MAY_END_A_LINE = ("?", "!", "…", "–", "—", "-", "/")
+MAY_END_A_LINE = ("?", "!", "…", "–", "—", "-", "/")
 _AS_WRITTEN = {"code", "pre", "script", "style"}
 
 
 class NoteMarkup(Extension):
     """Adds the note markup; `heading` is shown above a chapter's notes."""
 
-    def __init__(self, heading: str = "Notes") -> None:
+    def __init__(self, heading: str = HEADING) -> None:
         """Keep the heading for every page that the extension works on."""
         super().__init__()
         self._heading = heading
@@ -52,11 +54,13 @@ class _NoteProcessor(Treeprocessor):
     def run(self, root: Element) -> None:
         for passage in root.findall(".//*[@data-number]"):
             _mark_passage(passage)
+        _raise_markers(root)
+        _order_markers(root)
         for marker in root.iter("a"):
-            if marker.get("class") == "footnote-ref":
+            if marker.get("class") in {"footnote-ref", "note-elsewhere"}:
                 _mark_reference(marker)
-            elif marker.get("class") == "footnote-backref":
-                _mark_back_link(marker)
+        for note in root.iterfind(".//div[@class='footnote']/ol/li"):
+            _mark_back_links(note)
         for place in root.iterfind(".//sup[@id]"):
             place.set("data-search-exclude", "")  # else a heading is found as "Title3"
         _mark_outside_links(root)
@@ -85,11 +89,59 @@ def _mark_reference(marker: Element) -> None:
     marker.set("aria-label", f"Note {number}")
 
 
-def _mark_back_link(marker: Element) -> None:
-    number = marker.get("href", "").rpartition(":")[2]
-    marker.set("role", "doc-backlink")
-    marker.set("title", f"Back to Note {number} in the text")
-    marker.set("aria-label", f"Back to Note {number} in the text")
+def _raise_markers(root: Element) -> None:
+    """Put markers of notes on other pages into superscript, as those of the page are."""
+    for parent in list(root.iter()):
+        for place, marker in enumerate(parent):
+            if marker.get("class") == "note-elsewhere":
+                raised = Element("sup", {"id": marker.attrib.pop("id", "")})
+                raised.tail, marker.tail = marker.tail, None
+                raised.append(marker)
+                parent[place] = raised
+
+
+def _order_markers(root: Element) -> None:
+    """Count the markers of a note in the order of reading: the parser comes to some parts late."""
+    counts: Counter[str] = Counter()
+    for place in root.iter("sup"):
+        link = place.find("a[@class='footnote-ref']")
+        if link is not None:
+            number = link.get("href", "").rpartition(":")[2]
+            counts[number] += 1
+            count = counts[number] if counts[number] > 1 else ""
+            place.set("id", f"fnref{count}:{number}")
+
+
+def _mark_back_links(note: Element) -> None:
+    """Name the ways back from a note, and let those to other pages follow those on its own."""
+    own = note.findall(".//a[@class='footnote-backref']")
+    parents = {child: parent for parent in note.iter() for child in parent}
+    elsewhere = note.findall(".//a[@class='note-back']")
+    for link in elsewhere:
+        _take_out(link, parents[link])
+        link.text = own[0].text
+        link.set("class", "footnote-backref")
+        parents[own[-1]].append(link)
+    for link in [*own, *elsewhere]:
+        count, _, number = link.get("href", "").rpartition("#fnref")[2].partition(":")
+        place = f", place {count or 1}" if len(own) + len(elsewhere) > 1 else ""
+        link.set("role", "doc-backlink")
+        link.set("title", f"Back to Note {number} in the text{place}")
+        link.set("aria-label", f"Back to Note {number} in the text{place}")
+
+
+def _take_out(child: Element, parent: Element) -> None:
+    """Remove an element and the space before it; what follows it stays."""
+    place = list(parent).index(child)
+    before = parent[place - 1] if place else parent
+    text = (before.tail if place else before.text) or ""
+    joined = text.rstrip() + (child.tail or "")
+    if place:
+        before.tail = joined
+    else:
+        before.text = joined
+    child.tail = None
+    parent.remove(child)
 
 
 def _mark_outside_links(root: Element) -> None:
@@ -109,15 +161,15 @@ def _tie(element: Element, before: str = "") -> str:
     """
     if element.tag in _AS_WRITTEN:
         return ""
-    if element.get("id", "").startswith("fnref") and before.endswith(_MAY_END_A_LINE):
+    if element.get("id", "").startswith("fnref") and before.endswith(MAY_END_A_LINE):
         element.text = f"\u2060{element.text or ''}"
     elif element.text:
-        element.text = _TIED.sub("\xa0", element.text)
+        element.text = TIED.sub("\xa0", element.text)
     before = element.text or before
     for child in element:
         before = _tie(child, before)
         if child.tail:
-            child.tail = before = _TIED.sub("\xa0", child.tail)
+            child.tail = before = TIED.sub("\xa0", child.tail)
     return before
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 OTHERS = Name(others=True)
-# A brace that has slipped into a name, or out of it: "I{nstitute of Peace}", "{OSCE }and {UNECE}".
+# A brace that has slipped into a name, or out of it: "P{ort of Oslo}", "{Port of Oslo }and".
 _SLIPPED_BRACE = re.compile(
     r"(?!.*\\[A-Za-z]{2})(?:"
     r".*\w\{\S[^{}\\]*\s[^{}\\]*\}|.*\{\S[^{}\\]*\s[^{}\\]*\}\w|\w\{[^{}\\]{2,}\}$)"

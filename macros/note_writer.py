@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from macros.entries import Entry
     from macros.style import HouseStyle
 
-_TRAILING_MARKUP = r"(?:\]\([^)]*\)|[*_”’\"')»\]])*$"
-_CLOSED_TEXT = re.compile(rf"[.?!…]{_TRAILING_MARKUP}")
-_CLOSED_REFERENCE = re.compile(rf"\.{_TRAILING_MARKUP}")
+_CLOSED_TEXT = re.compile(r"[.?!…](?:\]\([^)]*\)|[*_”’\"')»\]])*$")
 
 
 class NoteWriter:
@@ -57,9 +55,16 @@ class NoteWriter:
         for note in notes:
             groups[self._together(note.page)].append(note)
         self._courses = {name: _Course(group, bibliography) for name, group in groups.items()}
+        self._written: dict[Note, str] = {}
+        self._in_full: dict[str, str] = {}
 
     def write(self, note: Note) -> str:
         """Return the note's text; it ends in one full stop, also after an address."""
+        if note not in self._written:
+            self._written[note] = self._write(note)
+        return self._written[note]
+
+    def _write(self, note: Note) -> str:
         text = f"{note.prefix.strip()} " if note.prefix.strip() else ""
         written: list[CitationItem] = []
         previous: object = None
@@ -73,8 +78,9 @@ class NoteWriter:
                 written.append(part)
             previous = part
         text = text.rstrip()
-        closed = _CLOSED_TEXT if isinstance(previous, str) else _CLOSED_REFERENCE
-        return text if closed.search(text) or ends_a_block(text) else f"{text}."
+        if ends_a_block(text) or (isinstance(previous, str) and _CLOSED_TEXT.search(text)):
+            return text
+        return self._style.close(text)
 
     def next_citations(self, note: Note) -> list[Note]:
         """For each work of a note, the next note that cites it: the way through the chapters."""
@@ -99,8 +105,13 @@ class NoteWriter:
         if course.is_first(note, item, written):
             shortened = course.is_shortened_later(item.cite_key)
             return self._style.reference(entry, item, address, is_shortened_later=shortened)
-        full = plain_text(self._style.reference(entry))
+        full = self._plain_reference(entry)
         return self._style.later_citation(entry, item, course.describe(note, item, written, full))
+
+    def _plain_reference(self, entry: Entry) -> str:
+        if entry.key not in self._in_full:
+            self._in_full[entry.key] = plain_text(self._style.reference(entry))
+        return self._in_full[entry.key]
 
 
 class _Course:

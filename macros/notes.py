@@ -46,6 +46,25 @@ class Note:
 
 
 @dataclass(frozen=True)
+class NoteAgain:
+    """The marker of a note, set again on `page`; `place` counts those of the note from 2."""
+
+    note: Note
+    page: str
+    place: int
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it stands on another page than the note."""
+        return self.page != self.note.page
+
+    @property
+    def id(self) -> str:
+        """The fragment that leads to the marker, as Python-Markdown names those on one page."""
+        return f"fnref{self.place}:{self.note.number}"
+
+
+@dataclass(frozen=True)
 class Numbering:
     """How notes are counted: from `first`, through the whole site or in each chapter anew."""
 
@@ -55,6 +74,14 @@ class Numbering:
     def together(self, page: str) -> str:
         """Name the notes that are counted together: those of a page, or, by "", of all pages."""
         return page if self.per_chapter else ""
+
+
+def by_page(notes: Iterable[Note]) -> dict[str, list[Note]]:
+    """For each page that has any, its notes in order."""
+    found: dict[str, list[Note]] = {}
+    for note in notes:
+        found.setdefault(note.page, []).append(note)
+    return found
 
 
 def first_citations(notes: Iterable[Note]) -> dict[str, Note]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from macros.markdown_text import escape, link
 from macros.notes import citations_of
 from macros.places import Places, enumerate_words
 from macros.templates import TemplateFolder
+from macros.usage import used_works
 from macros.whole import PLACEHOLDER
 
 if TYPE_CHECKING:
@@ -46,11 +48,10 @@ class Parts:
         self._places = Places(manuscript, sources.paper)
 
     def bibliography(self) -> str:
-        """Every work in its group, in full, with where it is cited."""
-        entries = self._sources.bibliography
-        groups = works.group_works(
-            entries, self._sources.style.phrases.groups, subject=self._sources.paper.key
-        )
+        """Every work in use, in its group, in full, with where it is cited."""
+        subject = self._sources.paper.key
+        entries = used_works(self._sources.bibliography, self._manuscript, subject)
+        groups = works.group_works(entries, self._sources.style.phrases.groups, subject=subject)
         cited = citations_of(self._manuscript.notes)
         contents = works.volumes(entries.values())
         return self._templates.render(
@@ -74,7 +75,8 @@ class Parts:
         contents: Sequence[Entry],
     ) -> dict[str, object]:
         reference = self._sources.style.reference(entry)
-        reference = reference if reference.endswith((".", "?", "!")) else f"{reference}."
+        if not reference.endswith(("?", "!")):
+            reference = self._sources.style.close(reference)
         addresses = (entry.doi_url, entry.url)
         links = [f"<{url}>" for url in addresses if url and url not in reference]
         isbn = [f"ISBN {entry.isbn}"] if entry.isbn else []
@@ -114,8 +116,8 @@ class Parts:
         )
 
     def _passages_line(self, citations: Sequence[tuple[Note, CitationItem]]) -> str:
-        found = (self._manuscript.places.get(note) for note, _ in citations)
-        passages = list(dict.fromkeys(passage for passage in found if passage))
+        found = (self._manuscript.places_of(note) for note, _ in citations)
+        passages = list(dict.fromkeys(chain.from_iterable(found)))
         if not passages:
             return ""
         return f"Passages that rest on it: {self._places.link_all(passages)}."
@@ -149,7 +151,7 @@ class Parts:
         ]
         return {
             "id": event.id,
-            "date": timeline.date_in_html(event),
+            "date": timeline.date_in_html(event, self._sources.style.phrases.dates.day),
             "title": event.title,
             "text": event.text.strip(),
             "certainty": event.certainty,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass
 from difflib import get_close_matches
 from traceback import extract_tb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+Severity = Literal["error", "warning", "hint"]
 
 
 @dataclass(frozen=True, order=True)
@@ -17,16 +21,30 @@ class Problem:
     """A mistake in a source file, worded for the person who can mend it.
 
     `source` is the file's path as its author knows it; `line` counts from 1, and 0 means the
-    file as a whole.
+    file as a whole. An error stops every build, a warning one under `strict`, a hint none.
     """
 
     source: str
     line: int
     message: str
+    severity: Severity = "error"
 
     def __str__(self) -> str:
         place = f"{self.source}:{self.line}" if self.line else self.source
         return f"{place}: {self.message}"
+
+
+def must_stop(problems: Iterable[Problem], *, strict: bool) -> bool:
+    """Whether any of the problems keeps a site from being built."""
+    stopping = {"error", "warning"} if strict else {"error"}
+    return any(problem.severity in stopping for problem in problems)
+
+
+def count_problems(problems: Iterable[Problem]) -> str:
+    """Count problems by severity: "2 errors, 1 warning"; or nothing."""
+    counts = Counter(problem.severity for problem in problems)
+    words: tuple[Severity, ...] = ("error", "warning", "hint")
+    return ", ".join(f"{n} {word}{'s' * (n != 1)}" for word in words if (n := counts[word]))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

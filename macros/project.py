@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import InclusionLevel
+from mkdocs.structure.nav import Section
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
+from mkdocs.utils.yaml import yaml_load
 
 from macros.page_source import PageSource, without_front_matter
+from macros.prerender import OVERRIDES, PlainPage, plain_folder
 from macros.sources import Settings, Sources, load_sources, not_utf8, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
 
     from macros.problems import Problem
+
+_LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
 def read_project(config: MkDocsConfig) -> tuple[Sources | None, list[Problem]]:
@@ -73,3 +81,67 @@ def page_sources(
 def source_path(file: File, config: MkDocsConfig) -> str:
     """Name a page as problems do: by its path from the project's folder."""
     return f"{Path(config.docs_dir).name}/{file.src_uri}"
+
+
+class PlainProject:
+    """Turns a project into one that needs no hooks; see `prerender`."""
+
+    def __init__(self, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
+        """Keep what MkDocs knows until the site has been built."""
+        self._config = config
+        self._nav = nav
+        self._files = files
+
+    def files(self, texts: Mapping[str, str], whole: str) -> dict[str, bytes]:
+        """Return all files, path → content.
+
+        `texts` is the finished Markdown of the pages, and `whole` the HTML that joins them all.
+        """
+        pages = [
+            PlainPage(file.src_uri, file.page.meta, texts[file.src_uri])
+            for file in self._files.documentation_pages()
+            if file.page
+        ]
+        footnotes = self._config.mdx_configs.get("footnotes", {})
+        back = footnotes.get("BACKLINK_TEXT", "&#8617;")
+        made = plain_folder(self._settings(), pages, whole, back)
+        return {**self._data_and_assets(), **self._overrides(), **made}
+
+    def _settings(self) -> dict[str, Any]:
+        """Read the settings again: MkDocs has changed those it keeps."""
+        with Path(self._config.config_file_path).open("rb") as file:
+            settings = yaml_load(file)
+        nav = [_nav_item(item) for item in self._nav.items]
+        return settings | {"nav": nav, "use_directory_urls": self._config.use_directory_urls}
+
+    def _data_and_assets(self) -> dict[str, bytes]:
+        """Return what stands in the docs folder, or was generated for it, and is no page."""
+        found = {}
+        for file in self._files:
+            is_own = file.generated_by or file.src_dir == self._config.docs_dir
+            if is_own and not file.is_documentation_page() and file.inclusion not in _LEFT_OUT:
+                built = Path(file.abs_dest_path)  # a PDF, say, has been printed meanwhile
+                content = built.read_bytes() if built.exists() else file.content_bytes
+                found[f"docs/{file.src_uri}"] = content
+        return found
+
+    def _overrides(self) -> dict[str, bytes]:
+        custom = self._config.theme.custom_dir
+        paths = sorted(Path(custom).rglob("*")) if custom else ()
+        return {
+            f"{OVERRIDES}/{path.relative_to(str(custom)).as_posix()}": path.read_bytes()
+            for path in paths
+            if path.is_file()
+        }
+
+
+def _nav_item(item: Any) -> dict[str, object]:
+    if isinstance(item, Section):
+        return {item.title: [_nav_item(child) for child in item.children]}
+    return {str(item.title): item.file.src_uri if isinstance(item, Page) else item.url}
+
+
+def has_warnings() -> bool:
+    """Whether the build so far has warned of anything, which strict mode refuses."""
+    handlers = logging.getLogger("mkdocs").handlers
+    return any(h.get_counts() for h in handlers if isinstance(h, CountHandler))

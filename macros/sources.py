@@ -15,10 +15,11 @@ from macros.dates import parse_date
 from macros.glossary import Terms
 from macros.notes import Numbering
 from macros.paper import CompanionEdition, Paper
+from macros.phrases import PHRASES, Phrases
 from macros.problems import Problem, did_you_mean
-from macros.style import PHRASES, WORKS, HouseStyle, Phrases
+from macros.style import WORKS, HouseStyle
 from macros.templates import BrokenTemplateError, shown_path
-from macros.timeline import Events
+from macros.timeline import Events, check_dimensions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,7 +46,7 @@ class Settings(BaseModel):
 
     Notes are numbered from `first_note`, through the whole site or in each chapter anew. With `pdf`
     the whole paper is printed to a PDF, where there is a Chromium; with `offline` the site is made
-    for a folder, and packed.
+    for a folder, and packed; with `prerender` its finished Markdown is written too.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -59,6 +60,7 @@ class Settings(BaseModel):
     first_note: int = Field(default=1, ge=1, strict=True)
     pdf: bool = False
     offline: bool = False
+    prerender: bool = False
 
     @property
     def files(self) -> tuple[str, str, str, str]:
@@ -80,8 +82,8 @@ def read_settings(values: object) -> Settings:
         known = ", ".join(Settings.model_fields)
         raise ValueError(
             f"cannot use {', '.join(names)}; known are {known}, each with a path or name as text, "
-            "but numbering with site or chapter, first_note with a number from 1 on, pdf and "
-            "offline with true or false"
+            "but numbering with site or chapter, first_note with a number from 1 on, pdf, offline "
+            "and prerender with true or false"
         ) from None
 
 
@@ -91,6 +93,7 @@ class Sources:
 
     settings: Settings
     bibliography: Mapping[str, Entry]
+    work_lines: Mapping[str, int]
     paper: Paper
     paper_lines: Lines
     events: Events
@@ -204,14 +207,15 @@ def load_sources(
     timeline = events or Events(), event_lines
     glossary = terms or Terms(), term_lines
     about = paper or STAND_IN_PAPER, paper_lines
-    sources = Sources(settings, works, *about, *timeline, *glossary, style)
+    sources = Sources(settings, works, bibliography.lines(), *about, *timeline, *glossary, style)
     return sources, sorted(set(problems))
 
 
 def _check_events(data: Events, lines: Lines, source: str) -> list[Problem]:
     events, periods = [e.id for e in data.events], [p.id for p in data.periods]
     twice = check_unique(events, "events", lines, source)
-    return twice + check_unique(periods, "periods", lines, source)
+    twice += check_unique(periods, "periods", lines, source)
+    return twice + check_dimensions(data, lines, source)
 
 
 def _check_terms(data: Terms, lines: Lines, source: str) -> list[Problem]:
@@ -223,13 +227,14 @@ def _check_terms(data: Terms, lines: Lines, source: str) -> list[Problem]:
 def _check_kinds(
     bibliography: Bibliography, style: HouseStyle, settings: Settings
 ) -> list[Problem]:
+    lines = bibliography.lines()
     return [
         Problem(
             settings.bibliography,
-            line,
+            lines[key],
             f'the house style "{settings.style}" has no rule for the kind "{kind}"; '
             f"add a macro of that name to its {WORKS}",
         )
-        for kind, line in bibliography.kinds().values()
+        for key, kind in bibliography.kinds().items()
         if not style.knows(kind)
     ]

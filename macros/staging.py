@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -26,6 +27,16 @@ def publish(site: Path) -> None:
         site.rename(former)
     staged.rename(site)
     shutil.rmtree(former, ignore_errors=True)
+
+
+def publish_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put files, path → content, in the place of all that a folder holds."""
+    discard(folder)
+    for path, content in files.items():
+        file = staging_folder(folder) / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    publish(folder)
 
 
 def discard(site: Path) -> None:

@@ -2,70 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict
-
-from macros.citations import CitationItem, is_several
-from macros.dates import EdtfDate, date_in_words, ordinal
 from macros.entries import Entry, Name
-from macros.markdown_text import ends_as_question, escape, link
+from macros.markdown_text import escape, link
 from macros.templates import TemplateFolder
+from macros.wording import Wording
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from macros.citations import CitationItem
     from macros.notes import Position
+    from macros.phrases import Phrases
 
-PHRASES = "phrases.yml"
 WORKS = "works.jinja"
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Separators(_Strict):
-    """What stands between parts, names and works; `question` replaces `parts` after "?" or "!"."""
-
-    parts: str
-    question: str
-    names: str
-    works: str
-
-
-class Group(_Strict):
-    """A group of the bibliography page: the kinds of work in it, by persons, bodies or anyone."""
-
-    title: str
-    kinds: list[str]
-    creators: Literal["anyone", "persons", "bodies"] = "anyone"
-
-
-class Phrases(_Strict):
-    """The words and signs of a style, as phrases.yml holds them; pairs are (one, several).
-
-    `edition` has "{}" where the number stands. `genres` and `status` have words for biblatex's
-    values of "type" and "pubstate"; what is not among them is shown as it stands.
-    """
-
-    separators: Separators
-    quotation_marks: tuple[str, str]
-    inner_quotation_marks: tuple[str, str]
-    editors: tuple[str, str]
-    edited_by: str
-    translated_by: str
-    others: str
-    edition: str
-    accessed: str
-    genres: dict[str, str]
-    status: dict[str, str]
-    locators: dict[str, tuple[str, str]]
-    always_in_full: list[str]
-    groups: list[Group]
 
 
 @dataclass(frozen=True)
@@ -98,16 +51,17 @@ class HouseStyle:
     def __init__(self, folder: Path, phrases: Phrases) -> None:
         """Open the style in `folder`; raises BrokenTemplateError for one that is broken."""
         self.phrases = phrases
+        self._wording = wording = Wording(phrases)
         helpers: dict[str, object] = {
-            "parts": self._join_parts,
-            "names": self._join_names,
-            "editor_mark": self._editor_mark,
-            "edition": self._edition,
-            "volume": self._volume,
+            "parts": wording.join_parts,
+            "names": wording.join_names,
+            "editor_mark": wording.editor_mark,
+            "edition": wording.edition,
+            "volume": wording.volume,
             "words": self.phrases,
             "italic": _italic,
-            "quoted": self._quote,
-            "linked": _link_to_work,
+            "quoted": wording.quote,
+            "linked": _link,
             "note_link": _link_to_note,
         }
         self._macros = TemplateFolder(folder, helpers).macros(WORKS)
@@ -129,82 +83,41 @@ class HouseStyle:
         `address` is where the title links to, as `page.md#fragment`. With
         `is_shortened_later` the style may introduce the abbreviation that later citations use.
         """
-        work = _Work(entry, address, self.phrases)
+        work = self._work(entry, address)
         work.is_shortened_later = is_shortened_later
-        text = self._macros[entry.kind](work, self.locator(item, entry.page))
+        text = self._macros[entry.kind](work, self._wording.locator(item, entry.page))
         return _with_affixes(text, item)
 
     def address(self, entry: Entry) -> str:
         """Write where a work can be found: "at: …", or nothing."""
-        return self._macros["address"](_Work(entry, "", self.phrases)).strip()
+        return self._macros["address"](self._work(entry)).strip()
 
     def later_citation(self, entry: Entry, item: CitationItem, citation: LaterCitation) -> str:
         """Write a work that was given in full before."""
-        work = _Work(entry, "", self.phrases)
+        work = self._work(entry)
         if not work.title_short:
             work.title_short = escape(entry.title.partition(":")[0])
-        text = self._macros["later_citation"](work, self.locator(item), citation)
+        text = self._macros["later_citation"](work, self._wording.locator(item), citation)
         return _with_affixes(text, item)
 
     def locator(self, item: CitationItem | None, pages: str = "") -> str:
         """Write the place in a work: "p. 53", "pp. 9-12, 31-42", "ch. 3"."""
-        place, label = (item.locator, item.label) if item and item.locator else (pages, "page")
-        if not place:
-            return ""
-        one, several = self.phrases.locators[label]
-        place = place.replace("–", "-").replace("--", "-")
-        return f"{several if is_several(place) else one} {escape(place)}"
+        return str(self._wording.locator(item, pages))
 
-    def _join_parts(self, *parts: object) -> str:
-        text = ""
-        for part in (str(part).strip() for part in parts if part):
-            if not part:
-                continue
-            separators = self.phrases.separators
-            glue = separators.question if ends_as_question(text) else separators.parts
-            text += (glue if text else "") + part
-        return text
+    def close(self, reference: str) -> str:
+        """End a reference in a full stop, where the style wants one."""
+        return self._wording.close(reference)
 
-    def _join_names(
-        self, names: tuple[SimpleNamespace, ...], *, short: bool = False, introduce: bool = False
-    ) -> str:
-        named = [name for name in names if not name.others]
-        shown = [name.short if short else name.full for name in named]
-        if introduce:
-            shown = [
-                f"{text} ({name.abbreviation})" if name.abbreviation else text
-                for text, name in zip(shown, named, strict=True)
-            ]
-        others = f" {self.phrases.others}" if len(named) < len(names) else ""
-        return self.phrases.separators.names.join(shown) + others
-
-    def _editor_mark(self, names: tuple[SimpleNamespace, ...]) -> str:
-        return self.phrases.editors[len(names) > 1]
-
-    def _quote(self, text: str) -> str:
-        opening, closing = self.phrases.quotation_marks
-        return f"{opening}{self._with_inner_quotes(text)}{closing}" if text else ""
-
-    def _with_inner_quotes(self, text: str) -> str:
-        """Change the quotation marks within a title that stands in quotation marks itself."""
-        inner, straight = self.phrases.inner_quotation_marks, re.compile(r'"([^"<>]*)"')
-        text = straight.sub(rf"{inner[0]}\1{inner[1]}", text)
-        return text.translate(str.maketrans("“”", "".join(inner)))
-
-    def _edition(self, text: str) -> str:
-        """Write an edition: its number in words of the style, other words as they stand."""
-        return self.phrases.edition.format(ordinal(int(text))) if text.isdecimal() else text
-
-    def _volume(self, number: str) -> str:
-        return self.locator(CitationItem("", number, "volume")) if number else ""
+    def _work(self, entry: Entry, address: str = "") -> _Work:
+        return _Work(entry, address, self._wording, self.phrases)
 
 
 def _italic(text: str) -> str:
     return f"*{text}*" if text else ""
 
 
-def _link_to_work(text: str, work: SimpleNamespace) -> str:
-    return link(text, work.address)
+def _link(text: str, target: SimpleNamespace | FirstNote | None) -> str:
+    return link(text, target.address, getattr(target, "reference", "")) if target else text
 
 
 def _link_to_note(note: FirstNote, word: str) -> str:
@@ -222,7 +135,8 @@ def _with_affixes(text: str, item: CitationItem | None) -> str:
 class _Work:
     """An entry ready for templates: each text escaped for Markdown when it is first asked for."""
 
-    def __init__(self, entry: Entry, address: str, phrases: Phrases) -> None:
+    def __init__(self, entry: Entry, address: str, wording: Wording, phrases: Phrases) -> None:
+        self.kind = entry.kind
         self.address = address
         self.is_shortened_later = False
         self.title_short = escape(entry.title_short)
@@ -230,10 +144,10 @@ class _Work:
         self.doi_url = entry.doi_url
         self.genre = phrases.genres.get(entry.genre, escape(entry.genre))
         self.status = phrases.status.get(entry.status, escape(entry.status))
-        self.date = _known_date(entry.issued)
-        self.year = entry.issued.year if entry.issued else ""
-        self.accessed = _known_date(entry.accessed)
-        self.original_year = entry.original_date.year if entry.original_date else ""
+        self.date = wording.date(entry.issued)
+        self.year = wording.year(entry.issued)
+        self.accessed = wording.date(entry.accessed)
+        self.original_year = wording.year(entry.original_date)
         self._entry = entry
 
     def __getattr__(self, name: str) -> Any:
@@ -250,8 +164,3 @@ def _ready(value: object) -> object:
         escaped = {form: escape(text) for form, text in forms.items()}
         return SimpleNamespace(**escaped, others=value.others)
     return escape(value) if isinstance(value, str) else value
-
-
-def _known_date(date: EdtfDate | None) -> str:
-    """Leave out a date that is only a limit, as `/2020`: not after 2020."""
-    return date_in_words(date) if date and all(date.ends) else ""

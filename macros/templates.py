@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from jinja2 import (
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import SandboxedEnvironment
 
+from macros.calls import CallError, PlainPage, at_line, read_plain
 from macros.problems import Problem, did_you_mean
 from macros.shielding import shield_code
 
@@ -31,7 +31,6 @@ _OPEN_BLOCK = re.compile(
     r"Unexpected end of template.* innermost block that needs to be closed is '(\w+)'"
 )
 _AT_LINE = "__at_line__"
-_line: ContextVar[int] = ContextVar("line", default=0)
 
 
 def _environment(**options: Any) -> SandboxedEnvironment:
@@ -50,7 +49,7 @@ def render_page(
     *,
     source: str,
     first_line: int,
-    macros: Mapping[str, object],
+    macros: Mapping[str, Callable[..., str]],
     shield: Callable[[str], str],
 ) -> tuple[str, list[Problem]]:
     """Run a page's Markdown through Jinja once.
@@ -59,8 +58,11 @@ def render_page(
     file's own lines. Code that shows macros is handed to `shield`, which returns what to put in
     its place meanwhile. The result is empty where there is a problem.
     """
+    text = shield_code(text, shield)
+    if plain := read_plain(text, first_line, macros):
+        return _run_plain(plain, source, macros)
     # The comment keeps "{{-" at the top from eating the padding.
-    padded = "\n" * (first_line - 1) + "{####}" + shield_code(text, shield)
+    padded = "\n" * (first_line - 1) + "{####}" + text
     try:
         return _run(padded, source, macros)[first_line - 1 :], []
     except BrokenTemplateError as error:
@@ -72,11 +74,22 @@ def render_page(
         return "", [Problem(source, _line_in_traceback(source, error), _explain(error, macros))]
 
 
+def _run_plain(
+    page: PlainPage, source: str, macros: Mapping[str, Callable[..., str]]
+) -> tuple[str, list[Problem]]:
+    try:
+        return page.run(macros), []
+    except CallError as error:
+        if isinstance(error.cause, BrokenTemplateError):
+            return "", [error.cause.problem]
+        return "", [Problem(source, error.line, _explain(error.cause, macros))]
+
+
 def _run(text: str, source: str, macros: Mapping[str, object]) -> str:
     environment = _environment(keep_trailing_newline=True)
     tree = _with_lines(environment.parse(text, filename=source), macros)
     code = environment.compile(tree, filename=source)
-    names = {**macros, _AT_LINE: _at_line}
+    names = {**macros, _AT_LINE: at_line}
     return environment.template_class.from_code(environment, code, names).render()
 
 
@@ -137,11 +150,6 @@ def _broken(error: Exception, source: str) -> BrokenTemplateError:
     return BrokenTemplateError(Problem(source, line, text))
 
 
-def calling_line() -> int:
-    """Return the line of the page whose macro is being called; 0 outside a page."""
-    return _line.get()
-
-
 def _with_lines(tree: nodes.Template, macros: Iterable[str]) -> nodes.Template:
     """Let each macro know its line: Jinja itself only knows where an expression begins."""
     for call in list(tree.find_all(nodes.Call)):
@@ -150,17 +158,6 @@ def _with_lines(tree: nodes.Template, macros: Iterable[str]) -> nodes.Template:
             place: list[nodes.Expr] = [call.node, nodes.Const(call.lineno)]
             call.node = nodes.Call(at_line, place, [], None, None, lineno=call.lineno)
     return tree
-
-
-def _at_line(macro: Callable[..., str], line: int) -> Callable[..., str]:
-    def call(*values: object, **options: object) -> str:
-        outer = _line.set(line)
-        try:
-            return macro(*values, **options)
-        finally:
-            _line.reset(outer)
-
-    return call
 
 
 def _line_of_open_block(text: str, error: TemplateSyntaxError) -> int:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from macros.dates import html_datetimes, sort_key
+from macros.dates import DAY, html_datetimes, sort_key
 from macros.fields import Date, Slug
+from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+
+    from macros.datafile import Lines
 
 
 class _Record(BaseModel):
@@ -27,7 +30,10 @@ class Period(_Record):
 
 
 class Event(_Record):
-    """A dated event. `passages` are "file-name#id", `notes` the ids of notes."""
+    """A dated event. `passages` are "file-name#id", `notes` the ids of notes.
+
+    `dimension` says which of the file's `dimensions` it concerns.
+    """
 
     id: Slug
     date: Date
@@ -35,7 +41,7 @@ class Event(_Record):
     wording: str = ""
     text: str = ""
     actors: list[str] = []
-    dimension: list[Literal["first", "second", "third"]] = []
+    dimension: list[str] = []
     passages: list[str] = []
     notes: list[str] = []
     certainty: Literal["stated", "reported", "inferred"] = "stated"
@@ -53,6 +59,7 @@ class Event(_Record):
 class Events(_Record):
     """The whole of data/events.yml."""
 
+    dimensions: list[str] = []
     periods: list[Period] = []
     events: list[Event] = []
 
@@ -75,9 +82,48 @@ def by_period(data: Events) -> list[Stretch]:
     return [Stretch(period, tuple(events)) for period, events in stretches.items() if events]
 
 
-def date_in_html(event: Event) -> str:
-    """Put an event's date into words, with `<time datetime>` wherever HTML can say it."""
-    ends = [(words, value) for words, value in html_datetimes(event.date) if words]
+def check_dimensions(data: Events, lines: Lines, source: str) -> list[Problem]:
+    """Return a problem for each dimension of an event that the file does not list."""
+    return [
+        Problem(
+            source,
+            lines.of("events", index, "dimension", at),
+            f'"{name}" is not among the "dimensions" of this file'
+            f"{did_you_mean(name, data.dimensions) or '; add it there'}",
+        )
+        for index, event in enumerate(data.events)
+        for at, name in enumerate(event.dimension)
+        if name not in data.dimensions
+    ]
+
+
+def check_actors(
+    data: Events, glossary: Collection[str], lines: Lines, source: str
+) -> list[Problem]:
+    """Name actors that read like two: of other events, or of the glossary's names."""
+    known = {actor for event in data.events for actor in event.actors} | set(glossary)
+    found = []
+    for index, event in enumerate(data.events):
+        for at, actor in enumerate(event.actors):
+            if both := _two_names(actor, known):
+                message = f'"{actor}" reads like "{both[0]}" and "{both[1]}"; is a comma missing?'
+                line = lines.of("events", index, "actors", at)
+                found.append(Problem(source, line, message, "warning"))
+    return found
+
+
+def _two_names(actor: str, known: Collection[str]) -> tuple[str, str] | None:
+    words = actor.split()
+    halves = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return next((both for both in halves if both[0] in known and both[1] in known), None)
+
+
+def date_in_html(event: Event, day: str = DAY) -> str:
+    """Put an event's date into words, with `<time datetime>` wherever HTML can say it.
+
+    `day` is the order in which the house style has day, month and year.
+    """
+    ends = [(words, value) for words, value in html_datetimes(event.date, day) if words]
     if event.wording:
         return _mark_up(event.wording, ends)
     shown = [_time(words, value) for words, value in ends]

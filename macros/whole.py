@@ -28,7 +28,7 @@ PLACEHOLDER = '<div class="whole" id="whole-paper"></div>'
 # Stands for wherever the site is, while addresses are worked out.
 _SITE = "https://companion.invalid/"
 _UNIQUE_ID = re.compile(r"page-\d+$|ref-")  # one of each in a whole companion
-_NOTE_ID = re.compile(r"fn:|fnref\d*:")
+_NOTE_ID = re.compile(r"(fn|fnref\d*):")
 _NOTE_IN_LISTING = re.compile(r".*--note-(?:([\w-]+):)?(\d+)$")
 _HEADING = re.compile(r"h([1-5])$")
 _REFERRING = ("aria-labelledby", "aria-describedby", "for")
@@ -86,8 +86,9 @@ def assemble(
     `per_chapter` there in a list for each, or after their chapters. In print, links to what is not
     joined give its address below `site`, where that is known.
     """
-    shared = _UNIQUE_ID if per_chapter else re.compile(f"{_UNIQUE_ID.pattern}|{_NOTE_ID.pattern}")
-    parts = [_read(page, shared, lists_notes=page.name == notes_page) for page in pages]
+    parts = [
+        _read(page, lists_notes=page.name == notes_page, per_chapter=per_chapter) for page in pages
+    ]
     targets = {part.page.url: part for part in parts}
     for part in parts:
         _place(part, url)
@@ -114,8 +115,11 @@ def put_together(
     site: str,
     *,
     per_chapter: bool = False,
-) -> None:
-    """Put all `pages` but the home page on the page `whole`; `parts` are the engine's, by name."""
+) -> str:
+    """Put all `pages` but the home page on the page `whole`; `parts` are the engine's, by name.
+
+    Returns the HTML that joins them.
+    """
     finished = [
         FinishedPage(page_name(page.file.src_uri), page.url, page.title, page.content or "")
         for page in pages
@@ -124,9 +128,10 @@ def put_together(
     listing = page_name(parts.get("listing_of_notes", ""))
     joined = assemble(finished, whole.url, listing, site, per_chapter=per_chapter)
     whole.content = (whole.content or "").replace(PLACEHOLDER, joined)
+    return joined
 
 
-def _read(page: FinishedPage, unique: re.Pattern[str], *, lists_notes: bool) -> _Part:
+def _read(page: FinishedPage, *, lists_notes: bool, per_chapter: bool) -> _Part:
     root = html.fragment_fromstring(page.content, create_parent="section")
     for element in root.xpath(_LEFT_OUT):
         element.drop_tree()
@@ -137,16 +142,20 @@ def _read(page: FinishedPage, unique: re.Pattern[str], *, lists_notes: bool) -> 
             link.attrib.pop("title", "")
     for passage in root.xpath(".//*[@data-original]"):
         _write_pages(passage)
-    names = root.xpath(".//@id")
-    ids = {name: name if unique.match(name) else f"{page.name}--{name}" for name in names}
+    ids = {name: _new_id(page.name, name, per_chapter) for name in root.xpath(".//@id")}
     if lists_notes:  # notes are known by where the chapters set them
         ids = {name: _NOTE_IN_LISTING.sub(_id_in_chapter, new) for name, new in ids.items()}
     return _Part(page, root, {**ids, "": page.name})
 
 
+def _new_id(page: str, name: str, per_chapter: bool) -> str:
+    if note := _NOTE_ID.match(name):
+        return f"{note[0]}{page}:{name[note.end() :]}" if per_chapter else name
+    return name if _UNIQUE_ID.match(name) else f"{page}--{name}"
+
+
 def _id_in_chapter(note: re.Match[str]) -> str:
-    chapter, number = note.groups()
-    return f"{chapter}--fn:{number}" if chapter else f"fn:{number}"
+    return ":".join(filter(None, ["fn", *note.groups()]))
 
 
 def _write_pages(passage: HtmlElement) -> None:

@@ -49,12 +49,16 @@ class Site:
         return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
     @property
+    def files(self) -> list[str]:
+        """Every page, as the path of its file in the site."""
+        return [
+            path.relative_to(self.folder).as_posix() for path in sorted(self.folder.rglob("*.html"))
+        ]
+
+    @property
     def addresses(self) -> list[str]:
         """Every page, as its path in the site, without index.html."""
-        files = sorted(self.folder.rglob("*.html"))
-        return [
-            path.relative_to(self.folder).as_posix().removesuffix("index.html") for path in files
-        ]
+        return [file.removesuffix("index.html") for file in self.files]
 
 
 def build_real_site(

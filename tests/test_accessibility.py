@@ -37,6 +37,7 @@ def test_axe_finds_nothing(
     assert found == []
 
 
+@pytest.mark.paper
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_the_search(
     browser: Browser, site_url: str, scheme: Literal["light", "dark"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from macros.markers import LOST
 from tests.tiny_site import build_site, copy_site, files_in
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ BAD_SOURCES = [
     Change("bibliography.bib", "{Rivers and Rails},", "{Rivers and Rails}"),
     Change("data/events.yml", '"1992-07-10"', '"2017-02-30"'),
     Change("data/terms.yml"),
-    Change("data/paper.yml", "last_page: 9", "last_page: 9: 10"),
+    Change("data/paper.yml", "last_page: 4", "last_page: 4: 10"),
 ]
 BAD_INPUT = [
     pytest.param(
@@ -100,7 +101,7 @@ BAD_INPUT = [
         [
             "bibliography.bib:28: this file is not UTF-8; save it as UTF-8",
             'mkdocs.yml: extra: companion: style: there is no folder "mla" in macros/styles; '
-            "there is osce-insights",
+            "there is chicago-notes, osce-insights",
         ],
         id="another encoding, and a style that is not there",
     ),
@@ -178,7 +179,7 @@ def test_bad_input_stops_the_build(
     outcome = build_site(broken)
     assert outcome.code != 0
     assert "Traceback" not in outcome.output
-    count = f"{len(expected)} problem{'s' if len(expected) > 1 else ''}"
+    count = f"{len(expected)} error{'s' if len(expected) > 1 else ''}"
     lines = [*expected, f"{count} in the sources; nothing was built"]
     assert [_cut(line, like) for line, like in zip_longest(outcome.errors, lines)] == lines
 
@@ -187,10 +188,15 @@ STOPPED = [
     pytest.param(
         Change("mkdocs.yml", "site_name:", "extra: {companion: {bib: a.bib}}\nsite_name:"),
         "mkdocs.yml: extra: companion: cannot use bib; known are bibliography, paper, events, "
-        "terms, style, numbering, first_note, pdf, offline, each with a path or name as text, but "
-        "numbering with site or chapter, first_note with a number from 1 on, pdf and offline with "
-        "true or false",
+        "terms, style, numbering, first_note, pdf, offline, prerender, each with a path or name as "
+        "text, but numbering with site or chapter, first_note with a number from 1 on, pdf, "
+        "offline and prerender with true or false",
         id="unknown setting",
+    ),
+    pytest.param(
+        Change("docs/z-harbours.md", "Write `{{", '<div>A{{ note("Lost.") }}</div>\n\nWrite `{{'),
+        f"docs/z-harbours.md:20: {LOST}",
+        id="a note in HTML that is not read as Markdown",
     ),
     pytest.param(
         Change(

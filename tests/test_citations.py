@@ -6,7 +6,23 @@ import pytest
 
 from macros.citations import LABELS, CitationItem, is_several
 
-ONE = ["", "53", "53a", "iv", "A-4", "1.2", "12v", "3f", "passim", "53, note 4", "53, l. 4", "M"]
+ONE = [
+    "",
+    "53",
+    "53a",
+    "iv",
+    "A-4",
+    "1.2",
+    "12v",
+    "3f",
+    "passim",
+    "53, note 4",
+    "53, l. 4",
+    "M",
+    "XIV",
+    "A",
+    "12r",
+]
 SEVERAL = [
     "9-12",
     "9–12",
@@ -29,6 +45,15 @@ SEVERAL = [
     "A4 and B2",
     "1.2-1.4",
     "53a-c",
+    "IV-VI",
+    "I, III",
+    "A and C",
+    "A, B",
+    "12r–13v",
+    "53 et seq.",
+    "53 sqq.",
+    "0:03:10-0:04:00",
+    "xii-xv, 3, 7 ff.",
 ]
 
 

@@ -47,11 +47,12 @@ class Case(BaseModel):
     address: str = ""
     settings: dict[str, str | int] = {}
     markdown: dict[str, str] = {}
-    problems: list[str] = []
+    problems: list[str] = []  # errors
+    doubts: list[str] = []  # warnings and hints, where the case is about them
 
     @model_validator(mode="after")
     def _expect_something(self) -> Case:
-        assert bool(self.markdown) != bool(self.problems)
+        assert bool(self.markdown) + bool(self.problems) + bool(self.doubts) == 1
         return self
 
 
@@ -76,7 +77,11 @@ def _render(case: Case) -> tuple[dict[str, str], list[str]]:
         for page, text in case.pages.items()
     ]
     rendered, problems = render_companion(sources, pages, Publication(case.address))
-    return rendered.texts, [str(problem) for problem in problems]
+    errors = [str(problem) for problem in problems if problem.severity == "error"]
+    doubts = [f"{p.severity}: {p}" for p in problems if p.severity != "error"]
+    if case.doubts:
+        assert doubts == case.doubts
+    return rendered.texts, errors
 
 
 def _tidy(markdown: str) -> str:

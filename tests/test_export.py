@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
 import rispy
 
 from macros.bibfile import Bibliography
 from macros.biblatex import KINDS, SUBTYPES
-from macros.export import TYPES, csl_json, to_biblatex, to_csl, to_ris
+from macros.csl import csl_json, to_csl
+from macros.export import TYPES, to_biblatex, to_ris
 
 BIB = r"""
 @incollection{okoro,
@@ -83,7 +85,6 @@ def test_csl() -> None:
         "container-title": "Rivers",
         "collection-title": "Waters",
         "collection-number": "7",
-        "number": "7",
         "page": "1-9",
         "publisher": "North Press",
         "publisher-place": "Oslo",
@@ -108,12 +109,51 @@ def test_emphasis_others_and_further_fields_in_every_format() -> None:
     assert Bibliography(to_biblatex(entry), "b.bib")["a"] == replace(entry, line=1)
     csl = to_csl(entry)
     assert csl["title"] == "The <i>Sea Hen</i>"
-    assert csl["author"] == [{"family": "Okoro", "given": "Ada"}, {"literal": "et al."}]
-    assert (csl["edition"], csl["volume"], csl["status"]) == ("2", "3", "inpress")
+    assert csl["author"] == [{"family": "Okoro", "given": "Ada"}, {"literal": "others"}]
+    assert (csl["edition"], csl["volume"], csl["status"]) == ("2", "3", "in press")
     assert csl["accessed"] == {"date-parts": [[2020, 5, 3]]}
     [record] = rispy.loads(to_ris(entry))
     assert (record["title"], record["authors"]) == ("The Sea Hen", ["Okoro, Ada"])
     assert record["subsidiary_authors"] == ["Lind, Per"]
+
+
+@pytest.mark.parametrize(
+    ("bib", "expected"),
+    [
+        ("@thesis{a, type = {phdthesis}, author = {Lind, Per}}", {"genre": "PhD thesis"}),
+        ("@thesis{a, type = {PhD diss.}, author = {Lind, Per}}", {"genre": "PhD diss."}),
+        ("@book{a, title = {Rivers: A Life}, shorttitle = {Rivers}}", {"title-short": "Rivers"}),
+        (
+            "@book{a, maintitle = {Seas}, title = {Tides}, volume = 2}",
+            {"title": "Seas", "volume-title": "Tides", "volume": "2"},
+        ),
+        (
+            "@inbook{a, maintitle = {Seas}, booktitle = {Tides}, title = {Ebb}, volume = 2}",
+            {"title": "Ebb", "container-title": "Seas", "volume-title": "Tides"},
+        ),
+        (
+            "@letter{a, library = {Record Office}, location = {Oslo}, number = {Box 4}}",
+            {"archive": "Record Office", "archive-place": "Oslo", "archive_location": "Box 4"},
+        ),
+        (
+            "@unpublished{a, eventtitle = {Congress}, venue = {Aarhus}}",
+            {"event-title": "Congress", "event-place": "Aarhus"},
+        ),
+        (
+            "@unpublished{a, author = {Lind, Per}, howpublished = {Typescript}}",
+            {"genre": "Typescript", "medium": ""},
+        ),
+        ("@audio{a, howpublished = {Vinyl}}", {"genre": "", "medium": "Vinyl"}),
+        ("@jurisdiction{a, author = {{High Court}}}", {"authority": "High Court", "author": ""}),
+        (
+            "@periodical{a, title = {Letters}, issuetitle = {Mud}}",
+            {"title": "Mud", "container-title": "Letters"},
+        ),
+    ],
+)
+def test_csl_says_what_its_styles_ask_for(bib: str, expected: dict[str, str]) -> None:
+    csl = to_csl(Bibliography(bib, "b.bib")["a"])
+    assert {name: csl.get(name, "") for name in expected} == expected
 
 
 def test_csl_file() -> None:

@@ -136,6 +136,21 @@ def test_renumbered_notes_in_a_listing_by_chapter_can_be_accepted() -> None:
     assert update(before, today, ["numbers"]) == (today, [])
 
 
+def test_the_marker_of_a_note_that_is_gone_can_be_accepted() -> None:
+    before = {"a/#fnref:2": Place("2")}
+    assert [p.message for p in update(before, {}, [])[1]] == [
+        '"a/#fnref:2" is gone ("2"); bring it back, or add was="a#fnref:2" to the address of the '
+        "passage that now says it"
+    ]
+    assert update(before, {}, ["numbers"]) == ({}, [])
+
+
+def test_further_markers_of_a_note_have_no_lasting_address() -> None:
+    markers = '<p><sup id="fnref:1">1</sup> <sup id="fnref2:1">1</sup></p>'
+    html = f'<article class="md-content__inner">{markers}</article>'
+    assert list(read_page(html)) == ["fnref:1"]
+
+
 def test_a_heading_or_mark_is_known_by_its_id() -> None:
     assert compare({"a/#page-2": Place("p. 2")}, {"a/#page-2": Place("p. 3")}, {}, "l.yml") == []
 

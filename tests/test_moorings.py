@@ -32,6 +32,11 @@ def _page(site: Path, name: str) -> BeautifulSoup:
     return BeautifulSoup((site / name / "index.html").read_bytes(), "html.parser")
 
 
+def _place(marker: Tag) -> str:
+    assert marker.parent
+    return str(marker.parent["id"])
+
+
 def _words(tag: Tag) -> str:
     return " ".join(tag.get_text().split())
 
@@ -55,7 +60,7 @@ STANDS = [
 
 
 def test_notes_are_numbered_in_the_order_of_reading(page: BeautifulSoup) -> None:
-    markers = page.select("a[role=doc-noteref]")
+    markers = [m for m in page.select("a[role=doc-noteref]") if "fnref:" in _place(m)]
     numbers = [str(number) for number in range(1, len(markers) + 1)]
     assert [marker.get_text() for marker in markers] == numbers
     assert [note["id"] for note in page.select("section > ol > li")] == [f"fn:{n}" for n in numbers]
@@ -63,24 +68,54 @@ def test_notes_are_numbered_in_the_order_of_reading(page: BeautifulSoup) -> None
 
 def test_notes_stand_where_they_were_set(page: BeautifulSoup) -> None:
     found = []
-    for marker in page.select("a[role=doc-noteref]")[: len(STANDS)]:
+    markers = [m for m in page.select("a[role=doc-noteref]") if "fnref:" in _place(m)]
+    for marker in markers[: len(STANDS)]:
         note = page.find(id=str(marker["href"])[1:])
         assert isinstance(note, Tag)
         assert marker.parent
         assert marker.parent.parent
-        found.append((marker.parent.parent.name, _words(note).removesuffix("↩\ufe0e").strip()))
+        found.append((marker.parent.parent.name, _words(note).rstrip("↩\ufe0e ")))
     assert found == STANDS
 
 
 def test_every_marker_has_one_way_back_and_every_id_is_unique(page: BeautifulSoup) -> None:
-    assert [
-        count for count in Counter(tag["id"] for tag in page.select("[id]")).values() if count > 1
-    ] == []
-    back = [str(link["href"]) for link in page.select("a[role=doc-backlink]")]
-    places = [
-        marker.parent and marker.parent["id"] for marker in page.select("a[role=doc-noteref]")
+    counts = Counter(str(tag["id"]) for tag in page.select("[id]"))
+    assert [name for name, count in counts.items() if count > 1] == []
+    back = Counter(str(link["href"]) for link in page.select("a[role=doc-backlink]"))
+    places = Counter(f"#{_place(marker)}" for marker in page.select("a[role=doc-noteref]"))
+    elsewhere = Counter(["../code/#fnref4:6", "../code/#fnref5:6"])
+    assert back == places + elsewhere
+
+
+def test_a_note_set_again_has_its_number_at_each_place(site: Path, page: BeautifulSoup) -> None:
+    markers = page.select("a[href='#fn:6']")
+    assert [_place(marker) for marker in markers] == ["fnref:6", "fnref2:6", "fnref3:6"]
+    assert [_words(marker) for marker in markers] == ["6", "6", "6"]
+    parents = [marker.find_parent(["li", "blockquote"]) for marker in markers]
+    assert [parent and parent.name for parent in parents] == ["li", "blockquote", None]
+    others = _page(site, "code").select("a[href='../moorings/#fn:6']")
+    assert [_place(marker) for marker in others] == ["fnref4:6", "fnref5:6"]
+    names = [(m.get_text(), m["role"], m["aria-label"], m["title"]) for m in others]
+    assert names == [("6", "doc-noteref", "Note 6", "In a list.")] * 2
+    assert others[1].parent
+    assert others[1].parent.get_text() == "\u20606"
+
+
+def test_a_note_set_again_has_a_named_way_back_to_each_place(page: BeautifulSoup) -> None:
+    note = page.find(id="fn:6")
+    assert isinstance(note, Tag)
+    links = note.select("a[role=doc-backlink]")
+    assert [link["href"] for link in links] == [
+        "#fnref:6",
+        "#fnref2:6",
+        "#fnref3:6",
+        "../code/#fnref4:6",
+        "../code/#fnref5:6",
     ]
-    assert back == [f"#{place}" for place in places]
+    names = [f"Back to Note 6 in the text, place {place}" for place in (1, 2, 3, 4, 5)]
+    assert [link["aria-label"] for link in links] == [link["title"] for link in links] == names
+    assert {link.get_text() for link in links} == {"↩\ufe0e"}
+    assert note.get_text().strip() == "In a list.\xa0" + "↩\ufe0e" * 5
 
 
 @pytest.mark.parametrize("where", ["fn:15", "note-15"])
@@ -136,4 +171,4 @@ def test_code_shows_macros(site: Path) -> None:
         "{{ k }}",
     ]
     assert '{{ note("i") }}' in _page(site, "code").get_text()
-    assert [m.get_text() for m in _page(site, "code").select("a[role=doc-noteref]")] == ["20"]
+    assert [m.get_text() for m in _page(site, "code").select("a.footnote-ref")] == ["20"]

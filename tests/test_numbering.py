@@ -74,6 +74,6 @@ def test_the_whole_paper_lists_the_notes_by_chapter(site: Path) -> None:
     assert [notes.select("ol")[0]["start"] for notes in lists] == ["4", "4"]
     markers = _page(site, "whole").select("a[role=doc-noteref]")
     assert [str(marker["href"]) for marker in markers][2:4] == [
-        "#z-harbours--fn:6",
-        "#part-a-ships--fn:4",
+        "#fn:z-harbours:6",
+        "#fn:part-a-ships:4",
     ]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.paper
+
 VERSION = r"companion-\d+\.\d+\.\d+"
 FONTS = (
     "document.fonts.ready.then(() =>"
@@ -104,19 +106,19 @@ def test_online_url(file: str, url: str) -> None:
 
 def test_every_link_leads_to_a_file_and_a_place(copy: Site) -> None:
     missing = []
-    for address in copy.addresses:
-        here = copy.folder / (address or "index.html")
-        for element in copy.page(address or "index.html").select("[href], [src]"):
+    for file in copy.files:
+        here = copy.folder / file
+        for element in copy.page(file).select("[href], [src]"):
             link = urlsplit(str(element.get("href") or element.get("src")))
             if link.scheme or link.netloc:
                 continue
             target = (here.parent / unquote(link.path)).resolve() if link.path else here
             if not target.is_file():
-                missing.append((address, link.path))
+                missing.append((file, link.path))
             elif link.fragment and target.suffix == ".html":
                 page = copy.page(target.relative_to(copy.folder.resolve()).as_posix())
                 if not page.find(id=unquote(link.fragment)):
-                    missing.append((address, link.geturl()))
+                    missing.append((file, link.geturl()))
     assert missing == []
 
 
@@ -155,11 +157,11 @@ def offline(browser: Browser, copy: Site) -> Iterator[tuple[Page, str]]:
 @pytest.mark.browser
 def test_every_page_opens_quietly(offline: tuple[Page, str], copy: Site) -> None:
     page, root = offline
-    for address in copy.addresses:
-        page.goto(root + (address or "index.html"))
+    for file in copy.files:
+        page.goto(root + file)
         page.wait_for_load_state("networkidle")
         assert page.evaluate(FONTS) >= 2
-    assert len(copy.addresses) == 13
+    assert len(copy.files) == 13
 
 
 @pytest.mark.browser
@@ -217,8 +219,8 @@ def firefox() -> Iterator[Tab]:
 
 @pytest.mark.browser
 def test_every_page_opens_quietly_in_firefox(firefox: Tab, copy: Site) -> None:
-    for address in copy.addresses:
-        firefox.open(f"{copy.folder.as_uri()}/{address or 'index.html'}")
+    for file in copy.files:
+        firefox.open(f"{copy.folder.as_uri()}/{file}")
         assert firefox.evaluate(FONTS) >= 2
     assert firefox.errors == []
     assert firefox.requests == []

@@ -57,7 +57,7 @@ def test_pages_that_are_no_chapters_stay() -> None:
 def test_every_paragraph_of_the_companion_has_an_address(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for file in sorted((PROJECT / "docs").glob("*.md")):
+    for file in sorted((PROJECT / "docs").rglob("*.md")):
         text = file.read_text(encoding="utf-8")
         assert address_paragraphs(text) == text, f"{file.name}: run `make addresses`"
     assert main([]) == 0

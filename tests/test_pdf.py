@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pypdf.generic import Destination
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.paper]
 
 A4 = (595, 842)
 SITE_URL = "https://example.org/companion/"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site, Visit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.paper]
 
 PAGES = ["", *CHAPTERS, "notes/", "bibliography/", "timeline/", "glossary/", "about/"]
 SIZES = {"A4": (595, 842), "Letter": (612, 792)}

@@ -14,7 +14,7 @@ from tests.conftest import CHAPTERS, Visit
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Route
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.paper]
 
 HEADER = 48  # pixels
 

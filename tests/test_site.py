@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
+pytestmark = pytest.mark.paper
+
 WORDING: dict[int, str] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "notes.yml").read_text(encoding="utf-8")
 )

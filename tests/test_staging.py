@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from macros.staging import discard, publish, staging_folder
+from macros.staging import discard, publish, publish_files, staging_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +52,14 @@ def test_rest_of_an_interrupted_publication(tmp_path: Path) -> None:
     build(tmp_path / "site", "new.html")
     publish(tmp_path / "site")
     assert contents(tmp_path) == ["site", "site/new.html"]
+
+
+def test_files_replace_all_that_a_folder_holds(tmp_path: Path) -> None:
+    build(tmp_path / "plain", "rest-of-an-interrupted-one.md")
+    for name in ("old.md", "docs/new.md"):
+        publish_files(tmp_path / "plain", {name: b"# New"})
+    assert contents(tmp_path) == ["plain", "plain/docs", "plain/docs/new.md"]
+    assert (tmp_path / "plain/docs/new.md").read_bytes() == b"# New"
 
 
 def test_discard_leaves_the_site_as_it_was(tmp_path: Path) -> None:

@@ -14,18 +14,24 @@ from macros.biblatex import KINDS, SUBTYPES
 from macros.citations import LABELS, CitationItem
 from macros.dates import parse_date
 from macros.entries import Entry, Name
+from macros.phrases import Phrases
 from macros.sources import STYLES
-from macros.style import FirstNote, HouseStyle, LaterCitation, Phrases
+from macros.style import FirstNote, HouseStyle, LaterCitation
 from tests.golden import cases
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+
+def open_style(folder: Path) -> HouseStyle:
+    phrases = yaml.safe_load((folder / "phrases.yml").read_text(encoding="utf-8"))
+    return HouseStyle(folder, Phrases.model_validate(phrases))
+
+
 FOLDER = STYLES / "osce-insights"
-PHRASES = Phrases.model_validate(
-    yaml.safe_load((FOLDER / "phrases.yml").read_text(encoding="utf-8"))
-)
-STYLE = HouseStyle(FOLDER, PHRASES)
+STYLE = open_style(FOLDER)
+PHRASES = STYLE.phrases
+CHICAGO = open_style(STYLES / "chicago-notes")
 ALL_KINDS = {*KINDS.values(), *(kind for kinds in SUBTYPES.values() for kind in kinds.values())}
 EXTENSIONS = ["abbr", "attr_list", "footnotes", "md_in_html", "tables"]
 
@@ -36,31 +42,48 @@ def read_entry(bib: str) -> Entry:
     return bibliography["a"]
 
 
-@pytest.mark.parametrize("case", cases("references.yml"))
-def test_reference(case: dict[str, Any]) -> None:
+def check_reference(style: HouseStyle, case: dict[str, Any]) -> None:
     item = CitationItem("a", **case["cite"]) if "cite" in case else None
-    text = STYLE.reference(read_entry(case["bib"]), item, case.get("address", ""))
+    text = style.reference(read_entry(case["bib"]), item, case.get("address", ""))
     assert text == case["markdown"]
     if "plain" in case:
         html = BeautifulSoup(markdown(text, extensions=EXTENSIONS), "html.parser")
         assert html.get_text() == case["plain"]
 
 
-@pytest.mark.parametrize("case", cases("later-citations.yml"))
-def test_later_citation(case: dict[str, Any]) -> None:
+def check_later_citation(style: HouseStyle, case: dict[str, Any]) -> None:
     item = CitationItem("a", **case.get("cite", {}))
     how = {"first_note": FirstNote(4, "a.md#fn:4", "In full"), **case.get("how", {})}
-    text = STYLE.later_citation(read_entry(case["bib"]), item, LaterCitation(**how))
-    assert text.replace('[Note 4](doc:a.md#fn:4 "In full")', "NOTE") == case["markdown"]
+    text = style.later_citation(read_entry(case["bib"]), item, LaterCitation(**how))
+    marked = text.replace('[Note 4](doc:a.md#fn:4 "In full")', "NOTE")
+    assert marked.replace('](doc:a.md#fn:4 "In full")', "](NOTE)") == case["markdown"]
 
 
-def test_every_kind_of_work_has_a_rule() -> None:
-    assert [kind for kind in sorted(ALL_KINDS) if not STYLE.knows(kind)] == []
-    assert not STYLE.knows("no such kind")
+@pytest.mark.parametrize("case", cases("references.yml"))
+def test_reference(case: dict[str, Any]) -> None:
+    check_reference(STYLE, case)
 
 
-def test_every_kind_of_work_has_a_group() -> None:
-    assert {kind for group in PHRASES.groups for kind in group.kinds} == ALL_KINDS
+@pytest.mark.parametrize("case", cases("later-citations.yml"))
+def test_later_citation(case: dict[str, Any]) -> None:
+    check_later_citation(STYLE, case)
+
+
+@pytest.mark.parametrize("case", cases("chicago.yml", "references"))
+def test_reference_by_chicago(case: dict[str, Any]) -> None:
+    check_reference(CHICAGO, case)
+
+
+@pytest.mark.parametrize("case", cases("chicago.yml", "later citations"))
+def test_later_citation_by_chicago(case: dict[str, Any]) -> None:
+    check_later_citation(CHICAGO, case)
+
+
+@pytest.mark.parametrize("style", [STYLE, CHICAGO], ids=["osce-insights", "chicago-notes"])
+def test_every_kind_of_work_has_a_rule_and_a_group(style: HouseStyle) -> None:
+    assert [kind for kind in sorted(ALL_KINDS) if not style.knows(kind)] == []
+    assert not style.knows("no such kind")
+    assert {kind for group in style.phrases.groups for kind in group.kinds} == ALL_KINDS
 
 
 @pytest.mark.parametrize("label", LABELS)
@@ -68,6 +91,9 @@ def test_every_locator_has_words(label: str) -> None:
     one, several = PHRASES.locators[label]
     assert STYLE.locator(CitationItem("a", "5", label)) == f"{one} 5"
     assert STYLE.locator(CitationItem("a", "5-7", label)) == f"{several} 5-7"
+    one, several = CHICAGO.phrases.locators[label]
+    assert CHICAGO.locator(CitationItem("a", "5", label)) == f"{one} 5".strip()
+    assert CHICAGO.locator(CitationItem("a", "5-7", label)) == f"{several} 5–7".strip()
 
 
 @pytest.mark.parametrize(
@@ -80,6 +106,12 @@ def test_every_locator_has_words(label: str) -> None:
         (CitationItem("a", "53"), "9-12", "p. 53"),
         (CitationItem("a", "3", "chapter"), "9-12", "ch. 3"),
         (CitationItem("a", "", "chapter"), "9-12", "pp. 9-12"),
+        (CitationItem("a", "53 ff."), "", "pp. 53 ff."),
+        (CitationItem("a", "xii–xv, 3--7"), "", "pp. xii-xv, 3-7"),
+        (CitationItem("a", "IV–VI", "volume"), "", "vols. IV-VI"),
+        (CitationItem("a", "A, C", "appendix"), "", "apps. A, C"),
+        (CitationItem("a", "sea", "sub-verbo"), "", "s.v. sea"),
+        (CitationItem("a", "12r–13v", "folio"), "", "fols. 12r-13v"),
     ],
 )
 def test_locator(item: CitationItem | None, pages: str, expected: str) -> None:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import DictLoader, Environment
 
+from macros.calls import calling_line
 from macros.templates import (
     BrokenTemplateError,
     TemplateFolder,
-    calling_line,
     check_templates,
     render_page,
     template_exists,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -28,7 +29,11 @@ def fail() -> str:
     raise ValueError("no such work")
 
 
-MACROS = {"shout": shout, "line": lambda: str(calling_line()), "fail": fail}
+MACROS: dict[str, Callable[..., str]] = {
+    "shout": shout,
+    "line": lambda: str(calling_line()),
+    "fail": fail,
+}
 
 
 def shield(code: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from macros.datafile import read_data
-from macros.timeline import Event, Events, Period, by_period
+from macros.timeline import Event, Events, Period, by_period, check_dimensions
 
 PERIODS = [("early", "1970"), ("middle", "1989-11"), ("late", "2003")]
 
@@ -76,11 +76,7 @@ EVENT = "events:\n  - id: act\n    title: An act\n    date: '1975'\n"
             "certainty: reported",
             '2: events: an event that is reported needs a "certainty_remark": who says so?',
         ),
-        ("dimension: [first, third]", None),
-        (
-            "dimension: [second, fourth]",
-            "5: dimension: input should be 'first', 'second' or 'third'",
-        ),
+        ("dimension: [salt, law]", None),
         ("certainty: sure", "5: certainty: input should be 'stated', 'reported' or 'inferred'"),
         ("place: x", '5: "place" is not a field that is known here; check its spelling'),
     ],
@@ -88,6 +84,25 @@ EVENT = "events:\n  - id: act\n    title: An act\n    date: '1975'\n"
 def test_event(more: str, problem: str | None) -> None:
     _, _, problems = read_data(f"{EVENT}    {more}\n", "events.yml", Events)
     assert [f"{p.line}: {p.message}" for p in problems] == ([problem] if problem else [])
+
+
+@pytest.mark.parametrize(
+    ("listed", "problem"),
+    [
+        ("[salt, law]", None),
+        (
+            "[salt, laws]",
+            '5: "law" is not among the "dimensions" of this file; did you mean "laws"?',
+        ),
+        ("[]", '5: "law" is not among the "dimensions" of this file; add it there'),
+    ],
+)
+def test_dimensions_are_those_of_the_file(listed: str, problem: str | None) -> None:
+    text = f"{EVENT}    dimension: [law]\ndimensions: {listed}\n"
+    data, lines, _ = read_data(text, "events.yml", Events)
+    assert data is not None
+    found = check_dimensions(data, lines, "events.yml")
+    assert [f"{p.line}: {p.message}" for p in found] == ([problem] if problem else [])
 
 
 def test_an_event_needs_id_title_and_date() -> None:

@@ -145,11 +145,11 @@ def test_notes_that_each_chapter_numbers_stand_in_a_list_for_each() -> None:
     assert [notes.h3 and notes.h3.get_text() for notes in lists] == ["1. Ships & boats", "2. Ports"]
     assert [notes["aria-labelledby"] for notes in lists] == ["ships--notes", "part-ports--notes"]
     notes = [note["id"] for notes in lists for note in notes.select("ol > li")]
-    assert notes == ["ships--fn:1", "part-ports--fn:1"]
+    assert notes == ["fn:ships:1", "fn:part-ports:1"]
     texts = {link.find(string=True): link["href"] for link in page.select("a")}
-    assert texts["Note 2"] == "#part-ports--fn:1"  # type: ignore[index]
-    assert texts["Note 1"] == "#ships--fn:1"  # type: ignore[index]
-    second = page.find(id="part-ports--fn:1")
+    assert texts["Note 2"] == "#fn:part-ports:1"  # type: ignore[index]
+    assert texts["Note 1"] == "#fn:ships:1"  # type: ignore[index]
+    second = page.find(id="fn:part-ports:1")
     assert second is not None
     assert second.get_text().split() == ["p.", "2", "Ibid.", "Ships"]
 
@@ -158,8 +158,8 @@ def test_notes_that_each_chapter_numbers_follow_it_where_no_page_lists_them() ->
     page = by_chapter([page for page in OF_CHAPTERS if page.name != "notes"])
     parents = {str(part["id"]): part.select("li[id]") for part in page.select("section.part")}
     notes = {name: [str(note["id"]) for note in found] for name, found in parents.items()}
-    assert notes["ships"] == ["ships--fn:1"]
-    assert notes["part-ports"] == ["part-ports--fn:1"]
+    assert notes["ships"] == ["fn:ships:1"]
+    assert notes["part-ports"] == ["fn:part-ports:1"]
 
 
 def test_headings_stand_below_that_of_the_whole() -> None:

@@ -233,7 +233,7 @@
       return preview.setAttribute("aria-label", link.textContent);
     }
     const note = link.dataset.source ? null : byHash(link.hash);
-    const name = link.dataset.source ? link.textContent : link.getAttribute("aria-label");
+    const name = link.getAttribute("aria-label") ?? link.textContent;
     const text = note ? copyOf(note) : [make("p", {}, link.dataset.source)];
     const way = make("a", { class: "preview-more", href: link.href, tabindex: "-1" });
     way.textContent = `Go to ${name}`;
@@ -298,7 +298,7 @@
 
   function startPreview() {
     // A title would be shown as a second preview.
-    for (const link of article.querySelectorAll("a[href*='fn:'][title]:not(.footnote-backref)")) {
+    for (const link of article.querySelectorAll("a[href*='#fn:'][title]:not(.footnote-backref)")) {
       link.dataset.source = link.title;
       link.removeAttribute("title");
       link.setAttribute("aria-description", link.dataset.source);

@@ -1,0 +1,61 @@
+"""Whether the markers of a page's notes came out as they were set."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from macros.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from macros.notes import Note
+
+LOST = (
+    "the marker of this note did not come out; it stands in HTML, or in a text that is not read as "
+    'Markdown: give the tag around it markdown="span", or set the note elsewhere'
+)
+IN_LINK = "the marker of this note stands inside a link, and is a link itself; put it behind"
+ORDER = (
+    "the marker of this note stands behind that of a later number; write the note where its marker "
+    "stands, not into a variable"
+)
+
+
+_SIGNS = re.compile(r'<(?P<closing>/?)a(?=[\s>])|<sup\b[^>]*\bid="fnref:(?P<number>\d+)"')
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+
+
+def check_markers(html: str, notes: Sequence[Note], source: str) -> list[Problem]:
+    """Return a problem for each of a page's `notes` whose marker is missing or out of place."""
+    numbers, in_links = _markers(html)
+    expected = [note.number for note in notes]
+    if numbers == expected == sorted(expected) and not in_links:
+        return []
+    found = ((note, _fault(note.number, numbers, in_links)) for note in notes)
+    return [Problem(source, note.line, message) for note, message in found if message]
+
+
+def _fault(number: int, numbers: Sequence[int], in_links: Container[int]) -> str:
+    if number not in numbers:
+        return LOST
+    if number in in_links:
+        return IN_LINK
+    before = numbers[: numbers.index(number)]
+    return ORDER if any(other > number for other in before) else ""
+
+
+def _markers(html: str) -> tuple[list[int], set[int]]:
+    """Return the numbers of a page's markers in the order of reading, and those within links."""
+    numbers: list[int] = []
+    in_links: set[int] = set()
+    open_links = 0
+    for sign in _SIGNS.finditer(_COMMENT.sub("", html) if "<!--" in html else html):
+        if sign["number"] is None:
+            open_links = max(open_links + (-1 if sign["closing"] else 1), 0)
+            continue
+        numbers.append(int(sign["number"]))
+        if open_links:
+            in_links.add(numbers[-1])
+    return numbers, in_links

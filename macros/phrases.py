@@ -1,0 +1,88 @@
+"""The words and signs of a house style, as its phrases.yml holds them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+PHRASES = "phrases.yml"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Separators(_Strict):
+    """What stands between parts, names and works; `question` replaces `parts` after "?" or "!".
+
+    `two_names` stands between two, `last_name` before the last of several; both are as `names`
+    unless said otherwise. `others` stands before "et al." where several names are shown.
+    """
+
+    parts: str
+    question: str
+    names: str
+    two_names: str | None = None
+    last_name: str | None = None
+    others: str = " "
+    works: str
+
+
+class Dates(_Strict):
+    """How dates are put into words: a day, and an interval with two ends that are known."""
+
+    day: str = "{day} {month} {year}"
+    interval: str = "{start} to {end}"
+
+
+class Ranges(_Strict):
+    """The sign in ranges of numbers, and whether those of pages are shortened ("201-20")."""
+
+    sign: str = "-"
+    pages: Literal["as-written", "chicago"] = "as-written"
+
+
+class EtAl(_Strict):
+    """From how many names on only some are shown, and how many: (7, 3)."""
+
+    full: tuple[int, int] | None = None
+    later: tuple[int, int] | None = None
+
+
+class Group(_Strict):
+    """A group of the bibliography page: the kinds of work in it, by persons, bodies or anyone."""
+
+    title: str
+    kinds: list[str]
+    creators: Literal["anyone", "persons", "bodies"] = "anyone"
+
+
+class Phrases(_Strict):
+    """The words and signs of a style; pairs are (one, several), locators by CSL's names.
+
+    `edition` has "{}" where the number stands. `genres` and `status` have words for biblatex's
+    values of "type" and "pubstate"; what is not among them is shown as it stands. With
+    `punctuation_in_quotes` commas and full stops go inside closing quotation marks. `closing` are
+    the signs after which a reference takes no full stop.
+    """
+
+    separators: Separators
+    punctuation_in_quotes: bool = False
+    closing: str = Field(default=".", min_length=1)
+    quotation_marks: tuple[str, str]
+    inner_quotation_marks: tuple[str, str]
+    editors: tuple[str, str]
+    edited_by: str
+    translated_by: str
+    others: str
+    et_al: EtAl = EtAl()
+    edition: str
+    accessed: str
+    dates: Dates = Dates()
+    ranges: Ranges = Ranges()
+    genres: dict[str, str]
+    status: dict[str, str]
+    locators: dict[str, tuple[str, str]]
+    always_in_full: list[str]
+    groups: list[Group]

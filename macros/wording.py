@@ -1,0 +1,138 @@
+"""Puts parts, names and places together with the words and signs of a house style."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from macros.citations import CitationItem, is_several
+from macros.dates import date_in_words, ordinal
+from macros.locators import Locator, write_ranges
+from macros.markdown_text import LINK_END, ends_as_question, escape, without_links
+
+if TYPE_CHECKING:
+    from types import SimpleNamespace
+
+    from macros.dates import EdtfDate
+    from macros.phrases import Phrases
+
+_MARKUP = rf"(?:{LINK_END}|</\w+>|\*)*"
+_CLOSING = r"[*_”’\"'»\]]*$"
+
+
+class Wording:
+    """Writes Markdown by the phrases of a style; most of it is what templates call."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        """Take the phrases, and make ready what is looked for in texts."""
+        self._phrases = phrases
+        (opening, closing), (_, outer) = phrases.inner_quotation_marks, phrases.quotation_marks
+        self._inner_opening = opening
+        self._quote = re.compile(rf"({re.escape(outer)}{_MARKUP})$")
+        self._two_quotes = re.compile(rf"({re.escape(closing + outer)}{_MARKUP})$")
+        self._closed = re.compile(rf"[{re.escape(phrases.closing)}]{_CLOSING}")
+
+    def join_parts(self, *parts: object) -> str:
+        """Join what is not empty by the separator of parts."""
+        text = ""
+        for part in (str(part).strip() for part in parts if part):
+            if part:
+                text = f"{self._separate(text)}{part}" if text else part
+        return text
+
+    def _separate(self, text: str) -> str:
+        separators = self._phrases.separators
+        glue = separators.question if ends_as_question(text) else separators.parts
+        quote = self._closing_quote(text)
+        if not quote:
+            return text + glue
+        before = text[: quote.start()]
+        sign = "" if ends_as_question(before) else glue.rstrip()
+        return f"{before}{sign}{quote[0]} "
+
+    def _closing_quote(self, text: str) -> re.Match[str] | None:
+        """Find the quotation marks at the end of a text that a comma or full stop goes inside."""
+        if not self._phrases.punctuation_in_quotes:
+            return None
+        inner = self._two_quotes.search(text) if self._inner_opening in text else None
+        return inner or self._quote.search(text)
+
+    def close(self, text: str) -> str:
+        """End a reference in a full stop, unless it is closed already."""
+        if self._closed.search(without_links(text)):
+            return text
+        quote = self._closing_quote(text)
+        return f"{text[: quote.start()]}.{quote[0]}" if quote else f"{text}."
+
+    def join_names(
+        self, names: tuple[SimpleNamespace, ...], *, short: bool = False, introduce: bool = False
+    ) -> str:
+        """List names in full or short; `introduce` adds what bodies are later called."""
+        named = [name for name in names if not name.others]
+        shown = [name.short if short else name.full for name in named]
+        if introduce:
+            shown = [
+                f"{text} ({name.abbreviation})" if name.abbreviation else text
+                for text, name in zip(shown, named, strict=True)
+            ]
+        et_al = self._phrases.et_al.later if short else self._phrases.et_al.full
+        if et_al and len(names) >= et_al[0]:
+            shown = shown[: et_al[1]]
+        return self._enumerate(shown, with_others=len(shown) < len(names))
+
+    def _enumerate(self, names: list[str], *, with_others: bool) -> str:
+        separators = self._phrases.separators
+        glue = separators.names
+        if with_others:
+            before = separators.others if len(names) > 1 else " "
+            return f"{glue.join(names)}{before}{self._phrases.others}"
+        special = separators.two_names if len(names) == 2 else separators.last_name
+        if len(names) < 2 or special is None:
+            return glue.join(names)
+        return f"{glue.join(names[:-1])}{special}{names[-1]}"
+
+    def editor_mark(self, names: tuple[SimpleNamespace, ...]) -> str:
+        """Return the mark of one or several editors: "(ed.)"."""
+        return self._phrases.editors[len(names) > 1]
+
+    def quote(self, text: str) -> str:
+        """Put a title in quotation marks."""
+        opening, closing = self._phrases.quotation_marks
+        return f"{opening}{self._with_inner_quotes(text)}{closing}" if text else ""
+
+    def _with_inner_quotes(self, text: str) -> str:
+        """Change the quotation marks within a title that stands in quotation marks itself."""
+        inner, straight = self._phrases.inner_quotation_marks, re.compile(r'"([^"<>]*)"')
+        text = straight.sub(rf"{inner[0]}\1{inner[1]}", text)
+        return text.translate(str.maketrans("“”", "".join(inner)))
+
+    def edition(self, text: str) -> str:
+        """Write an edition: its number in words of the style, other words as they stand."""
+        return self._phrases.edition.format(ordinal(int(text))) if text.isdecimal() else text
+
+    def volume(self, number: str) -> str:
+        """Write the number of a volume: "vol. 2"."""
+        return str(self.locator(CitationItem("", number, "volume"))) if number else ""
+
+    def locator(self, item: CitationItem | None, pages: str = "") -> Locator:
+        """Write the place that an item cites, or else the pages of the whole work."""
+        is_cited = bool(item and item.locator)
+        place, label = (item.locator, item.label) if item and item.locator else (pages, "page")
+        if not place:
+            return Locator()
+        one, several = self._phrases.locators[label]
+        are_several = is_several(place)
+        number = escape(write_ranges(place, self._phrases.ranges, label))
+        text = f"{several if are_several else one} {number}".strip()
+        return Locator(text, label, is_cited, are_several)
+
+    def date(self, date: EdtfDate | None) -> str:
+        """Put a date into words; not one that is only a limit, as `/2020`: not after 2020."""
+        dates = self._phrases.dates
+        if not date or not all(date.ends):
+            return ""
+        return date_in_words(date, dates.day, dates.interval)
+
+    def year(self, date: EdtfDate | None) -> str:
+        """Write the year of a date, or both years of an interval."""
+        return date.year.replace("-", self._phrases.ranges.sign) if date else ""

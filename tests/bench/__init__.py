@@ -1,0 +1,1 @@
+"""How fast the engine is, next to plain Material for MkDocs: `make bench`."""

@@ -1,0 +1,40 @@
+"""Markers that do not come out as they were set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from markdown import markdown
+
+from macros.markers import IN_LINK, LOST, ORDER, check_markers
+from macros.markup import NoteMarkup
+from macros.notes import Note
+
+if TYPE_CHECKING:
+    from markdown.extensions import Extension
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("A[^1] B[^2]", []),
+        ("A[^1] B[^1] C[^2] D[^1]", []),
+        ("Term\n:   A[^1]\n\nOther\n:   B[^2]", []),
+        ("A[^1]\n\n<div>B[^2]</div>", [(20, LOST)]),
+        ('A[^1]\n\n<div markdown="1">B[^2]</div>', []),
+        ("A[^1] <!-- B[^2] -->", [(20, LOST)]),
+        ("[A[^1]](https://a.org/) B[^2]", [(10, IN_LINK)]),
+        ("[A](https://a.org/)[^1] B[^2]", []),
+        ("A[^2] B[^1]", [(10, ORDER)]),
+    ],
+)
+def test_markers(text: str, problems: list[tuple[int, str]]) -> None:
+    notes = [Note(number, "a.md", number * 10, ("Words.",)) for number in (1, 2)]
+    definitions = "".join(f"\n\n[^{note.number}]: Words." for note in notes)
+    settings = {"footnotes": {"SEPARATOR": ":"}}
+    extensions: list[str | Extension] = ["def_list", "footnotes", "md_in_html", NoteMarkup()]
+    html = markdown(text + definitions, extensions=extensions, extension_configs=settings)
+    found = check_markers(html, notes, "docs/a.md")
+    assert [(problem.line, problem.message) for problem in found] == problems
+    assert {problem.source for problem in found} <= {"docs/a.md"}

@@ -1,0 +1,203 @@
+"""What `make prerender` writes, built without this engine by MkDocs and by Zensical.
+
+Both must give the pages of the site.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+import pytest
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString
+
+from macros.markup import NoteMarkup
+from macros.plain_markdown import make_plain
+from macros.prerender import FOLDER
+from tests.conftest import Site, build_real_site
+from tests.golden import cases
+from tests.test_plain_markdown import SETTINGS, STOCK, render
+from tests.tiny_site import build_site, copy_site, files_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bs4 import Tag
+
+# The engine is installed beside MkDocs and Zensical: here it cannot be imported.
+WITHOUT_ENGINE = "import sys; sys.modules['macros'] = None; from {} import cli; cli()"
+BUILDERS = {"mkdocs": "mkdocs.__main__", "zensical": "zensical.main"}
+
+# Differences that are Zensical’s own. Its search index is made from the finished HTML, which then
+# loses what only the search needs.
+FOR_THE_SEARCH = "data-search-exclude"
+# “Skip to content” leads to an element of its own.
+SKIP = "a#__skip:empty"
+# The home page has its name from the menu, not that of the site.
+HOME = "Home - "
+
+
+def rebuild(folder: Path, builder: str) -> Site:
+    """Build a copy of a prerendered folder, as its README says."""
+    copy = folder.with_name(f"{folder.name}-{builder}")
+    shutil.copytree(folder, copy)
+    return build(copy, builder)
+
+
+def build(folder: Path, builder: str) -> Site:
+    code = WITHOUT_ENGINE.format(BUILDERS[builder])
+    done = subprocess.run(
+        [sys.executable, "-c", code, "build", "--strict"],
+        cwd=folder,
+        env={"NO_MKDOCS_2_WARNING": "1", "PATH": ""},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    output = done.stdout + done.stderr
+    assert done.returncode == 0, output
+    assert "WARNING" not in output
+    assert builder == "mkdocs" or "No issues found" in output
+    return Site(folder / "site", output)
+
+
+def article(site: Site, address: str) -> Tag:
+    """Return what a page says, without the explained differences."""
+    found = BeautifulSoup(str(site.page(address).select_one("article")), "html.parser")
+    for skip in found.select(SKIP):
+        assert isinstance(skip.next_sibling, NavigableString)
+        skip.next_sibling.extract()
+        skip.extract()
+    for element in found.select(f"[{FOR_THE_SEARCH}]"):
+        del element[FOR_THE_SEARCH]
+    for link in found.select("a[href]"):
+        link["href"] = urljoin(f"https://companion.invalid/{address}", str(link["href"]))
+    return found
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of the real site, prerendered."""
+    project = tmp_path_factory.mktemp("prerender")
+    build_real_site(project, COMPANION_PRERENDER="true")
+    return project
+
+
+@pytest.fixture(scope="module")
+def harbours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = copy_site("harbours", tmp_path_factory.mktemp("prerender") / "harbours")
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("extra: {companion: {prerender: true}}\n")
+    outcome = build_site(project)
+    assert outcome.code == 0, outcome.output
+    return project
+
+
+@pytest.fixture(scope="module", params=BUILDERS)
+def real_sites(request: pytest.FixtureRequest, real: Path, site: Site) -> tuple[Site, Site]:
+    """The site as ever, and the one that needs no engine."""
+    return site, rebuild(real / FOLDER, request.param)
+
+
+@pytest.fixture(scope="module", params=BUILDERS)
+def tiny_sites(request: pytest.FixtureRequest, harbours: Path) -> tuple[Site, Site]:
+    return Site(harbours / "site"), rebuild(harbours / FOLDER, request.param)
+
+
+def text(page: Tag) -> str:
+    return " ".join(page.get_text().split())
+
+
+def notes(page: Tag) -> list[tuple[str, str]]:
+    """Markers and notes in their order, each with its id and what it shows."""
+    found = page.select("sup[id^='fnref:'], [role=doc-endnotes] > ol > li")
+    return [(str(each["id"]), text(each)) for each in found]
+
+
+def ids(page: Tag) -> list[str]:
+    return [str(element["id"]) for element in page.select("[id]")]
+
+
+def links(page: Tag) -> list[tuple[str, str]]:
+    return [(str(link["href"]), text(link)) for link in page.select("a[href]")]
+
+
+def compare(original: Site, plain: Site) -> list[Tag]:
+    """Compare all pages, by what readers rely on and then as a whole; return them."""
+    assert plain.addresses == original.addresses
+    found = [(article(original, page), article(plain, page)) for page in plain.addresses]
+    for aspect in (text, notes, ids, links, str):
+        assert [aspect(after) for _, after in found] == [aspect(before) for before, _ in found]
+    return [after for _, after in found]
+
+
+def test_the_real_site_is_the_same(real_sites: tuple[Site, Site]) -> None:
+    pages = compare(*real_sites)
+    assert len(pages) == 14
+    # In the chapters a marker and a note each, and both once more on the page with the whole paper.
+    assert sum(len(notes(page)) for page in pages) == 4 * 42
+
+
+def test_a_tiny_site_is_the_same(tiny_sites: tuple[Site, Site]) -> None:
+    pages = compare(*tiny_sites)
+    assert sum(len(notes(page)) for page in pages) == 2 * 5
+
+
+def test_notes_stand_in_all_places(tmp_path: Path) -> None:
+    """What test_plain_markdown.py tries with Python-Markdown alone, on pages of Zensical."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    table = enumerate(cases("plain-markdown.yml"))
+    texts = {f"page-{n}": f"# Page\n\n{case.values[0]}" for n, case in table}
+    for name, markdown in {"index": "# Home", "a": "# A", **texts}.items():
+        (docs / f"{name}.md").write_text(make_plain(markdown), encoding="utf-8")
+    settings = {"site_name": "Cases", "markdown_extensions": [*STOCK, {"toc": SETTINGS["toc"]}]}
+    (tmp_path / "mkdocs.yml").write_text(json.dumps(settings), encoding="utf-8")
+    site = build(tmp_path, "zensical")
+    for name, markdown in texts.items():
+        html = render(markdown, "footnotes", NoteMarkup())[0]
+        expected = BeautifulSoup(html, "html.parser")
+        page = article(site, f"{name}/")
+        assert [text(page), notes(page), ids(page)] == [
+            text(expected),
+            notes(expected),
+            ids(expected),
+        ]
+
+
+def test_menu_and_titles_are_the_same(real_sites: tuple[Site, Site]) -> None:
+    def frame(site: Site) -> list[object]:
+        pages = [site.page(address) for address in site.addresses]
+        titles = [text(page.title).removeprefix(HOME) for page in pages if page.title]
+        menus = [page.select(".md-nav--primary > .md-nav__list a") for page in pages]
+        return [titles, [[text(link) for link in menu] for menu in menus]]
+
+    original, plain = map(frame, real_sites)
+    assert plain == original
+
+
+def test_data_is_the_same(real_sites: tuple[Site, Site]) -> None:
+    data = ("bibliography.bib", "cite/", "data/")
+    original, plain = (
+        {path: content for path, content in files_in(site.folder).items() if path.startswith(data)}
+        for site in real_sites
+    )
+    assert len(original) == 3 + 4 * 6
+    assert plain == original
+
+
+def test_the_folder_is_replaced_as_a_whole_or_not_at_all(harbours: Path) -> None:
+    folder, page = harbours / FOLDER, harbours / "docs" / "index.md"
+    before, sound = files_in(folder), page.read_text(encoding="utf-8")
+    (folder / "docs" / "stray.md").touch()
+    page.write_text(sound + '{{ noteref("unknown") }}', encoding="utf-8")
+    assert build_site(harbours).code != 0
+    assert files_in(folder) == {**before, "docs/stray.md": b""}
+    page.write_text(sound, encoding="utf-8")
+    assert build_site(harbours).code == 0
+    assert files_in(folder) == before
