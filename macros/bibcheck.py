@@ -21,6 +21,8 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "issn": identifiers.check_issn,
     "url": lambda url: identifiers.check_url(identifiers.bare_url(url)),
     "pages": identifiers.check_pages,
+    "howpublished": lambda text: identifiers.check_url(identifiers.url_in(text)),
+    "note": lambda text: identifiers.check_url(identifiers.url_in(text)),
 }
 _MANY = 20
 NAMES = ("author", "editor", "translator", "bookauthor", "shortauthor", "shorteditor")
@@ -78,7 +80,7 @@ def _errors(entry: RawEntry) -> list[tuple[int, str]]:
         value = " ".join(field.value.split())
         if check := _CHECKS.get(name):
             found.append((field.line, check(value)))
-        elif name in NAMES:
+        if name in NAMES:
             found.append((field.line, check_names(value)))
         elif name in TEXTS and "\\" in value:
             found += [(field.line, _would_be_lost(command)) for command in unknown_commands(value)]

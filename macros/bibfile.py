@@ -11,6 +11,7 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from macros import biblatex, identifiers
 from macros.bibcheck import check_entry, check_name_forms
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from macros.rawentries import RawEntry
 
 _KEY = re.compile(r"(?m)^[ \t]*@?\s*\w+\s*[{(]\s*([^\s,{}()]+)")
-_URL_COMMAND = re.compile(r"\\url\s*\{([^{}]*)\}")
+_IN_EPRINT = "/:;()._-~%?=&"
 # Where e-prints are kept (biblatex manual, section 3.14.7).
 _EPRINTS = {
     "arxiv": "https://arxiv.org/abs/",
@@ -154,7 +155,7 @@ class _EntryReader:
     def _with_imprint(self, entry: Entry) -> Entry:
         return replace(
             entry,
-            medium=decode_latex(_URL_COMMAND.sub("", self._raw("howpublished"))),
+            medium=decode_latex(identifiers.without_url(self._raw("howpublished"))),
             event_title=self._title("eventtitle"),
             publisher=self._publisher(),
             publisher_place=self._text("location", "address", "venue"),
@@ -232,13 +233,11 @@ class _EntryReader:
         return next(filter(None, map(state_of, words)), self._text("pubstate"))
 
     def _url(self) -> str:
-        in_text = _URL_COMMAND.search(self._raw("howpublished")) or _URL_COMMAND.search(
-            self._raw("note")
-        )
-        url = identifiers.bare_url(self._raw("url") or (in_text[1] if in_text else ""))
-        return url or self._eprint()
+        in_text = map(identifiers.url_in, (self._raw("howpublished"), self._raw("note")))
+        url = identifiers.bare_url(self._raw("url")) or next(filter(None, in_text), "")
+        return self._eprint() if not url or identifiers.check_url(url) else url
 
     def _eprint(self) -> str:
         archive = self._raw("eprinttype", "archiveprefix").casefold()
-        start = _EPRINTS.get(archive, "")
-        return f"{start}{self._raw('eprint')}" if start and self._raw("eprint") else ""
+        start, given = _EPRINTS.get(archive, ""), self._raw("eprint")
+        return f"{start}{quote(given, safe=_IN_EPRINT)}" if start and given else ""

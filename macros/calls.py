@@ -29,11 +29,30 @@ def at_line(macro: Callable[..., str], line: int) -> Callable[..., str]:
     def call(*values: object, **options: object) -> str:
         outer = _line.set(line)
         try:
-            return macro(*values, **options)
+            texts = [_as_text(value) for value in values]
+            named = {name: _as_text(value, name) for name, value in options.items()}
+            return macro(*texts, **named)
         finally:
             _line.reset(outer)
 
     return call
+
+
+def _as_text(value: object, name: str = "") -> object:
+    """Return what macros take: text, numbers as text, and the body of a call block."""
+    if isinstance(value, str) or name == "caller":
+        return value
+    shown = str(value)  # which fails for a name that means nothing
+    if isinstance(value, int | float):
+        return shown
+    raise TypeError(f"{shown[:40]} is no text; write texts and cite keys in quotation marks")
+
+
+def shown_value(value: object) -> object:
+    """Return what stands in double braces, to be put into the page; macros must be called."""
+    if callable(value) and str(value):  # which fails for a name that means nothing
+        raise TypeError('a macro needs brackets behind its name, as in "timeline()"')
+    return value
 
 
 # A call on one line: names, brackets, commas, numbers; text in plain quotation marks, without

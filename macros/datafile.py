@@ -53,16 +53,19 @@ def read_data(
     says; the model turns text into what its fields ask for.
     """
     lines: dict[Place, int] = {}
+    problems: list[Problem] = []
     try:
         node, data = _load(text)
+        if node:
+            _walk(node, (), lines, problems, source)
     except yaml.YAMLError as error:
         return None, Lines(lines), [_syntax_problem(error, text, source)]
-    problems: list[Problem] = []
-    if node:
-        _walk(node, (), lines, problems, source)
-        names = field_names(model)
-        texts = _scalars(node)
-        problems += [p for one in texts if (p := _torn_text(one, names, text, source))]
+    except RecursionError:
+        message = "brackets or dashes stand within each other here a hundredfold; take some out"
+        return None, Lines(lines), [Problem(source, 0, message)]
+    names = field_names(model)
+    for one in _scalars(node):
+        problems += _torn_text(one, names, text, source)
     found = Lines(lines)
     try:
         result = model.model_validate(data or {})
@@ -156,8 +159,8 @@ def field_names(model: type[BaseModel]) -> set[str]:
     return names
 
 
-def _scalars(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    seen, pending = set(), [root]
+def _scalars(root: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    seen, pending = set(), [root] if root else []
     while pending:
         node = pending.pop()
         if isinstance(node, yaml.ScalarNode):
@@ -169,7 +172,7 @@ def _scalars(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
         seen.add(id(node))
 
 
-def _torn_text(node: yaml.ScalarNode, names: set[str], text: str, source: str) -> Problem | None:
+def _torn_text(node: yaml.ScalarNode, names: set[str], text: str, source: str) -> list[Problem]:
     """Say that a text holds more or less than its author can have meant.
 
     It has taken in the field on the line below it, or the sign for a text on several lines, or its
@@ -190,7 +193,7 @@ def _torn_text(node: yaml.ScalarNode, names: set[str], text: str, source: str) -
     elif not node.style and _CLOSE_COMMENT.match(text, node.end_mark.index):
         message = 'what stands behind "#" here is a comment; put the text into quotation marks'
     line = node.start_mark.line + 1
-    return Problem(source, line, message, severity) if message else None
+    return [Problem(source, line, message, severity)] if message else []
 
 
 def _model_problem(detail: dict[str, Any], lines: Lines, source: str) -> Problem:

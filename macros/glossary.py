@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from macros.fields import Slug
+from macros.markdown_text import escape
 from macros.sorting import plain
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def abbreviations(terms: Iterable[Term]) -> list[Term]:
 def abbreviation_definitions(terms: Iterable[Term], text: str) -> str:
     """Define, in Markdown's `*[ABC]: …` syntax, the abbreviations that occur in a text."""
     lines = [
-        f"*[{term.abbreviation}]: {term.name}"
+        f"*[{term.abbreviation}]: {escape(term.name)}"
         for term in abbreviations(terms)
         if re.search(rf"(?<!\w){re.escape(term.abbreviation)}(?!\w)", text)
     ]

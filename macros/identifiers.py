@@ -9,6 +9,7 @@ import re
 
 _HOST = r"[\w-]+(?:\.[\w-]+)+"
 _ADDRESS = re.compile(rf"https?://{_HOST}(?::\d+)?(?:[/?#](?:[^\s<>{{}}\\\"]*[^\s<>{{}}\\\",;])?)?")
+_URL_COMMAND = re.compile(r"\\url\s*\{([^{}]*)\}")
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s/](?:\S*[^\s.,;])?|10/(?=\d*[a-z])[a-z\d]{3,}")
 _DOI_PREFIX = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
 _PAGE = r"(?:(?:[A-Za-z]{1,4}[.:-]?|\d+:)?\d+[A-Za-z*]?|[ivxlcdmIVXLCDM]+)"
@@ -29,6 +30,17 @@ def bare_url(text: str) -> str:
     bare = re.sub(r"^\\url\{(.*)\}$", r"\1", text.strip())
     bare = re.sub(r"\{\\?([_%&#~])\}", r"\1", bare)
     return re.sub(r"\\([_%&#~])(?:\{\})?", r"\1", bare)
+
+
+def url_in(text: str) -> str:
+    r"""Return the address that a text has in "\url{…}", or nothing."""
+    found = _URL_COMMAND.search(text)
+    return bare_url(found[1]) if found else ""
+
+
+def without_url(text: str) -> str:
+    r"""Return a text without the "\url{…}" in it."""
+    return _URL_COMMAND.sub("", text)
 
 
 def check_doi(doi: str) -> str:

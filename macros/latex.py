@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from logging import CRITICAL, getLogger
+from typing import TYPE_CHECKING, Any
 
 from pylatexenc.latex2text import (
     LatexNodes2Text,
@@ -19,9 +20,13 @@ from pylatexenc.macrospec import std_macro
 
 from macros.richtext import CLOSE, OPEN
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _LATEX = re.compile(r"[\\{}$~]|--|``|''")
 _UNESCAPED = re.compile(r"(?<!\\)([%&#])")
 _COMMAND = re.compile(r"\\(?:\\|([A-Za-z]+))")
+_ANY_COMMAND = re.compile(r"\\(?:[A-Za-z]+\s*|(.)|$)")
 _SPACES = re.compile(r"[ \t\n]+")
 _EMPHASIS = f"{OPEN}%s{CLOSE}"
 
@@ -78,7 +83,7 @@ _SIGNS = {
 # "{\em Rivers}", "{\it Rivers}": the old form of \emph{Rivers}.
 _SWITCH = re.compile(r"\{\\(?:em|it|sl|itshape)\b\s*((?:[^{}]|\{[^{}]*\})*)\}")
 # Dollars that enclose maths; two sums of money do so only by chance.
-_MATHS = re.compile(r"(?<!\\)\$([^$]*[\\^_{}=<>+][^$]*|[A-Za-z])\$|\\\((.+?)\\\)")
+_MATHS = re.compile(r"(?<!\\)\$((?=[^$]*[\\^_{}=<>+])[^$]+|[A-Za-z])\$|\\\((.+?)\\\)")
 _RAISED = re.compile(r"(?<!\\)([\^_])(?:\{([^{}]*)\}|(\w))")
 _RAISED_TEXT = re.compile(r"\\text(super|sub)script\{([^{}]*)\}")
 _LINK = re.compile(r"\\href\{([^{}]*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")
@@ -87,7 +92,7 @@ _SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊
 # Commands that pylatexenc's table has, but stumbles over, or renders as nothing a reader can use.
 _UNFIT = re.compile(
     "(auto|c|C|eq)?ref|braket|ketbra|(sub)*section|chapter|cite[pt]?|f?colorbox|textcolor"
-    "|footnote|(nice|text)?frac|href|includegraphics|item"
+    "|footnote|(nice|text)?frac|href|include(graphics)?|input|item|verb"
 )
 
 
@@ -101,12 +106,20 @@ def _table() -> Any:
 
 
 @cache
-def _decoder() -> Any:
+def _decoder() -> Callable[[str], str]:
     syntax = get_default_syntax()
     arguments = [std_macro(name, None, 1) for name in _ONE_ARGUMENT]
     syntax.add_context_category("more-signs", macros=arguments, prepend=True)
     text = LatexNodes2Text(math_mode="verbatim", latex_context=_table())
-    return lambda source: text.latex_to_text(source, latex_context=syntax)
+    getLogger("pylatexenc").setLevel(CRITICAL)  # it warns of commands that lack their arguments
+
+    def decode(source: str) -> str:
+        try:
+            return str(text.latex_to_text(source, latex_context=syntax))
+        except Exception:  # whatever it stumbles over: an argument missing, too many braces
+            return _plain(_ANY_COMMAND.sub(r"\1", source))
+
+    return decode
 
 
 def decode_latex(text: str) -> str:
@@ -118,7 +131,7 @@ def decode_latex(text: str) -> str:
         text = _RAISED_TEXT.sub(_raise_text, text)
         text = _LINK.sub(r"\2 (\1)", text)
         text = _SWITCH.sub(r"\\emph{\1}", text)
-    decoded = _plain(text) if "\\" not in text else str(_decoder()(_UNESCAPED.sub(r"\\\1", text)))
+    decoded = _plain(text) if "\\" not in text else _decoder()(_UNESCAPED.sub(r"\\\1", text))
     return _SPACES.sub(" ", decoded).strip(" ")
 
 
@@ -132,7 +145,10 @@ def _decode_maths(maths: str) -> str:
     raised = _RAISED.sub(_raise, maths)
     if "\\" in raised:
         converter = LatexNodes2Text(math_mode="text", latex_context=_table())
-        raised = str(converter.latex_to_text(f"${raised}$"))
+        try:
+            raised = str(converter.latex_to_text(f"${raised}$"))
+        except Exception:  # as in _decoder
+            raised = _ANY_COMMAND.sub(r"\1", raised)
     return raised.replace("{", "").replace("}", "").strip()
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_TOKEN = re.compile("\ue000(\\d+)\ue001")
+_TOKEN = re.compile("\ue000(\\d{1,9})\ue001")
+_DEEPEST = 50  # tokens within the text of a token
 _BLOCK_GAP = re.compile(r"(\n[ \t]*(?:\n[ \t]*)+)")
 _ID = r"\{:?(?P<before>[^}#\n]*?)(?<![\w\"'])#(?P<id>[\w-]+)(?P<after>[^}\n]*)\}[ \t]*$"
 _ADDRESS = re.compile(rf"(?m)^(?P<indent>[ \t>]*){_ID}")
@@ -78,20 +79,26 @@ class Manuscript:
     def split(self, text: str) -> list[object]:
         """Cut a text at its tokens into strings and held values."""
         pieces: list[object] = list(_TOKEN.split(text))
-        pieces[1::2] = [self._held[int(str(index))] for index in pieces[1::2]]
+        pieces[1::2] = [self._value(str(index)) for index in pieces[1::2]]
         return [piece for piece in pieces if piece != ""]
 
     def with_code(self, text: str) -> str:
         """Put code that was shielded back into a text whose macros have run."""
-        kept = (self._held[int(match[1])] for match in _TOKEN.finditer(text))
+        kept = (self._value(match[1]) for match in _TOKEN.finditer(text))
         code = [value if isinstance(value, str) else "" for value in kept]
         return _TOKEN.sub(lambda match: code.pop(0) or match[0], text)
 
     def fill(self, text: str, write: Callable[[object], str]) -> str:
         """Replace each token by what `write` makes of its value."""
-        while _TOKEN.search(text):
-            text = _TOKEN.sub(lambda match: write(self._held[int(match[1])]), text)
+        for _ in range(_DEEPEST):
+            if not _TOKEN.search(text):
+                break
+            text = _TOKEN.sub(lambda match: write(self._value(match[1])), text)
         return text
+
+    def _value(self, index: str) -> object:
+        """Return what is held; nothing for a token that an author made up."""
+        return self._held[int(index)] if int(index) < len(self._held) else ""
 
     def next_number(self, page: str) -> int:
         """Return the number of the next note on a page."""

@@ -17,6 +17,9 @@ _LINK = re.compile(rf"\[([^\]]*){LINK_END}")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _TAG = re.compile(r"</?(?:i|bdi)>")
 _AUTOLINK = re.compile(r"<([^<>\s]+)>")
+_TAG_OPENING = re.compile(r"<(?!https?://[^\s<>\"]+>)")
+_DEFINITION = re.compile(r"(?m)^([ \t>*+-]*)\[(?=[^\]\n]*\]:)")
+_TARGET = re.compile(r"\]\(([^)]*)")
 _TRAILING_MARKUP = re.compile(rf"(?:{LINK_END}|</\w+>|[*”’»)])+$")
 _FIRST_BLOCK = re.compile(r" *(?:`{3,}|~{3,}|[-*+>|][ \t]|\d+\.[ \t])")
 _LAST_BLOCK = re.compile(r"(?:^|\n)[ \t]*(?:`{3,}|~{3,}|\|[^\n]*\|)\s*$")
@@ -35,6 +38,22 @@ def escape(text: str) -> str:
     text = _LIST_MARK.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
     text = mark_emphasis(text, "<i>", "</i>")
     return f"<bdi>{text}</bdi>" if is_right_to_left else text
+
+
+def tame(markdown: str) -> str:
+    """Keep HTML, attributes, images and scripts out of Markdown that stands in data.
+
+    Links may lead to the web, or to mail; what else looks like one is shown as it is written.
+    """
+    text = _TAG_OPENING.sub("&lt;", markdown).replace("{", "&#123;").replace("![", "&#33;[")
+    text = _DEFINITION.sub(lambda match: f"{match[1]}&#91;", text)
+    return _TARGET.sub(lambda match: match[0] if _is_safe(match[1]) else "]&#40;" + match[1], text)
+
+
+def _is_safe(target: str) -> bool:
+    bare = re.sub(r"[\s<\\]", "", unescape(target))
+    scheme = re.match(r"([^/?#]*?):", bare)
+    return not scheme or scheme[1].lower() in {"http", "https", "mailto"}
 
 
 def link(text: str, address: str, title: str = "") -> str:

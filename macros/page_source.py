@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from macros.characters import clean
 from macros.problems import Problem
 
 
@@ -31,4 +32,5 @@ def without_front_matter(
         message = 'the front matter between the lines "---" is not valid YAML'
         problems.append(Problem(source, 1, message))
     first_line = whole[: len(whole) - len(text)].count("\n") + 1
-    return PageSource(page, source, text, first_line, title), problems
+    text, unfit = clean(text, source, first_line)
+    return PageSource(page, source, text, first_line, title), problems + unfit

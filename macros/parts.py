@@ -10,7 +10,7 @@ from macros import bibliography as works
 from macros import glossary, timeline
 from macros.cover import cover_text
 from macros.listing import Listing
-from macros.markdown_text import escape, link
+from macros.markdown_text import escape, link, tame
 from macros.notes import citations_of
 from macros.places import Places, enumerate_words
 from macros.templates import TemplateFolder
@@ -44,7 +44,7 @@ class Parts:
         self._publication = publication
         self._manuscript = manuscript
         self._writer = writer
-        self._templates = TemplateFolder(TEMPLATES, {})
+        self._templates = TemplateFolder(TEMPLATES, {"plain": escape, "tame": tame})
         self._places = Places(manuscript, sources.paper)
 
     def bibliography(self) -> str:
@@ -137,7 +137,7 @@ class Parts:
     def _stretch(self, stretch: Stretch) -> dict[str, object]:
         period = stretch.period
         return {
-            "title": period.title if period else "Before",
+            "title": escape(period.title) if period else "Before",
             "id": period.id if period else "",
             "events": [self._event(event) for event in stretch.events],
         }
@@ -152,11 +152,11 @@ class Parts:
         return {
             "id": event.id,
             "date": timeline.date_in_html(event, self._sources.style.phrases.dates.day),
-            "title": event.title,
-            "text": event.text.strip(),
+            "title": escape(event.title),
+            "text": tame(event.text.strip()),
             "certainty": event.certainty,
             "certainty_label": CERTAINTY[event.certainty],
-            "certainty_remark": event.certainty_remark.strip(),
+            "certainty_remark": tame(event.certainty_remark.strip()),
             "facts": " · ".join(fact for fact in facts if fact),
         }
 
@@ -164,8 +164,8 @@ class Parts:
         page = self._manuscript.parts.get("glossary")
         for term in self._sources.terms.terms:
             if page and name in {term.name, term.abbreviation}:
-                return link(name, f"{page}#{term.id}")
-        return name
+                return link(escape(name), f"{page}#{term.id}")
+        return escape(name)
 
     def glossary(self) -> str:
         """Abbreviations, bodies, people and terms."""
@@ -224,4 +224,5 @@ PART_NAMES = (
 
 
 def _dimensions(names: Sequence[str]) -> str:
-    return f"{enumerate_words(names)} dimension{'s' if len(names) > 1 else ''}" if names else ""
+    shown = enumerate_words(map(escape, names))
+    return f"{shown} dimension{'s' if len(names) > 1 else ''}" if names else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from macros.bibfile import Bibliography
+from macros.characters import clean
 from macros.citations import LABELS
 from macros.datafile import Lines, check_known, check_unique, read_data
 from macros.dates import parse_date
@@ -110,7 +111,9 @@ class _Loader:
 
     def text(self, path: str, read: Callable[[str], str] | None = None) -> str | None:
         try:
-            return (read or self._read)(path)
+            text, problems = clean((read or self._read)(path), path)
+            self.problems += problems
+            return text
         except FileNotFoundError:
             self.problems.append(Problem(path, 0, "this file is missing"))
         except OSError as error:

@@ -1,14 +1,13 @@
-"""The only room that imports Jinja: authors' pages, the house style, the generated parts."""
+"""Templates in Jinja: authors' pages, the house style, the generated parts."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jinja2 import (
     FileSystemLoader,
-    StrictUndefined,
     TemplateAssertionError,
     TemplateError,
     TemplateNotFound,
@@ -16,10 +15,10 @@ from jinja2 import (
     nodes,
 )
 from jinja2.meta import find_referenced_templates
-from jinja2.sandbox import SandboxedEnvironment
 
-from macros.calls import CallError, PlainPage, at_line, read_plain
+from macros.calls import CallError, PlainPage, at_line, read_plain, shown_value
 from macros.problems import Problem, did_you_mean
+from macros.sandbox import open_sandbox
 from macros.shielding import shield_code
 
 if TYPE_CHECKING:
@@ -31,17 +30,6 @@ _OPEN_BLOCK = re.compile(
     r"Unexpected end of template.* innermost block that needs to be closed is '(\w+)'"
 )
 _AT_LINE = "__at_line__"
-
-
-def _environment(**options: Any) -> SandboxedEnvironment:
-    """Jinja as everywhere in this project: "{##", since "{#" opens `{#id}` in Markdown headings."""
-    return SandboxedEnvironment(
-        undefined=StrictUndefined,
-        autoescape=False,
-        comment_start_string="{##",
-        comment_end_string="##}",
-        **options,
-    )
 
 
 def render_page(
@@ -61,6 +49,12 @@ def render_page(
     text = shield_code(text, shield)
     if plain := read_plain(text, first_line, macros):
         return _run_plain(plain, source, macros)
+    return _run_jinja(text, first_line, source, macros)
+
+
+def _run_jinja(
+    text: str, first_line: int, source: str, macros: Mapping[str, Callable[..., str]]
+) -> tuple[str, list[Problem]]:
     # The comment keeps "{{-" at the top from eating the padding.
     padded = "\n" * (first_line - 1) + "{####}" + text
     try:
@@ -86,7 +80,7 @@ def _run_plain(
 
 
 def _run(text: str, source: str, macros: Mapping[str, object]) -> str:
-    environment = _environment(keep_trailing_newline=True)
+    environment = open_sandbox(keep_trailing_newline=True, finalize=shown_value)
     tree = _with_lines(environment.parse(text, filename=source), macros)
     code = environment.compile(tree, filename=source)
     names = {**macros, _AT_LINE: at_line}
@@ -185,7 +179,7 @@ class TemplateFolder:
     def __init__(self, folder: Path, helpers: Mapping[str, object]) -> None:
         """Open a folder; `helpers` are what its templates may use, functions also as filters."""
         self._folder = folder
-        self._environment = _environment(
+        self._environment = open_sandbox(
             loader=FileSystemLoader(folder), trim_blocks=True, lstrip_blocks=True
         )
         self._environment.globals.update(helpers)

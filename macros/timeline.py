@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from macros.dates import DAY, html_datetimes, sort_key
 from macros.fields import Date, Slug
+from macros.markdown_text import escape
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def date_in_html(event: Event, day: str = DAY) -> str:
     """
     ends = [(words, value) for words, value in html_datetimes(event.date, day) if words]
     if event.wording:
-        return _mark_up(event.wording, ends)
+        return _mark_up(escape(event.wording), ends)
     shown = [_time(words, value) for words, value in ends]
     if len(event.date.ends) == 1:
         return shown[0]

@@ -22,7 +22,7 @@ MODULES = {
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
 problems richtext dates identifiers citations phrases rawentries
-biblatex latex markdown_text sorting locators calls
+biblatex latex markdown_text sorting locators calls characters sandbox
 shielding staging markup theme html_text endnotes running_heads paragraphs browser pdf_document
 offline stylesheets pdf whole plain_markdown
 entries fields bibsyntax datafile templates ledger search
@@ -46,7 +46,7 @@ LEVELS = {room: level for level, rooms in enumerate(ROOMS.splitlines()) for room
 OWNERS = {
     "bibtexparser": {"names"},
     "edtf": {"dates"},
-    "jinja2": {"templates"},
+    "jinja2": {"sandbox", "templates"},
     "lxml": {"whole"},
     "markdown": {"markup"},
     "mkdocs": {"hooks", "lint", "project"},

@@ -81,6 +81,10 @@ def test_lines_count_from_the_top_of_the_file() -> None:
         ("a\n\n{{ shout() }}", "docs/a.md:3: "),
         ("{% if x %}\n\n", "docs/a.md:1: "),
         ("a\n{{ ().__class__.__base__ }}", "docs/a.md:2: "),
+        ("a\n{{ shout }}", "docs/a.md:2: a macro is called in a way"),
+        ("a\n{{ shout(none) }}", "docs/a.md:2: a macro is called in a way"),
+        ('a\n{{ "a" * 1000000000 }}', 'docs/a.md:2: "*" would give too much'),
+        ("a\n{{ 10 ** 10 ** 10 }}", 'docs/a.md:2: "**" would give too much'),
     ],
 )
 def test_broken_page(text: str, place: str) -> None:
