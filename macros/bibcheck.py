@@ -82,7 +82,7 @@ def _errors(entry: RawEntry) -> list[tuple[int, str]]:
             found.append((field.line, check(value)))
         if name in NAMES:
             found.append((field.line, check_names(value)))
-        elif name in TEXTS and "\\" in value:
+        if "\\" in value and (name in TEXTS or name in NAMES):
             found += [(field.line, _would_be_lost(command)) for command in unknown_commands(value)]
     return [*found, *_check_dates(entry)]
 

@@ -21,7 +21,7 @@ _GAP = re.compile(r"(?:\s+|%[^\n]*)*")
 _OPENING = re.compile(r"@\s*([A-Za-z]+)\s*([{(])")
 _NEXT_ENTRY = re.compile(rf"(?m)^[ \t]*{_OPENING.pattern}")
 _KEY = re.compile(r"\s*([^\s,{}\"#%'()=\\]++)(?!\s*=)")
-_WHOLE_KEY = re.compile(r"\s*([^\s,{}=]+?)(?=[\s,{}=]|\)\s*$|\Z)")
+_WHOLE_KEY = re.compile(r"\s*([^\s,{}=]+)")
 _UNFIT_IN_KEY = re.compile(r"[^\w.:/+-]")
 _NAME = r"[A-Za-z_][\w.:+/*-]*"  # of a field or an @string, whose own signs BibTeX hardly limits
 _FIELD = re.compile(rf"\s*({_NAME})\s*=\s*")
@@ -153,8 +153,9 @@ class _Reader:
 
     def _check_key(self) -> None:
         key = _WHOLE_KEY.match(self.text, self.position)
-        if key and (unfit := _UNFIT_IN_KEY.search(key[1])):
-            message = f'the cite key "{key[1]}" has a "{unfit[0]}" in it; '
+        whole = key[1].rstrip(self.closing) if key else ""
+        if key and (unfit := _UNFIT_IN_KEY.search(whole)):
+            message = f'the cite key "{whole}" has a "{unfit[0]}" in it; '
             raise _MalformedError(key.start(1), f"{message}use letters, digits and . : / + - _")
 
     def _read_simple_field(self) -> tuple[str, RawField] | None:

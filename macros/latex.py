@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _LATEX = re.compile(r"[\\{}$~]|--|``|''")
 _UNESCAPED = re.compile(r"(?<!\\)([%&#])")
 _COMMAND = re.compile(r"\\(?:\\|([A-Za-z]+))")
+# A backslash before what is no command: pylatexenc would drop the sign with it.
+_NO_COMMAND = re.compile(r"(?<!\\)\\(?=[^\x00-\x7f]|[)*+<>?@|\d])")
 _ANY_COMMAND = re.compile(r"\\(?:[A-Za-z]+\s*|(.)|$)")
 _SPACES = re.compile(r"[ \t\n]+")
 _EMPHASIS = f"{OPEN}%s{CLOSE}"
@@ -131,6 +133,7 @@ def decode_latex(text: str) -> str:
         text = _RAISED_TEXT.sub(_raise_text, text)
         text = _LINK.sub(r"\2 (\1)", text)
         text = _SWITCH.sub(r"\\emph{\1}", text)
+        text = _NO_COMMAND.sub("", text)
     decoded = _plain(text) if "\\" not in text else _decoder()(_UNESCAPED.sub(r"\\\1", text))
     return _SPACES.sub(" ", decoded).strip(" ")
 

@@ -10,7 +10,7 @@ from html import unescape
 from macros.richtext import mark_emphasis
 
 _SPECIAL = re.compile(r"[\\`*_\[\]{}<>&|#~^=$]")
-_LIST_MARK = re.compile(r"^(\d*)([.)+-])(?=\s|$)")
+_BLOCK_MARK = re.compile(r"^(\d*)([.)+-](?=\s|$)|-(?=-)|!(?=!!))")  # list, rule, admonition
 _DOC_LINK = re.compile(r"\]\(doc:([^)#\s]*)(#[^)\s]*)?( \"[^\"]*\")?\)")
 LINK_END = r"""\]\((?:[^()"]|"[^"]*")*\)"""  # a regular expression; a title may have brackets
 _LINK = re.compile(rf"\[([^\]]*){LINK_END}")
@@ -35,7 +35,7 @@ def escape(text: str) -> str:
     """
     is_right_to_left = _RIGHT_TO_LEFT.search(text)
     text = _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text)
-    text = _LIST_MARK.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
+    text = _BLOCK_MARK.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
     text = mark_emphasis(text, "<i>", "</i>")
     return f"<bdi>{text}</bdi>" if is_right_to_left else text
 

@@ -93,11 +93,11 @@ def _named_parts(name: str) -> tuple[str, str, str, str]:
 def check_names(names: str) -> str:
     """Say what is wrong with a list of names, the first name that cannot be read."""
     for name in split_names(names):
-        if name == "others" or (is_in_braces(name) and name.strip("{} ")):
+        if name == "others" or (is_in_braces(name) and re.search(r"\w", name)):
             continue
         bare = _without_groups(name)
         is_torn = _SLIPPED_BRACE.match(name) or not all(map(str.strip, bare.split(",")))
-        if is_torn or not _parts(name)[0].strip("{} ") or _NOT_ONE_NAME.search(bare):
+        if is_torn or not re.search(r"\w", _parts(name)[0]) or _NOT_ONE_NAME.search(bare):
             return f'the name "{name}" cannot be read; write "Surname, Given" or "{{Body}}"'
     return ""
 

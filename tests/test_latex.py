@@ -36,6 +36,9 @@ DECODED = {
     "address": (r"See \url{https://rivers.example/a_b}", "See https://rivers.example/a_b"),
     "ellipsis": (r"and so on\ldots", "and so on…"),
     "already Unicode": ("É{É}", "ÉÉ"),
+    "a backslash before no command": (r"Rivers\É, 5\*6 \<a\>", "RiversÉ, 5*6 <a>"),
+    "an argument missing": (r"Rivers \verb", "Rivers"),
+    "logos and typewriter": (r"{\LaTeX} in \texttt{rivers}", "LaTeX in rivers"),
 }
 
 

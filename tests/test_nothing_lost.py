@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+pytestmark = pytest.mark.paper
+
 Fields = dict[tuple[str, ...], str]
 
 BIB = (PROJECT / "bibliography.bib").read_text(encoding="utf-8")
