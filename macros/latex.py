@@ -6,7 +6,7 @@ Emphasis is kept, between the signs of `richtext`.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from logging import CRITICAL, getLogger
 from typing import TYPE_CHECKING, Any
 
@@ -102,9 +102,17 @@ _UNFIT = re.compile(
 def _table() -> Any:
     table = get_default_latex_context_db()
     more = _ONE_ARGUMENT | _SIGNS
-    specs = [MacroTextSpec(name, simplify_repl=text) for name, text in more.items()]
+    forms = {name: partial(_fill, form) if "%s" in form else form for name, form in more.items()}
+    specs = [MacroTextSpec(name, simplify_repl=form) for name, form in forms.items()]
     table.add_context_category("more-signs", macros=specs, prepend=True)
     return table
+
+
+def _fill(form: str, node: Any, l2tobj: Any) -> str:
+    """Put the argument of a command into its form; one without an argument gives nothing."""
+    arguments = node.nodeargd.argnlist if node.nodeargd else []
+    text = str(l2tobj.nodelist_to_text([argument for argument in arguments if argument]))
+    return form % text if text else ""
 
 
 @cache

@@ -37,7 +37,7 @@ DECODED = {
     "ellipsis": (r"and so on\ldots", "and so on…"),
     "already Unicode": ("É{É}", "ÉÉ"),
     "a backslash before no command": (r"Rivers\É, 5\*6 \<a\>", "RiversÉ, 5*6 <a>"),
-    "an argument missing": (r"Rivers \verb", "Rivers"),
+    "an argument missing": (r"Rivers \emph", "Rivers"),
     "logos and typewriter": (r"{\LaTeX} in \texttt{rivers}", "LaTeX in rivers"),
 }
 
