@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from macros.dates import date_in_words
+from macros.edition import Edition
 from macros.markdown_text import escape, link, plain_text
-from macros.pdf_document import Edition
 from macros.places import enumerate_words
 
 if TYPE_CHECKING:

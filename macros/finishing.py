@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from macros.offline import inline_search_index
-from macros.search import Section, complete_index, sections
+from macros.search import Section, complete_index, headings_only, sections
 from macros.stylesheets import join_files, names_in_page
 from macros.theme import mend_theme
 
@@ -13,15 +13,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from mkdocs.structure.pages import Page
+
 
 class Finishing:
     """Finishes the pages of one build, and with what they hold the files of the site."""
 
-    def __init__(self, own: Iterable[str] = (), *, offline: bool = False) -> None:
-        """Take the site's own style sheets and scripts, as paths in the site."""
+    def __init__(
+        self, own: Iterable[str] = (), cache: Path | None = None, *, offline: bool = False
+    ) -> None:
+        """Take the site's own style sheets and scripts, as paths in the site.
+
+        In the folder `cache`, if there is one, the site's style sheet is kept for the next build.
+        """
         self._own = list(own)
+        self._cache = cache
         self._offline = offline
         self._names: set[str] = set()
+        self._hidden = ""
         self._sections: dict[str, list[Section]] = {}
 
     def note_sections(self, url: str, content: str) -> None:
@@ -29,6 +38,17 @@ class Finishing:
         found = sections(content)
         if len(found) > 1:
             self._sections[url] = found
+
+    def hide_text(self, page: Page) -> None:
+        """Let the search plugin read nothing that has been read for the search already."""
+        if page.url in self._sections:
+            self._hidden = page.content or ""
+            page.content = headings_only(self._hidden)
+
+    def show_text(self, page: Page) -> None:
+        """Give a page back what was hidden."""
+        if page.url in self._sections and page.content != self._hidden:
+            page.content = self._hidden
 
     def finish_page(self, html: str, name: str = "") -> str:
         """Mend a page; `name` is what style sheets know it by."""
@@ -38,7 +58,7 @@ class Finishing:
 
     def finish_site(self, site: Path) -> None:
         """Complete the files in the folder of a site, once all its pages are there."""
-        join_files(site, [site / path for path in self._own], self._names)
+        join_files(site, [site / path for path in self._own], self._names, self._cache)
         index = site / "search" / "search_index.json"
         complete_index(index, self._sections)
         if self._offline:

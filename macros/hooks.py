@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
-import logging
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import get_plugin_logger
+from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
 from macros import staging
 from macros.browser import NOT_FOUND, REMEDY, find_chromium
 from macros.companion import Rendered, render_companion
-from macros.cover import PDF, Publication, pdf_edition
+from macros.cover import PDF, Publication
+from macros.edition import NoPdfError
 from macros.finishing import Finishing
+from macros.html_text import page_name
 from macros.markers import check_markers
 from macros.markup import NoteMarkup
-from macros.offline import WORKER, online_url, pack
-from macros.pdf import print_pdf
-from macros.pdf_document import NoPdfError
-from macros.prerender import FOLDER
-from macros.problems import (
-    Problem,
-    count_problems,
-    line_in_trace,
-    line_starting_with,
-    must_stop,
-)
+from macros.offline import WORKER, online_url
+from macros.problems import Problem, line_in_trace
 from macros.project import (
     PlainProject,
+    cache_of,
+    check_theme,
     folder_of,
     has_warnings,
     in_reading_order,
     page_sources,
     read_project,
     source_path,
+    stop_on,
+    titles_by_name,
 )
+from macros.publishing import print_paper, publish
+from macros.remembering import Memory
 from macros.running_heads import SHEET, running_heads
+from macros.sandbox import keep_compiled
 from macros.stylesheets import is_foreign
-from macros.templates import check_templates, template_exists
-from macros.theme import html_templates
-from macros.whole import page_name, put_together, titles_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +69,7 @@ class _State:
         self.whole: Page | None = None  # the page that holds all others
         self.joined = ""  # what it holds
         self.finishing = Finishing()
+        self.memory = Memory()
 
 
 _state = _State()
@@ -81,6 +78,7 @@ _state = _State()
 def on_startup(*, command: str, dirty: bool) -> None:
     """Refuse partial builds: notes are numbered through all pages."""
     _state.command = command
+    gc.set_threshold(10_000)  # most of what a build makes lives to its end: no garbage
     if dirty:
         raise PluginError("--dirty would number notes wrongly; build without it")
 
@@ -89,7 +87,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check all sources; problems are named together with those of the pages."""
     _state.sources, _state.problems = read_project(config)
     if not _state.sources:
-        _stop_on(_state.problems, strict=config.strict)
+        stop_on(_state.problems, strict=config.strict)
         return config
     project, settings = folder_of(config), _state.sources.settings
     config.watch += [str(project / path) for path in settings.files if (project / path).exists()]
@@ -101,7 +99,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.extra.setdefault("polyfills", []).append(WORKER)
     config.markdown_extensions.append(NoteMarkup())  # type: ignore[arg-type]
     own = [str(p) for p in [*config.extra_css, *config.extra_javascript] if not is_foreign(str(p))]
-    _state.finishing = Finishing(own, offline=settings.offline)
+    _state.finishing = Finishing(own, cache_of(config), offline=settings.offline)
     config.extra_css = [path for path in config.extra_css if is_foreign(path)]
     _state.site = Path(config.site_dir) if _state.command == "build" else None
     if _state.site:
@@ -112,8 +110,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Offer the data behind the site for download."""
     assert _state.sources is not None
-    settings = _state.sources.settings
-    project = folder_of(config)
+    settings, project = _state.sources.settings, folder_of(config)
     for path in (settings.bibliography, settings.events, settings.terms):
         files.append(File.generated(config, path, abs_src_path=str(project / path)))
     if _state.chromium:
@@ -128,10 +125,10 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
         in_reading_order(nav, files, drafts=_state.command == "serve"), config
     )
     if unreadable:  # a page that is missing would make others look wrong
-        _stop_on(sorted({*_state.problems, *unreadable}), strict=config.strict)
+        stop_on(sorted({*_state.problems, *unreadable}), strict=config.strict)
     publication = Publication(config.site_url or "", PDF if _state.chromium else "")
     rendered, problems = render_companion(_state.sources, pages, publication)
-    _stop_on(sorted({*_state.problems, *problems}), strict=config.strict)
+    stop_on(sorted({*_state.problems, *problems}), strict=config.strict)
     _state.rendered = rendered
     for page in nav.pages:
         if title := page.title or rendered.titles.get(page.file.src_uri):
@@ -141,6 +138,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     _state.pages = nav.pages
     whole = files.get_file_from_path(rendered.parts.get("whole_paper", ""))
     _state.whole = whole.page if whole else None
+    _state.memory.begin(config, files)
     titles = titles_by_name(nav.pages, config.site_name)
     for path, text in [*rendered.files.items(), (SHEET, running_heads(titles))]:
         files.append(File.generated(config, path, content=text))
@@ -151,29 +149,27 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     """Hand out the finished Markdown."""
     if page.file.src_uri in _state.rendered.chapters:
         page.meta.setdefault("hide", ["toc"])  # the margin is for the notes
-    return _state.rendered.texts[page.file.src_uri]
+    text = _state.rendered.texts[page.file.src_uri]
+    if _state.command == "serve":
+        _state.memory.attach(page, text)
+    return text
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """Stop on broken or missing theme templates before a page needs them."""
-    problems: list[Problem] = []
-    overrides = Path(str(config.theme.custom_dir)) if config.theme.custom_dir else None
-    if overrides:
-        problems += check_templates(env, html_templates(overrides), overrides.name)
-    for file in files.documentation_pages():
-        name = file.page.meta.get("template") if file.page else None
-        if name and not template_exists(env, name):
-            line = line_starting_with(f"template: {name}", file.content_string)
-            problems.append(
-                Problem(source_path(file, config), line, f'there is no template "{name}"')
-            )
-    _stop_on(problems, strict=config.strict)
+    keep_compiled(env, cache_of(config))
+    stop_on(check_theme(env, files, config), strict=config.strict)
     if _state.whole:
+        from macros.whole import put_together  # lxml takes a while to load
+
         assert _state.sources is not None
-        per_chapter = _state.sources.settings.note_numbering.per_chapter
-        parts, site = _state.rendered.parts, config.site_url or ""
+        numbering = _state.sources.settings.note_numbering
         _state.joined = put_together(
-            _state.whole, _state.pages, parts, site, per_chapter=per_chapter
+            _state.whole,
+            _state.pages,
+            _state.rendered.parts,
+            config.site_url or "",
+            per_chapter=numbering.per_chapter,
         )
     return env
 
@@ -187,10 +183,20 @@ def on_template_context(
     return context
 
 
-def on_page_context(
+@event_priority(100)  # before the search plugin
+def _on_page_context_first(
+    context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    _state.finishing.hide_text(page)
+    return context
+
+
+@event_priority(-100)  # behind it
+def _on_page_context_last(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Name the address to cite: of the whole paper, that of its chapters; of a copy, the site's."""
+    _state.finishing.show_text(page)
     if page is _state.whole and page.canonical_url:
         chapters = (p for p in _state.pages if p.file.src_uri in _state.rendered.chapters)
         page.canonical_url = next(chapters, page).canonical_url
@@ -199,11 +205,14 @@ def on_page_context(
     return context
 
 
+on_page_context = CombinedEvent(_on_page_context_first, _on_page_context_last)
+
+
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Note the passages and notes of a chapter, for the search, once all its notes came out."""
     notes = _state.rendered.notes.get(page.file.src_uri, ())
     found = check_markers(html, notes, source_path(page.file, config))
-    _stop_on(found, strict=config.strict)
+    stop_on(found, strict=config.strict)
     _state.finishing.note_sections(page.url, html)
     return html
 
@@ -221,22 +230,17 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Complete the search; replace the former site, unless strict mode is to refuse this one."""
-    site = Path(config.site_dir)
-    sources = _state.sources
+    site, sources, rendered = Path(config.site_dir), _state.sources, _state.rendered
     assert sources is not None
     _state.finishing.finish_site(site)
     if _state.chromium and _state.whole:
-        address = urljoin(config.site_url, _state.whole.url) if config.site_url else ""
-        edition = pdf_edition(sources, config.theme.locale.language, address)
-        print_pdf(_state.chromium, site / _state.whole.file.dest_uri, site / PDF, edition)
+        print_paper(_state.chromium, _state.whole, site, sources, config)
     if _state.site and not (config.strict and has_warnings()):
+        plain = {}
         if sources.settings.prerender and _state.plain:
-            files = _state.plain.files(_state.rendered.texts, _state.joined)
-            staging.publish_files(folder_of(config) / FOLDER, files)
-            log.info(f"{FOLDER}: build it with mkdocs or zensical; its README says more")
-        staging.publish(_state.site)
-        if sources.settings.offline:
-            log.info(f"{pack(_state.site, sources.paper.companion.version)}: unpack to read")
+            plain = _state.plain.files(rendered.texts, _state.joined)
+        for message in publish(_state.site, sources, folder_of(config), plain):
+            log.info(message)
 
 
 def on_build_error(*, error: Exception) -> None:
@@ -246,15 +250,3 @@ def on_build_error(*, error: Exception) -> None:
     place = line_in_trace(error, ".html")
     if place or isinstance(error, NoPdfError):
         raise PluginError(f"{place}: {error}".removeprefix(": ")) from None
-
-
-def _stop_on(problems: Sequence[Problem], *, strict: bool) -> None:
-    """Log problems, and stop on what the mode does not allow; hints are only counted."""
-    for problem in problems:
-        level = {"error": logging.ERROR, "warning": logging.WARNING, "hint": logging.DEBUG}
-        log.log(level[problem.severity], str(problem))
-    serious = [problem for problem in problems if problem.severity != "hint"]
-    if must_stop(problems, strict=strict):
-        raise PluginError(f"{count_problems(serious)} in the sources; nothing was built")
-    if hints := len(problems) - len(serious):
-        log.info(f"hints: {hints}; `make lint` names them")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from macros import bibliography as works
 from macros import glossary, timeline
 from macros.cover import cover_text
+from macros.html_text import PLACEHOLDER
 from macros.listing import Listing
 from macros.markdown_text import escape, link, tame
 from macros.notes import citations_of
 from macros.places import Places, enumerate_words
 from macros.templates import TemplateFolder
 from macros.usage import used_works
-from macros.whole import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
 import pikepdf
 
+from macros.edition import NoPdfError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from macros.edition import Edition
 
     _Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
@@ -29,25 +32,6 @@ _SHOW = {"ET", "Do", "sh", *_PAINT}
 _ENDS = {"BT": {"ET"}, "m": {*_PAINT, "n"}, "re": {*_PAINT, "n"}}
 _BEGIN_ARTIFACT = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pikepdf.Operator("BMC"))
 _END = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
-
-
-class NoPdfError(Exception):
-    """Chromium made no PDF, or none whose contents name the right pages."""
-
-
-@dataclass(frozen=True)
-class Edition:
-    """What a PDF says about itself; `date` is ISO 8601, "2026-11-23" or less exact.
-
-    `address` is that of the page it is printed from, empty where that is not known.
-    """
-
-    title: str
-    author: str
-    subject: str
-    date: str
-    language: str
-    address: str = ""
 
 
 def headings_of(html: str) -> list[str]:

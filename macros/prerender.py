@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from macros.datafile import write_data
+from macros.html_text import PLACEHOLDER
 from macros.plain_markdown import make_plain
 from macros.templates import TemplateFolder
-from macros.whole import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

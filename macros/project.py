@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import InclusionLevel
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
@@ -14,18 +15,23 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
 from mkdocs.utils.yaml import yaml_load
 
+from macros.html_text import page_name
 from macros.page_source import PageSource, without_front_matter
 from macros.prerender import OVERRIDES, PlainPage, plain_folder
+from macros.problems import Problem, count_problems, line_starting_with, must_stop
 from macros.sources import Settings, Sources, load_sources, not_utf8, read_settings
+from macros.templates import check_templates, template_exists
+from macros.theme import html_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
 
-    from macros.problems import Problem
+log = get_plugin_logger("companion")
 
 _LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
@@ -40,6 +46,11 @@ def read_project(config: MkDocsConfig) -> tuple[Sources | None, list[Problem]]:
 def folder_of(config: MkDocsConfig) -> Path:
     """Return the project's folder: that of its mkdocs.yml."""
     return Path(config.config_file_path).parent
+
+
+def cache_of(config: MkDocsConfig) -> Path:
+    """Return the folder, there or not, of what one build leaves to the next, and any may delete."""
+    return folder_of(config) / ".cache" / "companion"
 
 
 def settings_of(config: MkDocsConfig) -> Settings:
@@ -81,6 +92,28 @@ def page_sources(
 def source_path(file: File, config: MkDocsConfig) -> str:
     """Name a page as problems do: by its path from the project's folder."""
     return f"{Path(config.docs_dir).name}/{file.src_uri}"
+
+
+def check_theme(env: Environment, files: Files, config: MkDocsConfig) -> list[Problem]:
+    """Return what is wrong with the project's own templates, and with those that pages ask for."""
+    problems = []
+    if config.theme.custom_dir:
+        overrides = Path(config.theme.custom_dir)
+        problems += check_templates(env, html_templates(overrides), overrides.name)
+    for file in files.documentation_pages():
+        name = file.page.meta.get("template") if file.page else None
+        if name and not template_exists(env, name):
+            line = line_starting_with(f"template: {name}", file.content_string)
+            message = f'there is no template "{name}"'
+            problems.append(Problem(source_path(file, config), line, message))
+    return problems
+
+
+def titles_by_name(pages: Iterable[Page], site: str) -> dict[str, str]:
+    """Return what the sheets of each page run under: its title, or for the home page the site's."""
+    return {
+        page_name(page.file.src_uri): site if page.is_homepage else page.title for page in pages
+    }
 
 
 class PlainProject:
@@ -145,3 +178,15 @@ def has_warnings() -> bool:
     """Whether the build so far has warned of anything, which strict mode refuses."""
     handlers = logging.getLogger("mkdocs").handlers
     return any(h.get_counts() for h in handlers if isinstance(h, CountHandler))
+
+
+def stop_on(problems: Sequence[Problem], *, strict: bool) -> None:
+    """Log problems, and stop on what the mode does not allow; hints are only counted."""
+    for problem in problems:
+        level = {"error": logging.ERROR, "warning": logging.WARNING, "hint": logging.DEBUG}
+        log.log(level[problem.severity], str(problem))
+    serious = [problem for problem in problems if problem.severity != "hint"]
+    if must_stop(problems, strict=strict):
+        raise PluginError(f"{count_problems(serious)} in the sources; nothing was built")
+    if hints := len(problems) - len(serious):
+        log.info(f"hints: {hints}; `make lint` names them")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import StrictUndefined
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+    from jinja2.bccache import Bucket
     from jinja2.runtime import Context
 
 _LONGEST = 100_000  # signs or items that a product may have; the sandbox bounds `range` alike
@@ -35,3 +39,20 @@ def open_sandbox(**options: Any) -> SandboxedEnvironment:
         comment_end_string="##}",
         **options,
     )
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates in a folder; without leave to write there, they are compiled anew."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            Path(self.directory).mkdir(parents=True, exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
+def keep_compiled(environment: Environment, folder: Path) -> None:
+    """Compile each file of templates once for all builds, until it changes.
+
+    MkDocs alone compiles the theme's anew in each build.
+    """
+    environment.bytecode_cache = _Compiled(str(folder), "%s.jinja-cache")

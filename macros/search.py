@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 NOTES_HEADING = "notes"  # the id of the heading above a chapter's notes
 _NOT_TEXT = {"script", "style"}
+_UNREAD = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.S)
+_HEADING = re.compile(r"<(h[1-6])\b.*?</\1>", re.S)
+_STEERED = re.compile(r'data-search-\w+="[^"]')
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -87,6 +90,17 @@ def _title(attributes: dict[str, str | None]) -> str:
         return f"Paragraph {number}"
     note = re.fullmatch(r"fn:(\d+)", attributes.get("id") or "")
     return f"Note {note[1]}" if note else ""
+
+
+def headings_only(html: str) -> str:
+    """Return what the search plugin must read of a chapter: the rest of its index is in `sections`.
+
+    Text before the heading of a page, and marks by which its author steers the search, need all.
+    """
+    read = _UNREAD.sub("", html)
+    if not read.lstrip().startswith("<h1") or _STEERED.search(read):
+        return html
+    return "".join(heading[0] for heading in _HEADING.finditer(read))
 
 
 def add_sections(index: dict[str, Any], chapters: dict[str, list[Section]]) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import lru_cache
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tinycss2
@@ -18,7 +20,6 @@ from macros.theme import BUILT_ON_DEMAND, SCRIPTS, STYLE_SHEET, STYLE_SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
-    from pathlib import Path
 
     from tinycss2.ast import Node
 
@@ -52,10 +53,13 @@ def is_foreign(path: str) -> bool:
     return re.match(r"[\w+.-]+:|/", path) is not None
 
 
-def join_files(site: Path, own: Sequence[Path], names: Collection[str]) -> None:
+def join_files(
+    site: Path, own: Sequence[Path], names: Collection[str], cache: Path | None = None
+) -> None:
     """Join the style sheets of a built site: those of the theme, then those among `own`.
 
-    `own` are files of the site, style sheets and scripts; `names` are those that its pages use.
+    `own` are files of the site, style sheets and scripts; `names` are those that its pages use. In
+    the folder `cache` the result is kept: most builds need just the rules of the one before.
     """
     sheets = [found for pattern in STYLE_SHEETS for found in site.glob(pattern)]
     sheets += [path for path in own if path.suffix == ".css"]
@@ -64,15 +68,36 @@ def join_files(site: Path, own: Sequence[Path], names: Collection[str]) -> None:
     for beginning, wanted in BUILT_ON_DEMAND.items():
         if wanted.isdisjoint(names):
             used = {name for name in used if not name.startswith(beginning)}
-    texts = tuple((path.relative_to(site).as_posix(), path.read_text("utf-8")) for path in sheets)
-    (site / STYLE_SHEET).write_text(combine(texts, frozenset(used), STYLE_SHEET), "utf-8")
+    texts = [(path.relative_to(site).as_posix(), path.read_text("utf-8")) for path in sheets]
+    kept = cache / posixpath.basename(STYLE_SHEET) if cache else None
+    (site / STYLE_SHEET).write_text(_combine_once(texts, used, kept), "utf-8")
     for path in sheets:
         path.unlink()
         path.with_name(f"{path.name}.map").unlink(missing_ok=True)
 
 
-@lru_cache(maxsize=1)  # `make serve` builds again and again
-def combine(sheets: tuple[tuple[str, str], ...], names: frozenset[str], target: str) -> str:
+def _combine_once(
+    sheets: Sequence[tuple[str, str]], names: Collection[str], kept: Path | None
+) -> str:
+    """Combine sheets, unless the file `kept` has what came of the same ones; its first line says.
+
+    A kept file may be cut off or changed: then the digest of what it holds is another.
+    """
+    rules = Path(__file__).read_bytes()
+    made_from = sha256(rules + repr((sheets, sorted(names))).encode()).hexdigest()
+    with suppress(OSError, ValueError):
+        digests, _, css = kept.read_text("utf-8").partition("\n") if kept else ("", "", "")
+        if digests == f"{made_from} {sha256(css.encode()).hexdigest()}":
+            return css
+    css = combine(sheets, names, STYLE_SHEET)
+    if kept:
+        with suppress(OSError):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(f"{made_from} {sha256(css.encode()).hexdigest()}\n{css}", "utf-8")
+    return css
+
+
+def combine(sheets: Sequence[tuple[str, str]], names: Collection[str], target: str) -> str:
     """Write one style sheet from several, in their order: pairs of path in the site and CSS.
 
     A rule stays if `names` has all that it needs outside round brackets (":not(.a)" needs nothing),

@@ -18,7 +18,7 @@ from jinja2.meta import find_referenced_templates
 
 from macros.calls import CallError, PlainPage, at_line, read_plain, shown_value
 from macros.problems import Problem, did_you_mean
-from macros.sandbox import open_sandbox
+from macros.sandbox import keep_compiled, open_sandbox
 from macros.shielding import shield_code
 
 if TYPE_CHECKING:
@@ -182,6 +182,7 @@ class TemplateFolder:
         self._environment = open_sandbox(
             loader=FileSystemLoader(folder), trim_blocks=True, lstrip_blocks=True
         )
+        keep_compiled(self._environment, folder / "__pycache__")
         self._environment.globals.update(helpers)
         self._environment.filters.update({k: v for k, v in helpers.items() if callable(v)})
 

@@ -16,14 +16,13 @@ from lxml import html
 from lxml.html.builder import E
 
 from macros.endnotes import list_by_chapter, list_in_one
+from macros.html_text import PLACEHOLDER, page_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.html import HtmlElement
     from mkdocs.structure.pages import Page
-
-PLACEHOLDER = '<div class="whole" id="whole-paper"></div>'
 
 # Stands for wherever the site is, while addresses are worked out.
 _SITE = "https://companion.invalid/"
@@ -43,11 +42,6 @@ _LEFT_OUT = " | ".join(
 )
 _TO_ITSELF = ".//a[contains(@class, 'passage-number') or contains(@class, 'page-mark')]"
 _ENDNOTES = ".//section[@role='doc-endnotes']"
-
-
-def page_name(path: str) -> str:
-    """Turn a page's path in the docs folder into an id: "part/a-ships.md" → "part-a-ships"."""
-    return re.sub(r"[^\w-]+", "-", path.removesuffix(".md"))
 
 
 @dataclass(frozen=True)
@@ -99,13 +93,6 @@ def assemble(
     whole = E.div(_contents(pages), *(part.root for part in parts))
     whole.set("class", "whole")
     return str(html.tostring(whole, encoding="unicode"))
-
-
-def titles_by_name(pages: Iterable[Page], site: str) -> dict[str, str]:
-    """Return what the sheets of each page run under: its title, or for the home page the site's."""
-    return {
-        page_name(page.file.src_uri): site if page.is_homepage else page.title for page in pages
-    }
 
 
 def put_together(

@@ -12,8 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from macros.browser import find_chromium
+from macros.edition import Edition, NoPdfError
 from macros.pdf import print_pdf
-from macros.pdf_document import Edition, NoPdfError
 from tests.conftest import CHAPTERS, Site, build_real_site
 from tests.tiny_site import build_site, copy_site
 

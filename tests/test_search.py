@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from macros.search import Section, add_sections, sections
+import pytest
+
+from macros.search import Section, add_sections, headings_only, sections
 
 CHAPTER = """
 <h1 id="ships">Ships<a class="headerlink" href="#ships">#</a></h1>
@@ -31,6 +33,18 @@ def test_sections_of_a_chapter() -> None:
 
 def test_a_page_without_passages_has_none() -> None:
     assert sections("<h1>About</h1><p id='who'>Us.</p>") == [Section("", "", "Us.")]
+
+
+def test_the_search_plugin_reads_the_headings_of_a_chapter() -> None:
+    link = '<a class="headerlink" href="#ships">#</a>'
+    assert headings_only(CHAPTER) == f'<h1 id="ships">Ships{link}</h1><h2 id="notes">Notes</h2>'
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>Before</p><h1>Ships</h1><p>A</p>", '<h1>A</h1><p data-search-exclude="x">B</p>']
+)
+def test_the_search_plugin_reads_all_where_headings_are_not_enough(html: str) -> None:
+    assert headings_only(html) == html
 
 
 def test_the_index_gets_a_record_for_each_section() -> None:

@@ -21,9 +21,9 @@ MODULES = {
 
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
-problems richtext dates identifiers citations phrases rawentries
+problems richtext dates identifiers citations phrases rawentries html_text edition remembering
 biblatex latex markdown_text sorting locators calls characters sandbox
-shielding staging markup theme html_text endnotes running_heads paragraphs browser pdf_document
+shielding staging markup theme endnotes running_heads paragraphs browser pdf_document
 offline stylesheets pdf whole plain_markdown
 entries fields bibsyntax datafile templates ledger search
 export passages page_source names bibdates inheritance notes wording
@@ -36,6 +36,7 @@ crosschecks
 project definitions listing
 citing finishing
 cover
+publishing
 parts
 companion
 lint hooks

@@ -1,0 +1,24 @@
+"""What a PDF says about itself, and that there is none: without the library that writes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class NoPdfError(Exception):
+    """Chromium made no PDF, or none whose contents name the right pages."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a PDF says about itself; `date` is ISO 8601, "2026-11-23" or less exact.
+
+    `address` is that of the page it is printed from, empty where that is not known.
+    """
+
+    title: str
+    author: str
+    subject: str
+    date: str
+    language: str
+    address: str = ""

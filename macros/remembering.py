@@ -1,0 +1,91 @@
+"""What Markdown made of the pages, from one build of a preview to the next.
+
+An edit changes a page or two; MkDocs converts them all again. Here a page whose finished Markdown
+is the same as before keeps its HTML.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.pages import Page
+
+
+@dataclass(frozen=True)
+class _Rendered:
+    made_from: object
+    values: Mapping[str, Any]
+    links: Mapping[str, dict[str, str]] | None  # to anchors of other pages, by their paths
+
+
+# What MkDocs sets on a page when it renders it, apart from links.
+_VALUES = ("content", "toc", "_title_from_render", "present_anchor_ids")
+
+
+class Memory:
+    """Remembers rendered pages; those with warnings are rendered again, so that they warn again."""
+
+    def __init__(self) -> None:
+        """Begin without any page."""
+        self._pages: dict[str, _Rendered] = {}
+        self._surroundings: object = None
+
+    def begin(self, config: MkDocsConfig, files: Files) -> None:
+        """Begin a build: pages may also depend on settings, and on which files there are."""
+        settings = repr((config.markdown_extensions[:-1], config.mdx_configs, config.validation))
+        self._surroundings = settings, sorted((file.src_uri, file.url) for file in files)
+
+    def attach(self, page: Page, markdown: str) -> None:
+        """Let a page be rendered only if it must; `markdown` is its finished text."""
+        path, made_from = page.file.src_uri, (markdown, self._surroundings)
+
+        def render(config: MkDocsConfig, files: Files) -> None:
+            known = self._pages.get(path)
+            if known and known.made_from == made_from:
+                _restore(page, known, files)
+                return
+            warnings = _Warnings()
+            logging.getLogger("mkdocs").addHandler(warnings)
+            try:
+                type(page).render(page, config, files)
+            finally:
+                logging.getLogger("mkdocs").removeHandler(warnings)
+            if not warnings.found:
+                self._pages[path] = _remember(page, made_from)
+
+        page.render = render  # type: ignore[method-assign]
+
+
+class _Warnings(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.found = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found = True
+
+
+def _remember(page: Page, made_from: object) -> _Rendered:
+    links = page.links_to_anchors
+    by_path = None if links is None else {file.src_uri: found for file, found in links.items()}
+    return _Rendered(made_from, {name: getattr(page, name) for name in _VALUES}, by_path)
+
+
+def _restore(page: Page, known: _Rendered, files: Files) -> None:
+    for name, value in known.values.items():
+        setattr(page, name, value)
+    if known.links is not None:
+        page.links_to_anchors = {_file(files, path): links for path, links in known.links.items()}
+
+
+def _file(files: Files, path: str) -> File:
+    file = files.get_file_from_path(path)
+    assert file, "the same files are there as when the page was rendered"
+    return file
