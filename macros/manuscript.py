@@ -17,7 +17,7 @@ from macros.passages import Chapter, Mention, PageMark, Passage
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 _TOKEN = re.compile("\ue000(\\d{1,9})\ue001")
@@ -52,7 +52,7 @@ class Manuscript:
 
     numbering: Numbering = field(default_factory=Numbering)
     notes: list[Note] = field(default_factory=list)
-    again: list[NoteAgain] = field(default_factory=list)
+    again: dict[Note, list[NoteAgain]] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
     chapters: list[Chapter] = field(default_factory=list)
@@ -118,12 +118,12 @@ class Manuscript:
     def add_again(self, note: Note, page: str) -> NoteAgain:
         """Take in a further marker of a note."""
         again = NoteAgain(note, page, len(self.markers_again(note)) + 2)
-        self.again.append(again)
+        self.again.setdefault(note, []).append(again)
         return again
 
-    def markers_again(self, note: Note) -> list[NoteAgain]:
+    def markers_again(self, note: Note) -> Sequence[NoteAgain]:
         """Return the further markers of a note, in order."""
-        return [again for again in self.again if again.note == note]
+        return self.again.get(note, ())
 
     def places_of(self, note: Note) -> list[Passage]:
         """Return the passages in which a note's markers stand."""

@@ -9,7 +9,7 @@ from html import unescape
 
 from macros.richtext import mark_emphasis
 
-_SPECIAL = re.compile(r"[\\`*_\[\]{}<>&|#~^=$]")
+_SPECIAL = str.maketrans({sign: f"&#{ord(sign)};" for sign in r"\`*_[]{}<>&|#~^=$"})
 _BLOCK_MARK = re.compile(r"^(\d*)([.)+-](?=\s|$)|-(?=-)|!(?=!!))")  # list, rule, admonition
 _DOC_LINK = re.compile(r"\]\(doc:([^)#\s]*)(#[^)\s]*)?( \"[^\"]*\")?\)")
 LINK_END = r"""\]\((?:[^()"]|"[^"]*")*\)"""  # a regular expression; a title may have brackets
@@ -34,7 +34,7 @@ def escape(text: str) -> str:
     in link titles and raw HTML; HTML Living Standard, "The bdi element".
     """
     is_right_to_left = _RIGHT_TO_LEFT.search(text)
-    text = _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text)
+    text = text.translate(_SPECIAL)
     text = _BLOCK_MARK.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
     text = mark_emphasis(text, "<i>", "</i>")
     return f"<bdi>{text}</bdi>" if is_right_to_left else text
@@ -96,6 +96,8 @@ def _relative(target: str, folder: str) -> str:
 
 def ends_as_question(markdown: str) -> bool:
     """Whether the visible text ends in "?" or "!", emphasis, links and quotes aside."""
+    if "?" not in markdown and "!" not in markdown:
+        return False  # as for nearly all texts
     return _TRAILING_MARKUP.sub("", markdown).endswith(("?", "!"))
 
 

@@ -16,6 +16,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
+from macros.inline import NAME, PRIORITY, QuickInlineProcessor
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
@@ -43,6 +45,7 @@ class NoteMarkup(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register behind footnotes (15), attributes (8) and abbreviations (7), before toc (5)."""
+        md.treeprocessors.register(QuickInlineProcessor(md), NAME, PRIORITY)
         md.treeprocessors.register(_NoteProcessor(md, self._heading), "note_markup", 6)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,9 @@ from macros.notes import (
     NEAR,
     Note,
     Numbering,
-    citations_of,
     first_citations,
     position,
+    successive_citations,
     tell_apart,
 )
 from macros.style import FirstNote, LaterCitation
@@ -49,8 +49,7 @@ class NoteWriter:
         self._style = style
         self._works_page = works_page
         self._together = (numbering or Numbering()).together
-        self._cited = citations_of(notes)
-        self._places = {note: place for place, note in enumerate(notes)}
+        self._next = {(note, key): later for note, later, key in successive_citations(notes)}
         groups: defaultdict[str, list[Note]] = defaultdict(list)
         for note in notes:
             groups[self._together(note.page)].append(note)
@@ -84,11 +83,7 @@ class NoteWriter:
 
     def next_citations(self, note: Note) -> list[Note]:
         """For each work of a note, the next note that cites it: the way through the chapters."""
-        here = self._places[note]
-        later = (
-            next((n for n, _ in self._cited[item.cite_key] if self._places[n] > here), None)
-            for item in note.items
-        )
+        later = (self._next.get((note, item.cite_key)) for item in note.items)
         return list(dict.fromkeys(found for found in later if found))
 
     def work_address(self, cite_key: str) -> str:
@@ -119,7 +114,8 @@ class _Course:
 
     def __init__(self, notes: Sequence[Note], bibliography: Mapping[str, Entry]) -> None:
         self._first = first_citations(notes)
-        self._cited = citations_of(notes)
+        self._last = {(later, key): note for note, later, key in successive_citations(notes)}
+        self._counts = Counter(item.cite_key for note in notes for item in note.items)
         self._distinctions = tell_apart(bibliography[key] for key in self._first)
         self._before = {
             note: before.items[0]
@@ -134,8 +130,7 @@ class _Course:
 
     def is_shortened_later(self, cite_key: str) -> bool:
         """Whether a later citation calls the makers of a work by surname or abbreviation alone."""
-        several = len(self._cited[cite_key]) > 1
-        return several and not self._distinctions[cite_key].with_given_names
+        return self._counts[cite_key] > 1 and not self._distinctions[cite_key].with_given_names
 
     def describe(
         self, note: Note, item: CitationItem, written: Sequence[CitationItem], full: str
@@ -143,13 +138,12 @@ class _Course:
         """Say how a later citation stands to those before it; `full` is the work's reference."""
         first = self._first[item.cite_key]
         before = written[-1] if written else self._before.get(note)
-        earlier = [n.number for n, _ in self._cited[item.cite_key] if n.number < note.number]
         again = item.cite_key in {other.cite_key for other in written}
         distinction = self._distinctions[item.cite_key]
         return LaterCitation(
             first_note=None if first is note else FirstNote(first.number, first.address, full),
             position=position(item, before),
-            is_near=again or note.number - earlier[-1] <= NEAR,
+            is_near=again or note.number - self._last[note, item.cite_key].number <= NEAR,
             with_title=distinction.with_title,
             with_given_names=distinction.with_given_names,
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from macros.citations import Citation, CitationItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from macros.entries import Entry
 
@@ -19,12 +20,12 @@ Position = Literal["subsequent", "ibid", "ibid-with-locator"]
 NEAR = 5  # notes back; CSL 1.0.2, "near-note-distance"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Note:
     """A note of a chapter: `page` is the chapter's path in the docs folder, `line` its line there.
 
     `number` is what readers see. `name` is the author's own handle (the `id` of the macro), empty
-    where none was given.
+    where none was given. No two notes are equal, whatever they say.
     """
 
     number: int
@@ -100,6 +101,13 @@ def citations_of(notes: Iterable[Note]) -> Mapping[str, Sequence[tuple[Note, Cit
         for item in note.items:
             found[item.cite_key].append((note, item))
     return found
+
+
+def successive_citations(notes: Iterable[Note]) -> Iterator[tuple[Note, Note, str]]:
+    """Pair each note with the next one that cites a work of its own; with the work's cite key."""
+    for cite_key, citations in citations_of(notes).items():
+        for note, later in pairwise(dict.fromkeys(note for note, _ in citations)):
+            yield note, later, cite_key
 
 
 def position(item: CitationItem, before: CitationItem | None) -> Position:

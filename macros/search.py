@@ -6,20 +6,25 @@ import json
 import re
 from dataclasses import dataclass
 from html import escape
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-from macros.html_text import VOID, is_aside
+from lxml import etree, html
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from lxml.html import HtmlElement
+
 NOTES_HEADING = "notes"  # the id of the heading above a chapter's notes
-_NOT_TEXT = {"script", "style"}
+_UNSAID = etree.XPath(  # see `is_aside`; and what is no text at all
+    ".//*[@data-search-exclude or @role='doc-backlink' or @class='headerlink']"
+    " | .//script | .//style | .//comment()"
+)
+_SECTIONS = etree.XPath(".//*[@data-number or starts-with(@id, 'fn:')]")
+_HEADINGS = etree.XPath(".//h1 | .//h2 | .//h3 | .//h4 | .//h5 | .//h6")
 _UNREAD = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.S)
 _HEADING = re.compile(r"<(h[1-6])\b.*?</\1>", re.S)
 _STEERED = re.compile(r'data-search-\w+="[^"]')
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 @dataclass(frozen=True)
@@ -31,64 +36,32 @@ class Section:
     text: str
 
 
-def sections(html: str) -> list[Section]:
+def sections(markup: str) -> list[Section]:
     """Find the numbered passages and the notes in the HTML of a chapter, in order.
 
     First comes, without id and title, what the chapter says outside them.
     """
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return [Section("", "", " ".join("".join(reader.rest).split())), *reader.sections]
+    root = html.fragment_fromstring(markup, create_parent="div")
+    for element in _UNSAID(root):
+        element.drop_tree()
+    found = []
+    for element in _SECTIONS(root):
+        if (title := _title(element)) and root in element.iterancestors():
+            found.append(Section(element.get("id", ""), title, _text(element)))
+            element.drop_tree()
+    for heading in _HEADINGS(root):
+        heading.drop_tree()
+    return [Section("", "", _text(root)), *found]
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.sections: list[Section] = []
-        self.rest: list[str] = []
-        self._in_heading = False
-        self._open = 0  # elements open within the section
-        self._skipped = 0  # elements open from one on that is not to be found
-        self._id = self._title = ""
-        self._words: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag in VOID:
-            return
-        self._in_heading |= tag in _HEADINGS
-        if self._open:
-            self._open += 1
-        elif not self._skipped and (title := _title(values)):
-            self._id, self._title, self._open = values.get("id") or "", title, 1
-        if self._skipped or is_aside(values) or tag in _NOT_TEXT:
-            self._skipped += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_heading &= tag not in _HEADINGS
-        if tag in VOID:
-            return
-        self._skipped -= bool(self._skipped)
-        self._open -= bool(self._open)
-        if self._title and not self._open:
-            text = " ".join("".join(self._words).split())
-            self.sections.append(Section(self._id, self._title, text))
-            self._words, self._title = [], ""
-
-    def handle_data(self, data: str) -> None:
-        if self._skipped:
-            return
-        if self._open:
-            self._words.append(data)
-        elif not self._in_heading:
-            self.rest.append(data)
+def _text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
 
 
-def _title(attributes: dict[str, str | None]) -> str:
-    if number := attributes.get("data-number"):
+def _title(element: HtmlElement) -> str:
+    if number := element.get("data-number"):
         return f"Paragraph {number}"
-    note = re.fullmatch(r"fn:(\d+)", attributes.get("id") or "")
+    note = re.fullmatch(r"fn:(\d+)", element.get("id", ""))
     return f"Note {note[1]}" if note else ""
 
 

@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _CODE = (
     r"^[ \t>]*(?:(?:[-*+]|\d+\.)[ \t]+)*(?P<fence>`{3,}(?![^\n]*`)|~{3,})[^\n]*\n"
@@ -16,6 +16,7 @@ _CODE = (
     r"|<(?P<tag>pre|code)\b[^>]*>.*?</(?P=tag)>"
 )
 _APART = r"(?P<apart>\{%[-+]?\s*raw\b.*?\{%[-+]?\s*endraw\b.*?%\}|\{##.*?##\})"
+_SIGNS = ("`", "~~~", "<pre", "<code")  # one of them is in all code that is not indented
 CODE = re.compile(f"(?ms){_CODE}")
 _SPAN = re.compile(f"(?ms){_APART}|{_CODE}")
 _BLOCK = re.compile(r"(?m)(?:^[ \t]*\S[^\n]*(?:\n|\Z))+")
@@ -33,7 +34,7 @@ def shield_code(text: str, shield: Callable[[str], str]) -> str:
     Fenced, inline and indented code count, and that of HTML; a comment in Jinja's terms keeps the
     number of lines.
     """
-    spans = [match.span() for match in _SPAN.finditer(text) if not match["apart"]]
+    spans = [match.span() for match in _spans(text) if not match["apart"]]
     shielded, end = "", 0
     for start, stop in sorted([*spans, *_indented(text)]):
         if start < end:
@@ -46,11 +47,18 @@ def shield_code(text: str, shield: Callable[[str], str]) -> str:
     return shielded + text[end:]
 
 
+def _spans(text: str) -> Iterable[re.Match[str]]:
+    """Find code with signs around it, and what only looks like it; most texts have no such sign."""
+    return _SPAN.finditer(text) if any(sign in text for sign in _SIGNS) else ()
+
+
 def _indented(text: str) -> Iterator[tuple[int, int]]:
     """Find the indented code of a page: where it begins and ends.
 
     Other code is masked first: its blank lines part no blocks, its signs open none.
     """
+    if not any(sign in f"\n{text}" for sign in ("\n    ", "\t")):
+        return
     masked = _SPAN.sub(lambda match: re.sub(r"\S|\n", "x", match[0]), text)
     blocks = list(_BLOCK.finditer(masked))
     for index, block in enumerate(blocks):

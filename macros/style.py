@@ -64,6 +64,8 @@ class HouseStyle:
             "linked": _link,
             "note_link": _link_to_note,
         }
+        self._works: dict[int, _Work] = {}
+        self._in_full: dict[int, str] = {}
         self._macros = TemplateFolder(folder, helpers).macros(WORKS)
 
     def knows(self, kind: str) -> bool:
@@ -83,9 +85,13 @@ class HouseStyle:
         `address` is where the title links to, as `page.md#fragment`. With
         `is_shortened_later` the style may introduce the abbreviation that later citations use.
         """
-        work = self._work(entry, address)
-        work.is_shortened_later = is_shortened_later
+        is_plain = not item and not address and not is_shortened_later
+        if is_plain and id(entry) in self._in_full:
+            return self._in_full[id(entry)]
+        work = self._work(entry, address, is_shortened_later=is_shortened_later)
         text = self._macros[entry.kind](work, self._wording.locator(item, entry.page))
+        if is_plain:
+            self._in_full[id(entry)] = text
         return _with_affixes(text, item)
 
     def address(self, entry: Entry) -> str:
@@ -94,10 +100,9 @@ class HouseStyle:
 
     def later_citation(self, entry: Entry, item: CitationItem, citation: LaterCitation) -> str:
         """Write a work that was given in full before."""
-        work = self._work(entry)
-        if not work.title_short:
-            work.title_short = escape(entry.title.partition(":")[0])
-        text = self._macros["later_citation"](work, self._wording.locator(item), citation)
+        text = self._macros["later_citation"](
+            self._work(entry), self._wording.locator(item), citation
+        )
         return _with_affixes(text, item)
 
     def locator(self, item: CitationItem | None, pages: str = "") -> str:
@@ -108,8 +113,16 @@ class HouseStyle:
         """End a reference in a full stop, where the style wants one."""
         return self._wording.close(reference)
 
-    def _work(self, entry: Entry, address: str = "") -> _Work:
-        return _Work(entry, address, self._wording, self.phrases)
+    def _work(self, entry: Entry, address: str = "", *, is_shortened_later: bool = False) -> _Work:
+        """Make an entry ready once for all citations; templates are done with one before the next.
+
+        The work keeps its entry, so that no other entry can come to have the same id.
+        """
+        work = self._works.get(id(entry))
+        if not work:
+            work = self._works[id(entry)] = _Work(entry, self._wording, self.phrases)
+        work.address, work.is_shortened_later = address, is_shortened_later
+        return work
 
 
 def _italic(text: str) -> str:
@@ -133,13 +146,16 @@ def _with_affixes(text: str, item: CitationItem | None) -> str:
 
 
 class _Work:
-    """An entry ready for templates: each text escaped for Markdown when it is first asked for."""
+    """An entry ready for templates: each text escaped for Markdown when it is first asked for.
 
-    def __init__(self, entry: Entry, address: str, wording: Wording, phrases: Phrases) -> None:
+    A work without a short title of its own is called by its title up to the colon.
+    """
+
+    def __init__(self, entry: Entry, wording: Wording, phrases: Phrases) -> None:
         self.kind = entry.kind
-        self.address = address
+        self.address = ""
         self.is_shortened_later = False
-        self.title_short = escape(entry.title_short)
+        self.title_short = escape(entry.title_short or entry.title.partition(":")[0])
         self.url = entry.url
         self.doi_url = entry.doi_url
         self.genre = phrases.genres.get(entry.genre, escape(entry.genre))

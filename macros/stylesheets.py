@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
     from tinycss2.ast import Node
 
-_NAMES = re.compile(r'\s(?:class|id|dir|data-md-color-\w+)=(?:"([^"]*)"|([^\s>"]+))')
+# Beginning with a fixed sign, a search takes a third of the time.
+_NAMES = (
+    re.compile(r"""=(?:(?<=\sclass=)|(?<=\sid=)|(?<=\sdir=))("[^"]*"|[^\s>"]+)"""),
+    re.compile(r"""data-md-color-\w+=("[^"]*"|[^\s>"]+)"""),
+)
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 _WORD = re.compile(r"[\w-]+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[(?!dir|data-md-color)[^\[\]]*\]")
@@ -39,7 +43,8 @@ _HOLD_RULES = {"media", "supports", "container", "layer"}
 
 def names_in_page(html: str) -> set[str]:
     """Return the classes, ids, directions and colour schemes of a page, and its scripts' words."""
-    names = {name for found in _NAMES.findall(html) for name in "".join(found).split()}
+    values = {value for pattern in _NAMES for value in pattern.findall(html)}
+    names = {name for value in values for name in value.strip('"').split()}
     return names.union(*map(names_in_script, _INLINE_SCRIPT.findall(html)))
 
 

@@ -35,14 +35,16 @@ _MENDS = (
         re.compile(r'(<div class="md-search"[^>]*role="dialog")(?![^>]*aria-label)'),
         r'\1 aria-label="Search"',
     ),
-    # A page is painted once it has its style sheets: one holds them all.
+    # A page need not wait for the script.
+    (re.compile(r'<script (src="[^"]*assets/javascripts/bundle\.[^"]*")>'), r"<script defer \1>"),
+)
+# Nor for several style sheets: one holds them all.
+_MENDS_OF_HEAD = (
     (
         re.compile(r'(<link rel="stylesheet" href="[^"]*)assets/stylesheets/main\.[^"]*"'),
         rf'\1{STYLE_SHEET}"',
     ),
-    (re.compile(r'\s*<link rel="stylesheet" href="[^"]*assets/stylesheets/palette\.[^"]*">'), ""),
-    # Nor need a page wait for the script.
-    (re.compile(r'<script (src="[^"]*assets/javascripts/bundle\.[^"]*")>'), r"<script defer \1>"),
+    (re.compile(r'<link rel="stylesheet" href="[^"]*assets/stylesheets/palette\.[^"]*">\s*'), ""),
 )
 
 
@@ -56,6 +58,10 @@ def mend_theme(html: str, name: str = "") -> str:
 
     `name` is set on the body, for style sheets to know the page by.
     """
+    head, end, body = html.partition("</head>")
+    for fault, mended in _MENDS_OF_HEAD:
+        head = fault.sub(mended, head)
+    html = head + end + body
     for fault, mended in _MENDS:
         html = fault.sub(mended, html)
     return html.replace("<body ", f'<body data-page="{name}" ', 1) if name else html

@@ -21,8 +21,8 @@ MODULES = {
 
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
-problems richtext dates identifiers citations phrases rawentries html_text edition remembering
-biblatex latex markdown_text sorting locators calls characters sandbox
+problems richtext dates identifiers citations phrases rawentries html_text edition
+remembering inline biblatex latex markdown_text sorting locators calls characters sandbox
 shielding staging markup theme endnotes running_heads paragraphs browser pdf_document
 offline stylesheets pdf whole plain_markdown
 entries fields bibsyntax datafile templates ledger search
@@ -48,8 +48,8 @@ OWNERS = {
     "bibtexparser": {"names"},
     "edtf": {"dates"},
     "jinja2": {"sandbox", "templates"},
-    "lxml": {"whole"},
-    "markdown": {"markup"},
+    "lxml": {"search", "whole"},
+    "markdown": {"inline", "markup"},
     "mkdocs": {"hooks", "lint", "project"},
     "pikepdf": {"pdf", "pdf_document"},
     "pylatexenc": {"latex"},
