@@ -12,7 +12,7 @@ from macros.authoring import Author
 from macros.citing import Citing
 from macros.cover import Publication
 from macros.crosschecks import cross_check
-from macros.definitions import define, mark_again
+from macros.definitions import Definitions, mark_again
 from macros.entries import Entry
 from macros.glossary import abbreviation_definitions
 from macros.manuscript import Manuscript
@@ -26,8 +26,9 @@ from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from macros.markup import Ways
     from macros.page_source import PageSource
     from macros.sources import Sources
 
@@ -40,7 +41,8 @@ class Rendered:
     """A finished companion, by paths in the docs folder.
 
     Markdown of pages; their titles as plain text; further files; the numbers of the chapters; the
-    notes of each page; on which page each generated part stands.
+    notes of each page, and what is left to add to them in HTML; on which page each generated part
+    stands.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -48,18 +50,23 @@ class Rendered:
     files: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, int] = field(default_factory=dict)
     notes: dict[str, list[Note]] = field(default_factory=dict)
+    ways: Mapping[str, Mapping[str, Ways]] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
 
 
 def render_companion(
-    sources: Sources, pages: Sequence[PageSource], publication: Publication | None = None
+    sources: Sources,
+    pages: Sequence[PageSource],
+    publication: Publication | None = None,
+    *,
+    with_ways: bool = True,
 ) -> tuple[Rendered, list[Problem]]:
     """Render all pages, given in reading order; returns them, and what is wrong.
 
     Notes are numbered in the order of `pages`, as the settings say. With problems there may be
-    pages without a text.
+    pages without a text. For `with_ways` see `Definitions`.
     """
-    build = _Build(sources, publication or Publication())
+    build = _Build(sources, publication or Publication(), with_ways=with_ways)
     try:
         readable = [build.read(page) for page in pages]
         if not all(readable):  # a page that is missing would make others look wrong
@@ -68,15 +75,15 @@ def render_companion(
     except BrokenTemplateError as error:
         return Rendered(), [error.problem]
     build.check()
-    rendered = Rendered(
-        texts, build.titles, build.files(), build.chapters, build.notes_on, build.parts
-    )
+    titles, chapters, ways = build.titles, build.chapters, build.definitions.left
+    rendered = Rendered(texts, titles, build.files(), chapters, build.notes_on, ways, build.parts)
     return rendered, build.problems
 
 
 class _Build:
-    def __init__(self, sources: Sources, publication: Publication) -> None:
+    def __init__(self, sources: Sources, publication: Publication, *, with_ways: bool) -> None:
         self._sources = sources
+        self._with_ways = with_ways
         self._publication = publication
         self._manuscript = Manuscript(sources.settings.note_numbering)
         self._page_sources: dict[str, str] = {}
@@ -144,6 +151,10 @@ class _Build:
         )
 
     @cached_property
+    def definitions(self) -> Definitions:
+        return Definitions(self._manuscript, self._writer, with_ways=self._with_ways)
+
+    @cached_property
     def _parts(self) -> Parts:
         return Parts(self._sources, self._manuscript, self._writer, self._publication)
 
@@ -174,7 +185,7 @@ class _Build:
         text = self._manuscript.texts[page]
         chapter = self._chapters.get(page)
         notes = self.notes_on.get(page, ())
-        definitions = "\n\n".join(define(note, self._manuscript, self._writer) for note in notes)
+        definitions = "\n\n".join(map(self.definitions.define, notes))
         if chapter:
             text = self._with_chapter_line(text, chapter)
         text += "\n\n" + moved_passages(page, self._moved)

@@ -3,24 +3,59 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from textwrap import indent
 from typing import TYPE_CHECKING
 
 from macros.markdown_text import begins_a_block, ends_a_block, link, plain_text
+from macros.markup import Next, Ways
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from macros.manuscript import Manuscript
     from macros.note_writer import NoteWriter
     from macros.notes import Note, NoteAgain
 
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
+NEXT = "Next note on this work"
+# A paragraph, and nothing else, whatever stands before or behind it.
+_PLAIN = re.compile(r"(?:[\w“”„‘’«»\"'(&<]|\*(?! )|\[(?![^\]]*\]:))[^\n]*\Z")
 _NOTHING = "&#8288;"  # makes a paragraph, but takes no room
 
 
-def define(note: Note, manuscript: Manuscript, writer: NoteWriter) -> str:
-    """Define a note, with its lasting address and the way to the next note on its works."""
+class Definitions:
+    """Defines notes, with their lasting addresses and the ways to the next notes on their works.
+
+    These are written into the Markdown, or left to `markup`: Python-Markdown takes as long to read
+    them as the notes themselves.
+    """
+
+    def __init__(self, manuscript: Manuscript, writer: NoteWriter, *, with_ways: bool) -> None:
+        """Take what notes there are, and whether the Markdown is to have the ways."""
+        self._manuscript = manuscript
+        self._writer = writer
+        self._with_ways = with_ways
+        self.left: defaultdict[str, dict[str, Ways]] = defaultdict(dict)
+
+    def define(self, note: Note) -> str:
+        """Define a note; what it leaves to `markup` is in `left`, page → number → ways."""
+        text, nexts = self._writer.write(note), list(self._nexts(note))
+        is_plain = _PLAIN.match(text) and not begins_a_block(text) and not ends_a_block(text)
+        if is_plain and not self._with_ways and not self._manuscript.markers_again(note):
+            self.left[note.page][str(note.number)] = Ways(note.name, tuple(nexts))
+        else:
+            text = _with_ways(note, text, self._manuscript, nexts)
+        return f"[^{note.number}]: " + indent(text, "    ").lstrip()
+
+    def _nexts(self, note: Note) -> Iterator[Next]:
+        for later in self._writer.next_citations(note):
+            title = self._manuscript.title_of(later, note.page)
+            yield Next(title.removeprefix("Note "), later.address, f"{NEXT}: {title}")
+
+
+def _with_ways(note: Note, text: str, manuscript: Manuscript, nexts: Iterable[Next]) -> str:
     place = f'<span id="note-{note.name}"></span>' if note.name else ""
-    text = writer.write(note)
     if begins_a_block(text):
         place = f"{place or _NOTHING}\n\n"
     if ends_a_block(text):  # links back and on need a paragraph to stand in
@@ -29,12 +64,10 @@ def define(note: Note, manuscript: Manuscript, writer: NoteWriter) -> str:
     for again in manuscript.markers_again(note):
         if again.is_elsewhere:
             text += f" [](doc:{again.page}#{again.id}){{: .note-back }}"
-    for later in writer.next_citations(note):
-        title = manuscript.title_of(later, note.page)
-        shown, words = title.removeprefix("Note "), f"Next note on this work: {title}"
-        attributes = f'.note-next data-note="{shown}" aria-label="{words}"'
+    for later in nexts:
+        attributes = f'.note-next data-note="{later.shown}" aria-label="{later.words}"'
         text += f" [](doc:{later.address}){{: {attributes} }}"
-    return f"[^{note.number}]: " + indent(text, "    ").lstrip()
+    return text
 
 
 def mark_again(again: NoteAgain, text: str) -> str:

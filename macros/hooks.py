@@ -63,6 +63,7 @@ class _State:
         self.sources: Sources | None = None
         self.problems: list[Problem] = []
         self.rendered = Rendered()
+        self.markup = NoteMarkup()
         self.chromium: str | None = None
         self.plain: PlainProject | None = None
         self.pages: Sequence[Page] = ()
@@ -97,7 +98,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if settings.offline:
         config.use_directory_urls = False
         config.extra.setdefault("polyfills", []).append(WORKER)
-    config.markdown_extensions.append(NoteMarkup())  # type: ignore[arg-type]
+    config.markdown_extensions.append(_state.markup)  # type: ignore[arg-type]
     own = [str(p) for p in [*config.extra_css, *config.extra_javascript] if not is_foreign(str(p))]
     _state.finishing = Finishing(own, cache_of(config), offline=settings.offline)
     config.extra_css = [path for path in config.extra_css if is_foreign(path)]
@@ -127,7 +128,9 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     if unreadable:  # a page that is missing would make others look wrong
         stop_on(sorted({*_state.problems, *unreadable}), strict=config.strict)
     publication = Publication(config.site_url or "", PDF if _state.chromium else "")
-    rendered, problems = render_companion(_state.sources, pages, publication)
+    rendered, problems = render_companion(
+        _state.sources, pages, publication, with_ways=_state.sources.settings.prerender
+    )
     stop_on(sorted({*_state.problems, *problems}), strict=config.strict)
     _state.rendered = rendered
     for page in nav.pages:
@@ -149,9 +152,10 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     """Hand out the finished Markdown."""
     if page.file.src_uri in _state.rendered.chapters:
         page.meta.setdefault("hide", ["toc"])  # the margin is for the notes
-    text = _state.rendered.texts[page.file.src_uri]
+    text, ways = _state.rendered.texts[page.file.src_uri], _state.rendered.ways
+    _state.markup.begin_page(page.file.src_uri, ways.get(page.file.src_uri, {}))
     if _state.command == "serve":
-        _state.memory.attach(page, text)
+        _state.memory.attach(page, (text, _state.markup.ways))
     return text
 
 

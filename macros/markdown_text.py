@@ -78,15 +78,18 @@ def without_links(markdown: str) -> str:
 
 def localize(markdown: str, page: str) -> str:
     """Make the links that `link` wrote relative to the page they stand on."""
-    folder = posixpath.dirname(page) or "."
+    return _DOC_LINK.sub(
+        lambda match: f"]({local_address(match[1] + (match[2] or ''), page)}{match[3] or ''})",
+        markdown,
+    )
 
-    def relative(match: re.Match[str]) -> str:
-        target, fragment, title = match[1], match[2] or "", match[3] or ""
-        if target == page:
-            return f"]({fragment or posixpath.basename(page)}{title})"
-        return f"]({_relative(target, folder)}{fragment}{title})"
 
-    return _DOC_LINK.sub(relative, markdown)
+def local_address(address: str, page: str) -> str:
+    """Make `page.md#fragment`, counted from the docs folder, relative to the page it stands on."""
+    target, sign, fragment = address.partition("#")
+    if target == page:
+        return sign + fragment or posixpath.basename(page)
+    return _relative(target, posixpath.dirname(page) or ".") + sign + fragment
 
 
 @lru_cache(maxsize=4096)

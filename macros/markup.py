@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from markdown.extensions import Extension
+from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from macros.inline import NAME, PRIORITY, QuickInlineProcessor
+from macros.markdown_text import local_address
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from markdown import Markdown
 
 HEADING_ID = "notes"
@@ -32,7 +37,25 @@ TIED = re.compile(
 # Behind these a line may end without a space (Unicode Standard Annex 14, classes EX, IN, BA, HY
 # and SY); a word joiner keeps the marker of a note.
 MAY_END_A_LINE = ("?", "!", "…", "–", "—", "-", "/")
+_BACK = "footnote-backref"
 _AS_WRITTEN = {"code", "pre", "script", "style"}
+
+
+@dataclass(frozen=True)
+class Next:
+    """The way to a later note: its number as shown, its address `page.md#fn:4`, and its label."""
+
+    shown: str
+    address: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The name by which a note's lasting address is made, if it has one, and the ways on."""
+
+    name: str
+    nexts: tuple[Next, ...]
 
 
 class NoteMarkup(Extension):
@@ -42,17 +65,27 @@ class NoteMarkup(Extension):
         """Keep the heading for every page that the extension works on."""
         super().__init__()
         self._heading = heading
+        self._page = ""
+        self.ways: Mapping[str, Ways] = {}
+
+    def begin_page(self, page: str, ways: Mapping[str, Ways]) -> None:
+        """Take what to add to the notes of the next page, by their numbers."""
+        self._page, self.ways = page, ways
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register behind footnotes (15), attributes (8) and abbreviations (7), before toc (5)."""
         md.treeprocessors.register(QuickInlineProcessor(md), NAME, PRIORITY)
-        md.treeprocessors.register(_NoteProcessor(md, self._heading), "note_markup", 6)
+        md.treeprocessors.register(
+            _NoteProcessor(md, self._heading, self._page, self.ways), "note_markup", 6
+        )
 
 
 class _NoteProcessor(Treeprocessor):
-    def __init__(self, md: Markdown, heading: str) -> None:
+    def __init__(self, md: Markdown, heading: str, page: str, ways: Mapping[str, Ways]) -> None:
         super().__init__(md)
         self._heading = heading
+        self._page = page
+        self._ways = ways
 
     def run(self, root: Element) -> None:
         for passage in root.findall(".//*[@data-number]"):
@@ -64,6 +97,8 @@ class _NoteProcessor(Treeprocessor):
                 _mark_reference(marker)
         for note in root.iterfind(".//div[@class='footnote']/ol/li"):
             _mark_back_links(note)
+            if ways := self._ways.get(note.get("id", "").rpartition(":")[2]):
+                _add_ways(note, ways, self._page)
         for place in root.iterfind(".//sup[@id]"):
             place.set("data-search-exclude", "")  # else a heading is found as "Title3"
         _mark_outside_links(root)
@@ -131,6 +166,35 @@ def _mark_back_links(note: Element) -> None:
         link.set("role", "doc-backlink")
         link.set("title", f"Back to Note {number} in the text{place}")
         link.set("aria-label", f"Back to Note {number} in the text{place}")
+
+
+def _add_ways(note: Element, ways: Ways, page: str) -> None:
+    """Add the lasting address of a note, and, before the way back, the ways to later ones."""
+    first, last = note[0], note[-1]
+    if ways.name:
+        place = Element("span", {"id": f"note-{ways.name}"})
+        place.tail, first.text = first.text, None
+        first.insert(0, place)
+    back = [place for place, child in enumerate(last) if child.get("class") == _BACK]
+    links = [_next_link(later, page) for later in ways.nexts]
+    if back and links:
+        before = last[back[0] - 1] if back[0] else None
+        text = (last.text if before is None else before.tail) or ""
+        text = text.removesuffix(NBSP_PLACEHOLDER) + " "
+        if before is None:
+            last.text = text
+        else:
+            before.tail = text
+        for link in links:
+            link.tail = NBSP_PLACEHOLDER if link is links[-1] else " "
+        last[back[0] : back[0]] = links
+
+
+def _next_link(later: Next, page: str) -> Element:
+    link = Element("a", {"aria-label": later.words, "class": "note-next"})
+    link.set("data-note", later.shown)
+    link.set("href", local_address(later.address, page))
+    return link
 
 
 def _take_out(child: Element, parent: Element) -> None:

@@ -42,9 +42,9 @@ class Memory:
         settings = repr((config.markdown_extensions[:-1], config.mdx_configs, config.validation))
         self._surroundings = settings, sorted((file.src_uri, file.url) for file in files)
 
-    def attach(self, page: Page, markdown: str) -> None:
-        """Let a page be rendered only if it must; `markdown` is its finished text."""
-        path, made_from = page.file.src_uri, (markdown, self._surroundings)
+    def attach(self, page: Page, finished: object) -> None:
+        """Let a page be rendered only if it must; `finished` is all that it is made from."""
+        path, made_from = page.file.src_uri, (finished, self._surroundings)
 
         def render(config: MkDocsConfig, files: Files) -> None:
             known = self._pages.get(path)

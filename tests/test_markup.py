@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from markdown import markdown
 
-from macros.markup import NoteMarkup
+from macros.markup import Next, NoteMarkup, Ways
 
 if TYPE_CHECKING:
     from markdown.extensions import Extension
@@ -29,6 +29,36 @@ Rivers[^4] and rails[^5].
     Its second paragraph.
 [^6]: Sixth.
 """
+
+
+# Notes without and with what `begin_page` adds to the first: the HTML is the same.
+NEXTS = (Next("5", "b.md#fn:5", "Next: 5"), Next("6 of Chapter 2", "a.md#fn:6", "Next: 6"))
+LEFT_OUT = {
+    "Text.": '<span id="note-x"></span>Text.',
+    "*Text*": '<span id="note-x"></span>*Text*',
+    "A <https://a.org/b>": '<span id="note-x"></span>A <https://a.org/b>',
+    "“A”, *b*.": '<span id="note-x"></span>“A”, *b*.',
+}
+WRITTEN = (
+    ' [](b.md#fn:5){: .note-next data-note="5" aria-label="Next: 5" }'
+    ' [](#fn:6){: .note-next data-note="6 of Chapter 2" aria-label="Next: 6" }'
+)
+
+
+@pytest.mark.parametrize("nexts", [(), NEXTS[:1], NEXTS], ids=len)
+@pytest.mark.parametrize("text", LEFT_OUT)
+def test_ways_are_added_as_they_would_be_written(text: str, nexts: tuple[Next, ...]) -> None:
+    markup = NoteMarkup()
+
+    def html(note: str) -> str:
+        return markdown(f"A[^3]\n\n[^3]: {note}", extensions=["footnotes", "attr_list", markup])
+
+    links = {0: "", 1: WRITTEN.partition(" [](#")[0], 2: WRITTEN}[len(nexts)]
+    written = html(LEFT_OUT[text] + links)
+    markup.begin_page("a.md", {"3": Ways("x", nexts)})
+    assert html(text) == written
+    markup.begin_page("a.md", {"4": Ways("x", nexts)})
+    assert "note-x" not in html(text)
 
 
 def render(text: str, heading: str = "Notes") -> BeautifulSoup:

@@ -98,6 +98,15 @@ def harbours(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project
 
 
+def test_a_site_is_the_same_with_and_without_its_plain_markdown(
+    harbours: Path, tmp_path: Path
+) -> None:
+    """The ways from note to note are written into the one's Markdown, and the other's HTML."""
+    project = copy_site("harbours", tmp_path / "harbours")
+    assert build_site(project).code == 0
+    assert files_in(project / "site") == files_in(harbours / "site")
+
+
 @pytest.fixture(scope="module", params=BUILDERS)
 def real_sites(request: pytest.FixtureRequest, real: Path, site: Site) -> tuple[Site, Site]:
     """The site as ever, and the one that needs no engine."""
