@@ -6,20 +6,18 @@ And written, for what other programs read.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING
 
 import yaml
-from pydantic import BaseModel, ValidationError
 
 from macros.problems import Problem, did_you_mean, must_stop
+from macros.records import field_names, read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from macros.problems import Severity
-
-Model = TypeVar("Model", bound=BaseModel)
-Place = tuple["str | int", ...]
+    from macros.records import Model, Place
 
 _NOTICED_LATE = (
     "found unexpected end",
@@ -67,11 +65,9 @@ def read_data(
     for one in _scalars(node):
         problems += _torn_text(one, names, text, source)
     found = Lines(lines)
-    try:
-        result = model.model_validate(data or {})
-    except ValidationError as error:
-        problems += [_model_problem(dict(detail), found, source) for detail in error.errors()]
-        return None, found, problems
+    result, mistakes = read_record(data or {}, model)
+    for place, message in mistakes:
+        problems.append(Problem(source, found.of(*place), message))
     return (None if must_stop(problems, strict=False) else result), found, problems
 
 
@@ -149,16 +145,6 @@ def _walk(
             _walk(value, inner, lines, problems, source)
 
 
-def field_names(model: type[BaseModel]) -> set[str]:
-    """Return the names of a model's fields as files write them, and of the records within it."""
-    names = {field.alias or name for name, field in model.model_fields.items()}
-    for field in model.model_fields.values():
-        for part in (field.annotation, *get_args(field.annotation)):
-            if isinstance(part, type) and issubclass(part, BaseModel):
-                names |= field_names(part)
-    return names
-
-
 def _scalars(root: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
     seen, pending = set(), [root] if root else []
     while pending:
@@ -172,7 +158,9 @@ def _scalars(root: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
         seen.add(id(node))
 
 
-def _torn_text(node: yaml.ScalarNode, names: set[str], text: str, source: str) -> list[Problem]:
+def _torn_text(
+    node: yaml.ScalarNode, names: Collection[str], text: str, source: str
+) -> list[Problem]:
     """Say that a text holds more or less than its author can have meant.
 
     It has taken in the field on the line below it, or the sign for a text on several lines, or its
@@ -180,7 +168,7 @@ def _torn_text(node: yaml.ScalarNode, names: set[str], text: str, source: str) -
     """
     message = ""
     severity: Severity = "warning"
-    field = rf"({'|'.join(map(re.escape, sorted(names)))}):(?:\s|$)"
+    field = rf"({'|'.join(map(re.escape, names))}):(?:\s|$)"
     if ":" in node.value and (swallowed := re.search(rf"\s{{2,}}{field}", node.value)):
         message = f'this text goes on with "{swallowed[1]}:"; is a line break missing before it?'
         severity = "error"
@@ -194,20 +182,6 @@ def _torn_text(node: yaml.ScalarNode, names: set[str], text: str, source: str) -
         message = 'what stands behind "#" here is a comment; put the text into quotation marks'
     line = node.start_mark.line + 1
     return [Problem(source, line, message, severity)] if message else []
-
-
-def _model_problem(detail: dict[str, Any], lines: Lines, source: str) -> Problem:
-    place: Place = detail["loc"]
-    name = next((str(step) for step in reversed(place) if isinstance(step, str)), "the file")
-    if detail["type"] == "missing" and name == place[-1]:
-        message = f'"{name}" is missing; add it'
-    elif detail["type"] == "extra_forbidden":
-        message = f'"{name}" is not a field that is known here; check its spelling'
-    elif detail["type"] == "value_error":
-        message = f"{name}: {detail['ctx']['error']}"
-    else:
-        message = f"{name}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
-    return Problem(source, lines.of(*place), message)
 
 
 def write_data(values: Mapping[str, object]) -> str:

@@ -5,13 +5,8 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator
-
 from macros.dates import EdtfDate, parse_date
-
-
-def _parse(value: object) -> object:
-    return parse_date(value) if isinstance(value, str) else value
+from macros.records import read_by
 
 
 def _check_slug(value: str) -> str:
@@ -20,8 +15,8 @@ def _check_slug(value: str) -> str:
     return value
 
 
-Slug = Annotated[str, AfterValidator(_check_slug)]
+Slug = Annotated[str, read_by(_check_slug)]
 """An address within a page, such as `helsinki-final-act`."""
 
-Date = Annotated[EdtfDate, BeforeValidator(_parse)]
+Date = Annotated[EdtfDate, read_by(parse_date)]
 """An EDTF date, written as text."""

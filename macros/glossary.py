@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
-
 from macros.fields import Slug
 from macros.markdown_text import escape
+from macros.records import Record
 from macros.sorting import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Term(BaseModel):
+class Term(Record, frozen=True, kw_only=True):
     """An entry of the glossary. `name_added`: the companion spells the name out, not the paper."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Slug
     kind: Literal["body", "person", "term"]
@@ -28,21 +25,18 @@ class Term(BaseModel):
     office: str = ""
     sort_as: str = ""
     text: str
-    passages: list[str] = []
+    passages: tuple[str, ...] = ()
 
-    @model_validator(mode="after")
-    def _require_office(self) -> Term:
+    def __post_init__(self) -> None:
+        """Ask for a person's office."""
         if self.kind == "person" and not self.office:
             raise ValueError('a person needs an "office": the one held at the time')
-        return self
 
 
-class Terms(BaseModel):
+class Terms(Record, frozen=True, kw_only=True):
     """The whole of data/terms.yml."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    terms: list[Term] = []
+    terms: tuple[Term, ...] = ()
 
 
 KINDS = {"body": "Bodies", "person": "People", "term": "Terms"}

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
-
 from macros.fields import Date
+from macros.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class NotesOnPage(BaseModel):
+class NotesOnPage(Record, frozen=True, kw_only=True):
     """The notes that stand on one page of the original, from `first` to `last`, by their ids."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     page: int
     first: str
     last: str
 
 
-class CompanionEdition(BaseModel):
+class CompanionEdition(Record, frozen=True, kw_only=True):
     """The companion as something to cite: its title and last release.
 
     `author` stands in the PDF. With `cite_chapters` each chapter tells how to cite it and its
     passages.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
     title: str
     author: str = ""
@@ -38,16 +33,14 @@ class CompanionEdition(BaseModel):
     cite_chapters: bool = False
 
 
-class Paper(BaseModel):
+class Paper(Record, frozen=True, kw_only=True):
     """The paper by its cite key, and how its pages are counted, in the original and in a volume."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     key: str
     first_page: int
     last_page: int
     first_page_in_volume: int | None = None
-    notes_on_pages: list[NotesOnPage] = []
+    notes_on_pages: tuple[NotesOnPage, ...] = ()
     companion: CompanionEdition
 
     def pages(self, first: int, last: int) -> str:

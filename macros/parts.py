@@ -14,6 +14,7 @@ from macros.listing import Listing
 from macros.markdown_text import escape, link, tame
 from macros.notes import citations_of
 from macros.places import Places, enumerate_words
+from macros.records import as_fields
 from macros.templates import TemplateFolder
 from macros.usage import used_works
 
@@ -175,7 +176,7 @@ class Parts:
             abbreviations=glossary.abbreviations(terms),
             groups={
                 title: [
-                    {**term.model_dump(), "passages": self._places.told_in(term.passages)}
+                    {**as_fields(term), "passages": self._places.told_in(term.passages)}
                     for term in group
                 ]
                 for title, group in glossary.by_kind(terms).items()

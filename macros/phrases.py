@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from macros.records import Record
 
 PHRASES = "phrases.yml"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Separators(_Strict):
+class Separators(Record, frozen=True, kw_only=True):
     """What stands between parts, names and works; `question` replaces `parts` after "?" or "!".
 
     `two_names` stands between two, `last_name` before the last of several; both are as `names`
@@ -29,36 +25,36 @@ class Separators(_Strict):
     works: str
 
 
-class Dates(_Strict):
+class Dates(Record, frozen=True, kw_only=True):
     """How dates are put into words: a day, and an interval with two ends that are known."""
 
     day: str = "{day} {month} {year}"
     interval: str = "{start} to {end}"
 
 
-class Ranges(_Strict):
+class Ranges(Record, frozen=True, kw_only=True):
     """The sign in ranges of numbers, and whether those of pages are shortened ("201-20")."""
 
     sign: str = "-"
     pages: Literal["as-written", "chicago"] = "as-written"
 
 
-class EtAl(_Strict):
+class EtAl(Record, frozen=True, kw_only=True):
     """From how many names on only some are shown, and how many: (7, 3)."""
 
     full: tuple[int, int] | None = None
     later: tuple[int, int] | None = None
 
 
-class Group(_Strict):
+class Group(Record, frozen=True, kw_only=True):
     """A group of the bibliography page: the kinds of work in it, by persons, bodies or anyone."""
 
     title: str
-    kinds: list[str]
+    kinds: tuple[str, ...]
     creators: Literal["anyone", "persons", "bodies"] = "anyone"
 
 
-class Phrases(_Strict):
+class Phrases(Record, frozen=True, kw_only=True):
     """The words and signs of a style; pairs are (one, several), locators by CSL's names.
 
     `edition` has "{}" where the number stands. `genres` and `status` have words for biblatex's
@@ -69,7 +65,7 @@ class Phrases(_Strict):
 
     separators: Separators
     punctuation_in_quotes: bool = False
-    closing: str = Field(default=".", min_length=1)
+    closing: str = "."
     quotation_marks: tuple[str, str]
     inner_quotation_marks: tuple[str, str]
     editors: tuple[str, str]
@@ -84,5 +80,10 @@ class Phrases(_Strict):
     genres: dict[str, str]
     status: dict[str, str]
     locators: dict[str, tuple[str, str]]
-    always_in_full: list[str]
-    groups: list[Group]
+    always_in_full: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+    def __post_init__(self) -> None:
+        """Ask for the signs without which no reference could end."""
+        if not self.closing:
+            raise ValueError('"closing" needs a sign, such as a full stop')

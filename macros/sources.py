@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import TYPE_CHECKING, Literal
 
 from macros.bibfile import Bibliography
 from macros.characters import clean
@@ -18,6 +16,7 @@ from macros.notes import Numbering
 from macros.paper import CompanionEdition, Paper
 from macros.phrases import PHRASES, Phrases
 from macros.problems import Problem, did_you_mean
+from macros.records import Record, field_names, read_record
 from macros.style import WORKS, HouseStyle
 from macros.templates import BrokenTemplateError, shown_path
 from macros.timeline import Events, check_dimensions
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from macros.entries import Entry
+    from macros.records import Model
 
 STYLES = Path(__file__).parent / "styles"
 NEEDED = {
@@ -39,10 +39,9 @@ STAND_IN_PAPER = Paper(
     last_page=9999,
     companion=CompanionEdition(title="", version="", date=parse_date("2000")),
 )
-Model = TypeVar("Model", bound=BaseModel)
 
 
-class Settings(BaseModel):
+class Settings(Record, frozen=True, kw_only=True):
     """Where the sources are, from the project's folder; `extra: companion:` in mkdocs.yml.
 
     Notes are numbered from `first_note`, through the whole site or in each chapter anew. With `pdf`
@@ -50,18 +49,21 @@ class Settings(BaseModel):
     for a folder, and packed; with `prerender` its finished Markdown is written too.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     bibliography: str = "bibliography.bib"
     paper: str = "data/paper.yml"
     events: str = "data/events.yml"
     terms: str = "data/terms.yml"
     style: str = "osce-insights"
     numbering: Literal["site", "chapter"] = "site"
-    first_note: int = Field(default=1, ge=1, strict=True)
+    first_note: int = 1
     pdf: bool = False
     offline: bool = False
     prerender: bool = False
+
+    def __post_init__(self) -> None:
+        """Ask for a number that notes can have."""
+        if self.first_note < 1:
+            raise ValueError("first_note")
 
     @property
     def files(self) -> tuple[str, str, str, str]:
@@ -76,16 +78,16 @@ class Settings(BaseModel):
 
 def read_settings(values: object) -> Settings:
     """Read the settings; raises ValueError that names those it cannot use, and all there are."""
-    try:
-        return Settings.model_validate(values)
-    except ValidationError as error:
-        names = [".".join(map(str, detail["loc"])) for detail in error.errors()]
-        known = ", ".join(Settings.model_fields)
-        raise ValueError(
-            f"cannot use {', '.join(names)}; known are {known}, each with a path or name as text, "
-            "but numbering with site or chapter, first_note with a number from 1 on, pdf, offline "
-            "and prerender with true or false"
-        ) from None
+    settings, mistakes = read_record(values, Settings, strict=True)
+    if settings:
+        return settings
+    names = [".".join(map(str, place)) or message.split()[-1] for place, message in mistakes]
+    known = ", ".join(field_names(Settings))
+    raise ValueError(
+        f"cannot use {', '.join(names)}; known are {known}, each with a path or name as text, "
+        "but numbering with site or chapter, first_note with a number from 1 on, pdf, offline "
+        "and prerender with true or false"
+    )
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-
 from macros.dates import DAY, html_datetimes, sort_key
 from macros.fields import Date, Slug
 from macros.markdown_text import escape
 from macros.problems import Problem, did_you_mean
+from macros.records import Record, named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -18,19 +17,15 @@ if TYPE_CHECKING:
     from macros.datafile import Lines
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class Period(_Record):
+class Period(Record, frozen=True, kw_only=True):
     """A part of the timeline; it lasts until the next one begins."""
 
     id: Slug
     title: str
-    start: Date = Field(alias="from")
+    start: Date = named("from")
 
 
-class Event(_Record):
+class Event(Record, frozen=True, kw_only=True):
     """A dated event. `passages` are "file-name#id", `notes` the ids of notes.
 
     `dimension` says which of the file's `dimensions` it concerns.
@@ -41,28 +36,27 @@ class Event(_Record):
     title: str
     wording: str = ""
     text: str = ""
-    actors: list[str] = []
-    dimension: list[str] = []
-    passages: list[str] = []
-    notes: list[str] = []
+    actors: tuple[str, ...] = ()
+    dimension: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     certainty: Literal["stated", "reported", "inferred"] = "stated"
     certainty_remark: str = ""
 
-    @model_validator(mode="after")
-    def _explain_certainty(self) -> Event:
+    def __post_init__(self) -> None:
+        """Ask who says so, if the paper does not."""
         if self.certainty != "stated" and not self.certainty_remark:
             raise ValueError(
                 f'an event that is {self.certainty} needs a "certainty_remark": who says so?'
             )
-        return self
 
 
-class Events(_Record):
+class Events(Record, frozen=True, kw_only=True):
     """The whole of data/events.yml."""
 
-    dimensions: list[str] = []
-    periods: list[Period] = []
-    events: list[Event] = []
+    dimensions: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from macros.records import read_record
+
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
+
+    from macros.records import Model
 
 CASES = Path(__file__).parent / "cases"
 
@@ -24,3 +28,10 @@ def cases(file: str, section: str = "") -> list[ParameterSet]:
     )
     table: dict[str, Any] = data[section] if section else data
     return [pytest.param(case, id=str(name)) for name, case in table.items()]
+
+
+def record_of(data: object, model: type[Model]) -> Model:
+    """Read what a test writes down; it is sound."""
+    record, mistakes = read_record(data, model)
+    assert record is not None, mistakes
+    return record

@@ -8,14 +8,15 @@ from macros.bibliography import group_works, sort_key, takes, volumes
 from macros.dates import parse_date
 from macros.entries import Entry, Name
 from macros.phrases import Group
+from tests.golden import record_of
 
 UNION = Name(literal="Port Union")
 GROUPS = [
-    Group(title="Documents", kinds=["document"]),
-    Group(title="Documents", kinds=["report"], creators="bodies"),
-    Group(title="Books", kinds=["book", "chapter"]),
-    Group(title="Papers", kinds=["report"], creators="persons"),
-    Group(title="Articles", kinds=["article"]),
+    Group(title="Documents", kinds=("document",)),
+    Group(title="Documents", kinds=("report",), creators="bodies"),
+    Group(title="Books", kinds=("book", "chapter")),
+    Group(title="Papers", kinds=("report",), creators="persons"),
+    Group(title="Articles", kinds=("article",)),
 ]
 
 
@@ -94,7 +95,7 @@ def test_the_paper_without_a_volume() -> None:
     ],
 )
 def test_takes(creators: str, author: tuple[Name, ...], expected: bool) -> None:
-    group = Group.model_validate({"title": "x", "kinds": ["book"], "creators": creators})
+    group = record_of({"title": "x", "kinds": ["book"], "creators": creators}, Group)
     assert takes(group, work("a", author=author)) is expected
     assert not takes(group, work("a", "article", author=author))
 

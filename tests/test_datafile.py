@@ -5,34 +5,32 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, model_validator
+from msgspec import field
 
 from macros.datafile import Lines, check_known, check_unique, read_data
 from macros.fields import Slug
 from macros.problems import Problem, must_stop
+from macros.records import Record
 from tests.golden import cases
 
 
-class Work(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class Work(Record, frozen=True, kw_only=True):
     id: Slug
     pages: int = 1
-    kinds: list[Literal["book", "report"]] = []
+    kinds: tuple[Literal["book", "report"], ...] = ()
 
-    @model_validator(mode="after")
-    def _has_pages(self) -> Work:
+    def __post_init__(self) -> None:
         if not self.pages:
             raise ValueError("a work of no pages")
-        return self
 
 
-class Shelf(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class Shelf(Record, frozen=True, kw_only=True):
     title: str
-    works: list[Work] = []
+    works: tuple[Work, ...] = ()
     pair: tuple[str, str] = ("", "")
+    lent: bool = False
+    weight: int | None = None
+    marks: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @pytest.mark.parametrize("case", cases("data-files.yml"))
@@ -63,7 +61,13 @@ def test_scalars_stay_text(text: str, title: str) -> None:
 def test_lines() -> None:
     text = "# shelf\n\ntitle: Shelf\nworks:\n  - id: a\n\n  -\n    id: b\n    pages: 5\n"
     result, lines, problems = read_data(text, "d.yml", Shelf)
-    assert result == Shelf(title="Shelf", works=[Work(id="a"), Work(id="b", pages=5)])
+    assert result == Shelf(
+        title="Shelf",
+        works=(
+            Work(id="a"),
+            Work(id="b", pages=5),
+        ),
+    )
     assert problems == []
     places: list[tuple[str | int, ...]] = [
         ("title",),

@@ -6,12 +6,13 @@ import pytest
 
 from macros.datafile import read_data
 from macros.glossary import Term, Terms, abbreviation_definitions, abbreviations, by_kind
+from tests.golden import record_of
 
 
 def term(name: str, kind: str = "term", **fields: str) -> Term:
     office = "Minister" if kind == "person" else ""
     data = {"id": "a", "kind": kind, "name": name, "text": "x", "office": office, **fields}
-    return Term.model_validate(data)
+    return record_of(data, Term)
 
 
 PU = term("Port Union", "body", abbreviation="PU")
@@ -73,7 +74,7 @@ def test_abbreviations_sort_without_regard_to_case() -> None:
         ("kind: body", None),
         ("kind: person\n    office: Minister", None),
         ("kind: person", '2: terms: a person needs an "office": the one held at the time'),
-        ("kind: place", "5: kind: input should be 'body', 'person' or 'term'"),
+        ("kind: place", '5: kind: write body, person or term, not "place"'),
         ("kind: term\n    name_added: true", None),
     ],
 )

@@ -20,14 +20,13 @@ from macros.bibsyntax import read_bib
 from macros.datafile import read_data
 from macros.glossary import Terms
 from macros.paper import Paper
+from macros.records import Record, as_fields
 from macros.sources import STYLES, Settings, load_sources
 from macros.timeline import Events, check_actors
 from tests.conftest import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from pydantic import BaseModel
 
 pytestmark = pytest.mark.paper
 
@@ -38,7 +37,7 @@ FILES = {
     name: (PROJECT / "data" / f"{name}.yml").read_text("utf-8") for name in ("events", "terms")
 }
 PAPER = (PROJECT / "data" / "paper.yml").read_text(encoding="utf-8")
-MODELS: dict[str, type[BaseModel]] = {"events": Events, "terms": Terms, "paper": Paper}
+MODELS: dict[str, type[Record]] = {"events": Events, "terms": Terms, "paper": Paper}
 ENTRY = re.compile(r"(?m)^(?=@)")
 RECORD = re.compile(r"(?m)^(?=  - id: )")
 # Names that other files know: another one is named when pages have been read (test_companion).
@@ -162,6 +161,18 @@ def _name_commas(field: re.Match[str]) -> Iterator[int]:
 # ---- data/*.yml ----
 
 
+def values_of(record: Record) -> dict[str, object]:
+    """The fields of a record and of those within it."""
+    return {
+        name: tuple(values_of(each) for each in value) if value and is_records(value) else value
+        for name, value in as_fields(record).items()
+    }
+
+
+def is_records(value: object) -> bool:
+    return isinstance(value, tuple) and all(isinstance(each, Record) for each in value)
+
+
 def leaves(value: object, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
     """Every value of a data file as text, under its path; a list of texts is one value."""
     if isinstance(value, dict):
@@ -171,7 +182,7 @@ def leaves(value: object, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
         for at, inner in enumerate(value):
             yield from leaves(inner, (*place, str(at)))
     else:
-        text = ", ".join(value) if isinstance(value, list) else str(value)
+        text = ", ".join(value) if isinstance(value, tuple) else str(value)
         yield place, " ".join(text.split())
 
 
@@ -190,7 +201,7 @@ def known_names() -> tuple[set[str], set[str], Events]:
     assert isinstance(events, Events)
     assert isinstance(terms, Terms)
     assert paper
-    names = [names_in(dict(leaves(one.model_dump()))) for one in (events, terms, paper)]
+    names = [names_in(dict(leaves(values_of(one)))) for one in (events, terms, paper)]
     glossary = {name for term in terms.terms for name in (term.name, term.abbreviation)}
     return set().union(*names), glossary, events
 
@@ -200,11 +211,11 @@ def lost_from_data(kind: str, text: str, before: Fields, lines: range) -> bool:
     if isinstance(data, Events) and data.events:
         _, glossary, real = known_names()
         others = [event for event in real.events if event.id != data.events[0].id]
-        together = Events(events=[data.events[0], *others])
+        together = Events(events=(data.events[0], *others))
         problems += check_actors(together, glossary, place, "d.yml")
     if problems or data is None:
         return not any(problem.line in lines for problem in problems)
-    after = dict(leaves(data.model_dump()))
+    after = dict(leaves(values_of(data)))
     if after == before or names_in(after) - known_names()[0]:
         return False
     return not is_that_edit(before, after)
@@ -228,7 +239,7 @@ def test_damaged_record(kind: str, line: int, record: str) -> None:
     head = "\n" * (line - 1) + f"{kind}:\n"
     data, _, problems = read_data(head + record + NEXT[kind], "d.yml", MODELS[kind])
     assert data, problems
-    before = dict(leaves(data.model_dump()))
+    before = dict(leaves(values_of(data)))
     for damage in damages(record):
         joins_next = record[-1:] != damage.text[-1:]
         end = line + damage.text.count("\n") + joins_next
@@ -240,7 +251,7 @@ def test_damaged_record(kind: str, line: int, record: str) -> None:
 def test_damaged_paper() -> None:
     data, _, problems = read_data(PAPER, "d.yml", Paper)
     assert data, problems
-    before = dict(leaves(data.model_dump()))
+    before = dict(leaves(values_of(data)))
     end = PAPER.count("\n") + 1
     for damage in damages(PAPER):
         lines = range(damage.line, min(damage.line + 2, end) + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from macros.datafile import read_data
 from macros.paper import Paper
@@ -49,7 +50,7 @@ def test_pages_without_a_volume() -> None:
 
 
 def test_pages_of_a_paper_that_does_not_begin_on_page_1() -> None:
-    paper = PAPER.model_copy(update={"first_page": 101, "first_page_in_volume": 59})
+    paper = replace(PAPER, first_page=101, first_page_in_volume=59)
     assert paper.pages(102, 103) == "pp. 102-103 (60-61)"
 
 

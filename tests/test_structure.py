@@ -21,10 +21,10 @@ MODULES = {
 
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
-problems richtext dates identifiers citations phrases rawentries html_text edition
-remembering inline biblatex latex markdown_text sorting locators calls characters sandbox
-shielding staging markup theme endnotes running_heads paragraphs browser pdf_document
-offline stylesheets pdf whole plain_markdown
+problems richtext dates identifiers citations rawentries html_text edition
+records remembering inline biblatex latex markdown_text sorting calls characters sandbox
+phrases shielding staging markup theme endnotes running_heads paragraphs browser pdf_document
+locators offline stylesheets pdf whole plain_markdown
 entries fields bibsyntax datafile templates ledger search
 export passages page_source names bibdates inheritance notes wording
 bibcheck csl markers
@@ -51,6 +51,7 @@ OWNERS = {
     "lxml": {"search", "whole"},
     "markdown": {"inline", "markup"},
     "mkdocs": {"hooks", "lint", "project"},
+    "msgspec": {"records"},
     "pikepdf": {"pdf", "pdf_document"},
     "pylatexenc": {"latex"},
     "tinycss2": {"stylesheets"},

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from markdown import markdown
+from msgspec.structs import replace
 
 from macros.bibfile import Bibliography
 from macros.biblatex import KINDS, SUBTYPES
@@ -17,7 +18,7 @@ from macros.entries import Entry, Name
 from macros.phrases import Phrases
 from macros.sources import STYLES
 from macros.style import FirstNote, HouseStyle, LaterCitation
-from tests.golden import cases
+from tests.golden import cases, record_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 def open_style(folder: Path) -> HouseStyle:
     phrases = yaml.safe_load((folder / "phrases.yml").read_text(encoding="utf-8"))
-    return HouseStyle(folder, Phrases.model_validate(phrases))
+    return HouseStyle(folder, record_of(phrases, Phrases))
 
 
 FOLDER = STYLES / "osce-insights"
@@ -167,7 +168,7 @@ def test_a_style_may_ask_how_a_later_citation_stands(tmp_path: Path) -> None:
 
 
 def test_another_style_brings_its_own_phrases_and_order() -> None:
-    phrases = PHRASES.model_copy(update={"editors": ("hg.", "hgg."), "quotation_marks": ("»", "«")})
+    phrases = replace(PHRASES, editors=("hg.", "hgg."), quotation_marks=("»", "«"))
     style = HouseStyle(FOLDER, phrases)
     bib = "@collection{a, editor = {Okoro, Ada}, title = {Rivers}, date = {2011}}"
     assert style.reference(read_entry(bib)) == "Ada Okoro hg., *Rivers*, 2011"

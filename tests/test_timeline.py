@@ -6,6 +6,7 @@ import pytest
 
 from macros.datafile import read_data
 from macros.timeline import Event, Events, Period, by_period, check_dimensions
+from tests.golden import record_of
 
 PERIODS = [("early", "1970"), ("middle", "1989-11"), ("late", "2003")]
 
@@ -14,13 +15,13 @@ def shown(*dates: str, periods: list[tuple[str, str]] | None = None) -> dict[str
     """Ids of periods ("" before the first) with the dates of the events in them."""
     chosen = PERIODS if periods is None else periods
     data = Events(
-        periods=[
-            Period.model_validate({"id": i, "title": i, "from": start}) for i, start in chosen
-        ],
-        events=[
-            Event.model_validate({"id": f"e{number}", "title": "x", "date": date})
+        periods=tuple(
+            record_of({"id": i, "title": i, "from": start}, Period) for i, start in chosen
+        ),
+        events=tuple(
+            record_of({"id": f"e{number}", "title": "x", "date": date}, Event)
             for number, date in enumerate(dates)
-        ],
+        ),
     )
     return {
         stretch.period.id if stretch.period else "": [event.date.text for event in stretch.events]
@@ -77,7 +78,7 @@ EVENT = "events:\n  - id: act\n    title: An act\n    date: '1975'\n"
             '2: events: an event that is reported needs a "certainty_remark": who says so?',
         ),
         ("dimension: [salt, law]", None),
-        ("certainty: sure", "5: certainty: input should be 'stated', 'reported' or 'inferred'"),
+        ("certainty: sure", '5: certainty: write stated, reported or inferred, not "sure"'),
         ("place: x", '5: "place" is not a field that is known here; check its spelling'),
     ],
 )

@@ -1,0 +1,154 @@
+"""Records: what a file holds, read into the types that a model asks for, every mistake named."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+
+import msgspec
+
+from macros.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Place = tuple["str | int", ...]
+Mistake = tuple[Place, str]
+Model = TypeVar("Model", bound="Record")
+
+_WANTED: dict[object, str] = {
+    str: "write a text",
+    int: "write a whole number",
+    bool: "write true or false",
+}
+
+
+class Record(msgspec.Struct, frozen=True):
+    """The base of all models; a rule for several fields is a `__post_init__` that raises."""
+
+
+def as_fields(record: Record) -> dict[str, Any]:
+    """Return the fields of a record by their names in Python; inner records stay what they are."""
+    return msgspec.structs.asdict(record)
+
+
+def named(name: str) -> Any:
+    """Give a field a name in files that Python could not have; it must be there."""
+    return msgspec.field(name=name)
+
+
+def read_by(read: Callable[[str], object]) -> msgspec.Meta:
+    """Annotate a field with what makes a value of a text; it raises ValueError for a wrong one."""
+    return msgspec.Meta(extra={"read": read})
+
+
+def field_names(model: type[Record]) -> list[str]:
+    """Return the names of a model's fields as files write them, and of the records within it."""
+    names = []
+    for name, field in _fields(model).items():
+        inner = [part for part in (field.type, *get_args(field.type)) if _is_record(part)]
+        names += [name, *(each for part in inner for each in field_names(part))]
+    return list(dict.fromkeys(names))
+
+
+def read_record(
+    data: object, model: type[Model], *, strict: bool = False
+) -> tuple[Model | None, list[Mistake]]:
+    """Read plain values as `model`; without a result where there are mistakes, each with its place.
+
+    A place is the path of keys and indexes that leads to a value. Unless `strict`, texts stand for
+    numbers and truth values too.
+    """
+    reader = _Reader(strict=strict)
+    result = reader.record(data, model, ())
+    return (None if reader.mistakes else result), reader.mistakes
+
+
+class _Reader:
+    def __init__(self, *, strict: bool) -> None:
+        self._strict = strict
+        self.mistakes: list[Mistake] = []
+
+    def record(self, data: Any, model: type[Model], place: Place) -> Model | None:
+        if not isinstance(data, dict):
+            self._wrong(place, "write fields here, each with its name and a colon")
+            return None
+        before, fields = len(self.mistakes), _fields(model)
+        values = {
+            field.name: self._value(data[name], field.type, (*place, name))
+            for name, field in fields.items()
+            if name in data
+        }
+        for name, field in fields.items():
+            if name not in data and field.required:
+                self.mistakes.append(((*place, name), f'"{name}" is missing; add it'))
+        for name in data:
+            if name not in fields:
+                near = did_you_mean(str(name), fields) or "; check its spelling"
+                message = f'"{name}" is not a field that is known here{near}'
+                self.mistakes.append(((*place, str(name)), message))
+        if len(self.mistakes) > before:
+            return None
+        try:
+            return model(**values)
+        except ValueError as error:
+            self._wrong(place, str(error))
+            return None
+
+    def _wrong(self, place: Place, message: str) -> Any:
+        name = next((str(step) for step in reversed(place) if isinstance(step, str)), "the file")
+        self.mistakes.append((place, f"{name}: {message}"))
+        return None
+
+    def _value(self, data: Any, wanted: Any, place: Place) -> object:
+        if _is_record(wanted):
+            return self.record(data, wanted, place)
+        origin, parts = get_origin(wanted), get_args(wanted)
+        if origin is Annotated:
+            return self._read(data, parts[1], place)
+        if origin is tuple and parts[1:] == (...,):
+            return self._several(data, parts[0], place)
+        if origin is dict and isinstance(data, dict):
+            return {str(k): self._value(v, parts[1], (*place, str(k))) for k, v in data.items()}
+        try:
+            return msgspec.convert(data, wanted, strict=self._strict)
+        except msgspec.ValidationError:
+            return self._wrong(place, _explain(data, wanted))
+
+    def _several(self, data: object, wanted: Any, place: Place) -> object:
+        if not isinstance(data, list):
+            return self._wrong(place, "write a list, each item behind a dash")
+        return tuple(self._value(each, wanted, (*place, at)) for at, each in enumerate(data))
+
+    def _read(self, data: object, how: msgspec.Meta, place: Place) -> object:
+        if not isinstance(data, str):
+            return self._wrong(place, _WANTED[str])
+        try:
+            return (how.extra or {})["read"](data)
+        except ValueError as error:
+            return self._wrong(place, str(error))
+
+
+def _is_record(wanted: object) -> bool:
+    return isinstance(wanted, type) and issubclass(wanted, Record)
+
+
+@cache
+def _fields(model: type[Record]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.encode_name: field for field in msgspec.structs.fields(model)}
+
+
+def _explain(data: object, wanted: Any) -> str:
+    found = f', not "{data}"' if isinstance(data, str | int) else ""
+    origin, parts = get_origin(wanted), get_args(wanted)
+    if origin is Literal:
+        *others, last = map(str, parts)
+        return f"write {', '.join(others)} or {last}{found}"
+    if origin is dict:
+        return f"write names, each with a colon and its value{found}"
+    if origin is tuple:
+        return f"write a list of {len(parts)}{found}"
+    if origin in (Union, UnionType):
+        return _explain(data, next(part for part in parts if part is not NoneType))
+    return _WANTED[wanted] + found
