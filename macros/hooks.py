@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +78,6 @@ _state = _State()
 def on_startup(*, command: str, dirty: bool) -> None:
     """Refuse partial builds: notes are numbered through all pages."""
     _state.command = command
-    gc.set_threshold(10_000)  # most of what a build makes lives to its end: no garbage
     if dirty:
         raise PluginError("--dirty would number notes wrongly; build without it")
 
