@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ from macros.publishing import print_paper, publish
 from macros.remembering import Memory
 from macros.running_heads import SHEET, running_heads
 from macros.sandbox import keep_compiled
+from macros.sources import without_works
 from macros.stylesheets import is_foreign
 
 if TYPE_CHECKING:
@@ -143,6 +145,8 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     titles = titles_by_name(nav.pages, config.site_name)
     for path, text in [*rendered.files.items(), (SHEET, running_heads(titles))]:
         files.append(File.generated(config, path, content=text))
+    _state.sources = without_works(_state.sources)
+    gc.collect()  # what pages were written from goes in one piece, before they are rendered
     return nav
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -104,6 +104,14 @@ class Sources:
     terms: Terms
     term_lines: Lines
     style: HouseStyle
+
+
+def without_works(sources: Sources) -> Sources:
+    """Let go of all works but the paper, once the pages are written: they may be thousands."""
+    sources.style.forget()
+    key = sources.paper.key
+    kept = {key: sources.bibliography[key]} if key in sources.bibliography else {}
+    return replace(sources, bibliography=kept, work_lines={})
 
 
 class _Loader:

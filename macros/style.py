@@ -68,6 +68,11 @@ class HouseStyle:
         self._in_full: dict[int, str] = {}
         self._macros = TemplateFolder(folder, helpers).macros(WORKS)
 
+    def forget(self) -> None:
+        """Let go of what is kept of works, once everything has been written."""
+        self._works.clear()
+        self._in_full.clear()
+
     def knows(self, kind: str) -> bool:
         """Whether the style has a rule for this kind of work."""
         return kind in self._macros
