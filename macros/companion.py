@@ -41,15 +41,15 @@ class Rendered:
     """A finished companion, by paths in the docs folder.
 
     Markdown of pages; their titles as plain text; further files; the numbers of the chapters; the
-    notes of each page, and what is left to add to them in HTML; on which page each generated part
-    stands.
+    notes of each page, number → line, and what is left to add to them in HTML; on which page each
+    generated part stands.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, int] = field(default_factory=dict)
-    notes: dict[str, list[Note]] = field(default_factory=dict)
+    notes: dict[str, dict[int, int]] = field(default_factory=dict)
     ways: Mapping[str, Mapping[str, Ways]] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
 
@@ -76,7 +76,7 @@ def render_companion(
         return Rendered(), [error.problem]
     build.check()
     titles, chapters, ways = build.titles, build.chapters, build.definitions.left
-    rendered = Rendered(texts, titles, build.files(), chapters, build.notes_on, ways, build.parts)
+    rendered = Rendered(texts, titles, build.files(), chapters, build.notes, ways, build.parts)
     return rendered, build.problems
 
 
@@ -184,7 +184,7 @@ class _Build:
         """Finish a page: tokens filled, notes and abbreviations defined, links made relative."""
         text = self._manuscript.texts[page]
         chapter = self._chapters.get(page)
-        notes = self.notes_on.get(page, ())
+        notes = self._notes_on.get(page, ())
         definitions = "\n\n".join(map(self.definitions.define, notes))
         if chapter:
             text = self._with_chapter_line(text, chapter)
@@ -202,8 +202,13 @@ class _Build:
         return {chapter.page: chapter for chapter in self._manuscript.chapters}
 
     @cached_property
-    def notes_on(self) -> dict[str, list[Note]]:
+    def _notes_on(self) -> dict[str, list[Note]]:
         return by_page(self._manuscript.notes)
+
+    @property
+    def notes(self) -> dict[str, dict[int, int]]:
+        pages = self._notes_on.items()
+        return {page: {note.number: note.line for note in notes} for page, notes in pages}
 
     @cached_property
     def _moved(self) -> list[Passage]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from macros.markdown_text import link
+from macros.notes import by_page
 from macros.places import page_mark
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ class Listing:
     def chapters(self) -> list[dict[str, object]]:
         """Return the chapters that have notes, with their notes."""
         found: list[dict[str, object]] = []
+        notes_on = by_page(self._manuscript.notes)
         for chapter in self._manuscript.chapters:
-            notes = [note for note in self._manuscript.notes if note.page == chapter.page]
-            if notes:
+            if notes := notes_on.get(chapter.page, ()):
                 described = [self._describe(note) for note in notes]
                 id = f"chapter-{chapter.number}"
                 found.append({"title": chapter.title, "id": id, "notes": described})

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from macros.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
-
-    from macros.notes import Note
+    from collections.abc import Container, Mapping, Sequence
 
 LOST = (
     "the marker of this note did not come out; it stands in HTML, or in a text that is not read as "
@@ -27,14 +25,16 @@ _SIGNS = re.compile(r'<(?P<closing>/?)a(?=[\s>])|<sup\b[^>]*\bid="fnref:(?P<numb
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 
-def check_markers(html: str, notes: Sequence[Note], source: str) -> list[Problem]:
-    """Return a problem for each of a page's `notes` whose marker is missing or out of place."""
+def check_markers(html: str, notes: Mapping[int, int], source: str) -> list[Problem]:
+    """Return a problem for each of a page's notes whose marker is missing or out of place.
+
+    `notes` are the numbers of the notes, and the lines of `source` that they stand on.
+    """
     numbers, in_links = _markers(html)
-    expected = [note.number for note in notes]
-    if numbers == expected == sorted(expected) and not in_links:
+    if numbers == list(notes) == sorted(notes) and not in_links:
         return []
-    found = ((note, _fault(note.number, numbers, in_links)) for note in notes)
-    return [Problem(source, note.line, message) for note, message in found if message]
+    found = ((line, _fault(number, numbers, in_links)) for number, line in notes.items())
+    return [Problem(source, line, message) for line, message in found if message]
 
 
 def _fault(number: int, numbers: Sequence[int], in_links: Container[int]) -> str:

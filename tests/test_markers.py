@@ -9,7 +9,6 @@ from markdown import markdown
 
 from macros.markers import IN_LINK, LOST, ORDER, check_markers
 from macros.markup import NoteMarkup
-from macros.notes import Note
 
 if TYPE_CHECKING:
     from markdown.extensions import Extension
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
     ],
 )
 def test_markers(text: str, problems: list[tuple[int, str]]) -> None:
-    notes = [Note(number, "a.md", number * 10, ("Words.",)) for number in (1, 2)]
-    definitions = "".join(f"\n\n[^{note.number}]: Words." for note in notes)
+    notes = {1: 10, 2: 20}
+    definitions = "".join(f"\n\n[^{number}]: Words." for number in notes)
     settings = {"footnotes": {"SEPARATOR": ":"}}
     extensions: list[str | Extension] = ["def_list", "footnotes", "md_in_html", NoteMarkup()]
     html = markdown(text + definitions, extensions=extensions, extension_configs=settings)
