@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 _line: ContextVar[int] = ContextVar("line", default=0)
 
@@ -107,22 +107,26 @@ def read_plain(text: str, first_line: int, macros: Mapping[str, object]) -> Plai
     sources, texts = texts[1::2], texts[::2]
     if any(_OTHER.search(piece) for piece in texts):
         return None
+    nodes = _read_calls(sources, macros)
+    if nodes is None:
+        return None
     calls, line = [], first_line
-    for before, source in zip(texts, sources, strict=False):
+    for before, node in zip(texts, nodes, strict=False):
         line += before.count("\n")
-        node = _read_call(source, macros)
-        if node is None:
-            return None
         calls.append((node, line))
     return PlainPage(tuple(texts), tuple(calls))
 
 
-def _read_call(source: str, macros: Mapping[str, object]) -> ast.Call | None:
+def _read_calls(sources: Sequence[str], macros: Mapping[str, object]) -> list[ast.Call] | None:
+    """Read all calls of a page at once: each is an item of a list, and there are no others."""
     try:
-        node = ast.parse(source, mode="eval").body
+        listed = ast.parse(f"[{''.join(f'({source}),' for source in sources)}]", mode="eval").body
     except SyntaxError:
         return None
-    return node if isinstance(node, ast.Call) and _is_plain(node, macros) else None
+    assert isinstance(listed, ast.List)
+    nodes = [node for node in listed.elts if isinstance(node, ast.Call)]
+    is_plain = len(nodes) == len(listed.elts) == len(sources)
+    return nodes if is_plain and all(_is_plain(node, macros) for node in nodes) else None
 
 
 def _is_plain(node: ast.expr, macros: Mapping[str, object]) -> bool:

@@ -132,6 +132,18 @@ def _decoder() -> Callable[[str], str]:
     return decode
 
 
+# One accent over one letter, \'{e} or \c c or \v{\i}; not over or under another accent.
+_ACCENT = re.compile(
+    r"(?<!\\)(?<!\\.)(?<!\\.\s)(?<!\\.\{)\\(?:[\"'`^~=.]|[bcdkrtuvH](?=[\s{]))"
+    r"\s*(?:\{(?:\\[ij]|[A-Za-z])\}|[A-Za-z])"
+)
+
+
+@cache
+def _decode_accent(command: str) -> str:
+    return f"{{{_decoder()(command)}}}"  # else it could lengthen the name of a command before it
+
+
 def decode_latex(text: str) -> str:
     """Turn LaTeX accents, dashes, quotes, maths and braces into Unicode, keeping emphasis."""
     if not _LATEX.search(text):
@@ -142,6 +154,7 @@ def decode_latex(text: str) -> str:
         text = _LINK.sub(r"\2 (\1)", text)
         text = _SWITCH.sub(r"\\emph{\1}", text)
         text = _NO_COMMAND.sub("", text)
+        text = _ACCENT.sub(lambda accent: _decode_accent(accent[0]), text)
     decoded = _plain(text) if "\\" not in text else _decoder()(_UNESCAPED.sub(r"\\\1", text))
     return _SPACES.sub(" ", decoded).strip(" ")
 

@@ -137,15 +137,15 @@ def tell_apart(entries: Iterable[Entry]) -> dict[str, Distinction]:
     Works of the same people get a title, different people of the same surnames their given names.
     Names are compared as written: "J. Nye" and "Joseph Nye" are two people.
     """
-    found = list(entries)
+    found = [(entry, _surnames(entry), _names(entry)) for entry in entries]
     people: defaultdict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
     works: defaultdict[tuple[str, ...], int] = defaultdict(int)
-    for entry in found:
-        people[_surnames(entry)].add(_names(entry))
-        works[_names(entry)] += 1
+    for _, surnames, names in found:
+        people[surnames].add(names)
+        works[names] += 1
     return {
-        entry.key: Distinction(works[_names(entry)] > 1, len(people[_surnames(entry)]) > 1)
-        for entry in found
+        entry.key: Distinction(works[names] > 1, len(people[surnames]) > 1)
+        for entry, surnames, names in found
     }
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from macros.latex import decode_latex, unknown_commands
 from macros.richtext import CLOSE, OPEN
@@ -63,3 +67,20 @@ def test_decode(name: str) -> None:
 )
 def test_unknown_commands(text: str, commands: list[str]) -> None:
     assert unknown_commands(text) == commands
+
+
+PIECES = [
+    *("\\", "{", "}", " ", "a", "i", "ij", "Z", "{e}", "\\i", "\\j", "{\\i}", "\\o", "\\ss ", "~"),
+    *(f"\\{accent}" for accent in "\"'`^~=.bcdkrtuvH"),
+]
+
+
+@settings(max_examples=500, derandomize=True, database=None, deadline=None)
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=8))
+def test_single_accents_mean_the_same_as_in_a_text(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assume(not re.search(r"\\.[\s{]{2,}\\", text))  # an accent over an accent, or over nothing
+    quick = decode_latex(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("macros.latex._ACCENT", re.compile(r"(?!)"))
+        assert quick == decode_latex(text)
