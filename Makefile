@@ -75,6 +75,7 @@ $(READY): .venv/made requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index \
 		--no-build-isolation --editable .
+	$(BIN)/python -m compileall -q macros  # as pip does with packages
 	touch $@
 
 $(READY_DEV): $(READY) requirements-dev.txt

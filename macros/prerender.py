@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from macros.datafile import write_data
 from macros.html_text import PLACEHOLDER
-from macros.plain_markdown import make_plain
 from macros.templates import TemplateFolder
 
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ def plain_folder(
 
 
 def _page(page: PlainPage, whole: str, back: str) -> str:
+    from macros.plain_markdown import make_plain  # other builds do without
+
     front_matter = f"---\n{write_data(page.meta)}---\n" if page.meta else ""
     return front_matter + make_plain(page.markdown, back).replace(PLACEHOLDER, whole)
 

@@ -13,15 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import tinycss2
-from tinycss2.ast import AtRule, QualifiedRule
-
 from macros.theme import BUILT_ON_DEMAND, SCRIPTS, STYLE_SHEET, STYLE_SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from tinycss2.ast import Node
+    from collections.abc import Collection, Sequence
 
 # Beginning with a fixed sign, a search takes a third of the time.
 _NAMES = (
@@ -30,15 +25,6 @@ _NAMES = (
 )
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 _WORD = re.compile(r"[\w-]+")
-_IN_BRACKETS = re.compile(r"\([^()]*\)|\[(?!dir|data-md-color)[^\[\]]*\]")
-_NAME_IN_SELECTOR = re.compile(r"""(?:[.#]|\[[\w-]+=["']?)(-?[^\W\d][\w-]*)""")
-_VARIABLE = re.compile(
-    r"""(?<=[{;])(--[\w-]+):(?:"[^"]*"|'[^']*'|\((?:"[^"]*"|'[^']*'|\([^()]*\)|[^()"'])*\)"""
-    r"""|[^;{}()"'])*(?:;|(?=\}))"""
-)
-_VARIABLE_USED = re.compile(r"var\(\s*(--[\w-]+)")
-_ADDRESS = re.compile(r"""url\((["']?)(?![\w+.-]+:|[/#])([^)"']+)\1\)""")
-_HOLD_RULES = {"media", "supports", "container", "layer"}
 
 
 def names_in_page(html: str) -> set[str]:
@@ -88,86 +74,17 @@ def _combine_once(
 
     A kept file may be cut off or changed: then the digest of what it holds is another.
     """
-    rules = Path(__file__).read_bytes()
+    rules = Path(__file__).with_name("pruning.py").read_bytes()
     made_from = sha256(rules + repr((sheets, sorted(names))).encode()).hexdigest()
     with suppress(OSError, ValueError):
         digests, _, css = kept.read_text("utf-8").partition("\n") if kept else ("", "", "")
         if digests == f"{made_from} {sha256(css.encode()).hexdigest()}":
             return css
+    from macros.pruning import combine  # most builds do without, and without its library
+
     css = combine(sheets, names, STYLE_SHEET)
     if kept:
         with suppress(OSError):
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_text(f"{made_from} {sha256(css.encode()).hexdigest()}\n{css}", "utf-8")
     return css
-
-
-def combine(sheets: Sequence[tuple[str, str]], names: Collection[str], target: str) -> str:
-    """Write one style sheet from several, in their order: pairs of path in the site and CSS.
-
-    A rule stays if `names` has all that it needs outside round brackets (":not(.a)" needs nothing),
-    a variable if a rule or script uses it. Addresses are made relative to the path `target`.
-    """
-    css = "".join(
-        _moved(rule, path, target) for path, sheet in sheets for rule in _kept(sheet, names)
-    )
-    return _without_unused_variables(css, names)
-
-
-def _kept(sheet: str, names: Collection[str]) -> Iterable[str]:
-    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
-    return (_prune(rule, names) for rule in rules)
-
-
-def _prune(rule: Node, names: Collection[str]) -> str:
-    if isinstance(rule, AtRule) and rule.lower_at_keyword in _HOLD_RULES and rule.content:
-        inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-        kept = "".join(_prune(each, names) for each in inner)
-        return f"@{rule.at_keyword} {_compact(rule.prelude)}{{{kept}}}" if kept else ""
-    if isinstance(rule, QualifiedRule):
-        selectors = _alternatives(_compact(rule.prelude))
-        kept = ",".join(selector for selector in selectors if _is_needed(selector, names))
-        return f"{kept}{{{_compact(rule.content)}}}" if kept else ""
-    return str(rule.serialize())
-
-
-def _compact(tokens: Iterable[Node]) -> str:
-    words = (
-        " " if t.type == "whitespace" else t.serialize() for t in tokens if t.type != "comment"
-    )
-    return "".join(words).strip()
-
-
-def _without_brackets(selector: str) -> str:
-    """Blank what is in brackets, character by character, so that places stay the same."""
-    while found := _IN_BRACKETS.search(selector):
-        selector = selector[: found.start()] + " " * len(found[0]) + selector[found.end() :]
-    return selector
-
-
-def _alternatives(selectors: str) -> list[str]:
-    """Split at commas outside brackets."""
-    blanked, start, found = _without_brackets(selectors), 0, []
-    for part in blanked.split(","):
-        found.append(selectors[start : start + len(part)].strip())
-        start += len(part) + 1
-    return found
-
-
-def _is_needed(selector: str, names: Collection[str]) -> bool:
-    return all(name in names for name in _NAME_IN_SELECTOR.findall(_without_brackets(selector)))
-
-
-def _moved(rule: str, path: str, target: str) -> str:
-    def move(address: re.Match[str]) -> str:
-        place = posixpath.join(posixpath.dirname(path), address[2])
-        return f'url("{posixpath.relpath(place, posixpath.dirname(target) or ".")}")'
-
-    return _ADDRESS.sub(move, rule)
-
-
-def _without_unused_variables(css: str, names: Collection[str]) -> str:
-    used = {*_VARIABLE_USED.findall(css), *names}
-    kept = _VARIABLE.sub(lambda found: found[0] if found[1] in used else "", css)
-    # What only an unused variable used is unused too.
-    return kept if kept == css else _without_unused_variables(kept, names)

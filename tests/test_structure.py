@@ -23,7 +23,8 @@ MODULES = {
 ROOMS = """
 problems richtext dates identifiers citations rawentries html_text edition
 records remembering inline biblatex latex markdown_text sorting calls characters sandbox
-phrases shielding staging markup theme endnotes running_heads paragraphs browser pdf_document
+phrases pruning shielding staging markup theme endnotes running_heads paragraphs browser
+pdf_document
 locators offline stylesheets pdf whole plain_markdown
 entries fields bibsyntax datafile templates ledger search
 export passages page_source names bibdates inheritance notes wording
@@ -54,7 +55,7 @@ OWNERS = {
     "msgspec": {"records"},
     "pikepdf": {"pdf", "pdf_document"},
     "pylatexenc": {"latex"},
-    "tinycss2": {"stylesheets"},
+    "tinycss2": {"pruning"},
     "yaml": {"datafile"},
 }
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from macros.stylesheets import combine, is_foreign, join_files, names_in_page, names_in_script
+from macros.pruning import combine
+from macros.stylesheets import is_foreign, join_files, names_in_page, names_in_script
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,7 +142,7 @@ def test_a_sheet_is_combined_once_for_all_builds(
         combined.append(args)
         return combine(*args)
 
-    monkeypatch.setattr("macros.stylesheets.combine", combine_and_note)
+    monkeypatch.setattr("macros.pruning.combine", combine_and_note)
     assert join("two", css, {"a"}) == css
     assert bool(combined) is bool(damage)
     assert join("three", css, set()) == "p{color:red}"
