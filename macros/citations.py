@@ -46,7 +46,7 @@ _SEVERAL = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CitationItem:
     """One work in a citation, by its cite key, with the place in it that is meant.
 

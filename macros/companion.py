@@ -26,7 +26,7 @@ from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from macros.markup import Ways
     from macros.page_source import PageSource
@@ -50,7 +50,7 @@ class Rendered:
     files: dict[str, str] = field(default_factory=dict)
     chapters: dict[str, int] = field(default_factory=dict)
     notes: dict[str, dict[int, int]] = field(default_factory=dict)
-    ways: Mapping[str, Mapping[str, Ways]] = field(default_factory=dict)
+    ways: dict[str, dict[str, Ways]] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
 
 

@@ -154,8 +154,8 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     """Hand out the finished Markdown."""
     if page.file.src_uri in _state.rendered.chapters:
         page.meta.setdefault("hide", ["toc"])  # the margin is for the notes
-    text, ways = _state.rendered.texts[page.file.src_uri], _state.rendered.ways
-    _state.markup.begin_page(page.file.src_uri, ways.get(page.file.src_uri, {}))
+    text = _state.rendered.texts[page.file.src_uri]
+    _state.markup.begin_page(page.file.src_uri, _state.rendered.ways.pop(page.file.src_uri, {}))
     if _state.command == "serve":
         _state.memory.attach(page, (text, _state.markup.ways))
     return text

@@ -137,8 +137,9 @@ class Manuscript:
 
     def of_chapter(self, page: str) -> str:
         """Say whose a note is, where each chapter numbers its own: " of Chapter 2"."""
-        numbers = (chapter.number for chapter in self.chapters if chapter.page == page)
-        return f" of Chapter {next(numbers)}" if self.numbering.per_chapter else ""
+        if not self.numbering.per_chapter:
+            return ""
+        return f" of Chapter {next(c.number for c in self.chapters if c.page == page)}"
 
     def add_page(self, page: str, text: str, pages_label: Callable[[int, int], str]) -> None:
         """Take in a page's text, its macros run, and find its passages and page marks."""

@@ -41,7 +41,7 @@ _BACK = "footnote-backref"
 _AS_WRITTEN = {"code", "pre", "script", "style"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Next:
     """The way to a later note: its number as shown, its address `page.md#fn:4`, and its label."""
 
@@ -50,7 +50,7 @@ class Next:
     words: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ways:
     """The name by which a note's lasting address is made, if it has one, and the ways on."""
 

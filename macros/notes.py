@@ -20,7 +20,7 @@ Position = Literal["subsequent", "ibid", "ibid-with-locator"]
 NEAR = 5  # notes back; CSL 1.0.2, "near-note-distance"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Note:
     """A note of a chapter: `page` is the chapter's path in the docs folder, `line` its line there.
 

@@ -64,8 +64,11 @@ def settings_of(config: MkDocsConfig) -> Settings:
 def in_reading_order(nav: Navigation, files: Files, *, drafts: bool = False) -> list[File]:
     """List the files of all pages: in nav order, then those outside nav; drafts where asked."""
     in_nav = [page.file for page in nav.pages]
+    known = {file.src_uri for file in in_nav}
     built = InclusionLevel.is_in_serve if drafts else InclusionLevel.is_included
-    others = [file for file in files.documentation_pages(inclusion=built) if file not in in_nav]
+    others = [
+        file for file in files.documentation_pages(inclusion=built) if file.src_uri not in known
+    ]
     return [*in_nav, *others]
 
 

@@ -27,7 +27,7 @@ _HEADING = re.compile(r"<(h[1-6])\b.*?</\1>", re.S)
 _STEERED = re.compile(r'data-search-\w+="[^"]')
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Section:
     """A passage or note: its id, what a list of results calls it, and its text."""
 
