@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from macros.theme import BUILT_ON_DEMAND, SCRIPTS, STYLE_SHEET, STYLE_SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 # Beginning with a fixed sign, a search takes a third of the time.
 _NAMES = (
@@ -25,6 +25,7 @@ _NAMES = (
 )
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 _WORD = re.compile(r"[\w-]+")
+_RULES = ("stylesheets.py", "pruning.py", "theme.py")
 
 
 def names_in_page(html: str) -> set[str]:
@@ -55,36 +56,55 @@ def join_files(
     sheets = [found for pattern in STYLE_SHEETS for found in site.glob(pattern)]
     sheets += [path for path in own if path.suffix == ".css"]
     scripts = [*site.glob(SCRIPTS), *(path for path in own if path.suffix == ".js")]
-    used = set(names).union(*(names_in_script(path.read_text("utf-8")) for path in scripts))
-    for beginning, wanted in BUILT_ON_DEMAND.items():
-        if wanted.isdisjoint(names):
-            used = {name for name in used if not name.startswith(beginning)}
-    texts = [(path.relative_to(site).as_posix(), path.read_text("utf-8")) for path in sheets]
     kept = cache / posixpath.basename(STYLE_SHEET) if cache else None
-    (site / STYLE_SHEET).write_text(_combine_once(texts, used, kept), "utf-8")
+    made_from = _digest(site, [*sheets, *scripts], names)
+    css = _read_kept(kept, made_from) if kept else None
+    if css is None:
+        css = _combine(site, sheets, scripts, names)
+        if kept:
+            _keep(kept, made_from, css)
+    (site / STYLE_SHEET).write_text(css, "utf-8")
     for path in sheets:
         path.unlink()
         path.with_name(f"{path.name}.map").unlink(missing_ok=True)
 
 
-def _combine_once(
-    sheets: Sequence[tuple[str, str]], names: Collection[str], kept: Path | None
+def _combine(
+    site: Path, sheets: Sequence[Path], scripts: Sequence[Path], names: Collection[str]
 ) -> str:
-    """Combine sheets, unless the file `kept` has what came of the same ones; its first line says.
-
-    A kept file may be cut off or changed: then the digest of what it holds is another.
-    """
-    rules = Path(__file__).with_name("pruning.py").read_bytes()
-    made_from = sha256(rules + repr((sheets, sorted(names))).encode()).hexdigest()
-    with suppress(OSError, ValueError):
-        digests, _, css = kept.read_text("utf-8").partition("\n") if kept else ("", "", "")
-        if digests == f"{made_from} {sha256(css.encode()).hexdigest()}":
-            return css
     from macros.pruning import combine  # most builds do without, and without its library
 
-    css = combine(sheets, names, STYLE_SHEET)
-    if kept:
-        with suppress(OSError):
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_text(f"{made_from} {sha256(css.encode()).hexdigest()}\n{css}", "utf-8")
-    return css
+    used = set(names).union(*(names_in_script(path.read_text("utf-8")) for path in scripts))
+    for beginning, wanted in BUILT_ON_DEMAND.items():
+        if wanted.isdisjoint(names):
+            used = {name for name in used if not name.startswith(beginning)}
+    texts = [(path.relative_to(site).as_posix(), path.read_text("utf-8")) for path in sheets]
+    return combine(texts, used, STYLE_SHEET)
+
+
+def _digest(site: Path, files: Iterable[Path], names: Iterable[str]) -> str:
+    """Return what tells one result from another: the files, names and rules that it comes from."""
+    digest = sha256(repr(sorted(names)).encode())
+    for path in files:
+        digest.update(f"{path.relative_to(site).as_posix()}\n".encode() + path.read_bytes())
+    for module in _RULES:
+        digest.update(Path(__file__).with_name(module).read_bytes())
+    return digest.hexdigest()
+
+
+def _read_kept(kept: Path, made_from: str) -> str | None:
+    """Return what is kept, if it was made from the same; its first line says, with its own digest.
+
+    The file may have been cut off or changed: then that digest is another.
+    """
+    with suppress(OSError, ValueError):
+        digests, _, css = kept.read_text("utf-8").partition("\n")
+        if digests == f"{made_from} {sha256(css.encode()).hexdigest()}":
+            return css
+    return None
+
+
+def _keep(kept: Path, made_from: str, css: str) -> None:
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(f"{made_from} {sha256(css.encode()).hexdigest()}\n{css}", "utf-8")
