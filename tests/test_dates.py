@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from edtf import parse_edtf
 
 from macros.dates import date_in_words, html_datetimes, parse_date, sort_key
 from tests.golden import cases
@@ -33,6 +34,16 @@ def test_date(case: dict[str, Any]) -> None:
     assert date.last == tuple(map(int, case["last"]))
     assert date.year == case["year"]
     assert html_datetimes(date) == [tuple(end) for end in case["html"]]
+
+
+PLAIN = ["1984", "0004", "1984-02", "1984-02-29", "1985-12-31", "197X", "000X", "19XX", "00XX"]
+PARTS = [f"2016-{part}" for part in range(33, 42)]
+
+
+@pytest.mark.parametrize("text", PLAIN + PARTS)
+def test_bounds_are_those_of_the_library(text: str) -> None:
+    date, found = parse_edtf(text), parse_date(text)
+    assert (found.first, found.last) == (date.lower_strict()[:3], date.upper_strict()[:3])
 
 
 @pytest.mark.parametrize("text", cases("dates.yml", "refused"))
