@@ -46,6 +46,14 @@ class Spot:
     volume: str
 
 
+@dataclass(frozen=True)
+class _Written:
+    """One of the two citations: its reference in Markdown, and its text in every form."""
+
+    reference: str
+    forms: list[str]
+
+
 class Citing:
     """Writes citations of a companion's chapters, and what its pages need to cite passages."""
 
@@ -55,7 +63,8 @@ class Citing:
         self._site = address
         wanted = sources.paper.companion.cite_chapters
         self._original = sources.bibliography.get(sources.paper.key) if wanted else None
-        self._originals: dict[tuple[str, str], list[str]] = {}
+        self._originals: dict[tuple[str, str], _Written] = {}
+        self._companions: dict[tuple[str, Spot], _Written] = {}
 
     def _spot(self, chapter: Chapter) -> Spot:
         page = stem(chapter.page)
@@ -72,18 +81,25 @@ class Citing:
 
     def forms(self, chapter: Chapter, spot: Spot) -> list[Form]:
         """Write both citations in every form."""
-        companion = _forms(self._companion_reference(chapter, spot), self._companion(chapter, spot))
+        companion, original = self._cite_companion(chapter, spot), self._cite_original(spot)
+        texts = zip(companion.forms, original.forms, strict=True)
+        return [Form(*kind, *both) for kind, both in zip(_KINDS, texts, strict=True)]
+
+    def _cite_companion(self, chapter: Chapter, spot: Spot) -> _Written:
+        place = chapter.page, spot
+        if place not in self._companions:  # the page shows it, and offers it as a file
+            paragraph = CitationItem("", spot.number, "paragraph") if spot.number else None
+            entry, style = self._companion(chapter, spot), self._sources.style
+            reference = style.close(style.reference(entry, paragraph))
+            self._companions[place] = _Written(reference, _forms(reference, entry))
+        return self._companions[place]
+
+    def _cite_original(self, spot: Spot) -> _Written:
         pages = spot.pages, spot.volume
         if pages not in self._originals:  # the same for all passages of a page
             reference, entry = self._original_reference(spot), self._original_at(spot)
-            self._originals[pages] = _forms(reference, entry)
-        texts = zip(companion, self._originals[pages], strict=True)
-        return [Form(*kind, *both) for kind, both in zip(_KINDS, texts, strict=True)]
-
-    def _companion_reference(self, chapter: Chapter, spot: Spot) -> str:
-        paragraph = CitationItem("", spot.number, "paragraph") if spot.number else None
-        style = self._sources.style
-        return style.close(style.reference(self._companion(chapter, spot), paragraph))
+            self._originals[pages] = _Written(reference, _forms(reference, entry))
+        return self._originals[pages]
 
     def _companion(self, chapter: Chapter, spot: Spot) -> Entry:
         edition = self._sources.paper.companion
@@ -138,8 +154,8 @@ class Citing:
         return (
             '<details class="cite" id="cite-this-chapter" data-search-exclude="" markdown>\n'
             "<summary>Cite this chapter</summary>\n\n"
-            f"**The companion:** {self._companion_reference(chapter, spot)}\n\n"
-            f"**The original:** {self._original_reference(spot)}\n\n"
+            f"**The companion:** {self._cite_companion(chapter, spot).reference}\n\n"
+            f"**The original:** {self._cite_original(spot).reference}\n\n"
             f"**Both as a file:** {files}\n{{: .downloads }}\n\n"
             "</details>\n\n"
             f'<script type="application/json" id="citation-forms">{self._data(chapter, passages)}'

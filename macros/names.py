@@ -102,6 +102,12 @@ def check_names(names: str) -> str:
     return ""
 
 
+def forget_names() -> None:
+    """Let go of the names that were split and checked."""
+    for remembered in (split_names, _parts, check_names):
+        remembered.cache_clear()
+
+
 def is_turned(name: str) -> bool | None:
     """Whether a person stands as "Surname, Given", not as "Given Surname"; None for a body."""
     bare = _without_groups(name)

@@ -12,6 +12,7 @@ from macros.citations import LABELS
 from macros.datafile import Lines, check_known, check_unique, read_data
 from macros.dates import parse_date
 from macros.glossary import Terms
+from macros.names import forget_names
 from macros.notes import Numbering
 from macros.paper import CompanionEdition, Paper
 from macros.phrases import PHRASES, Phrases
@@ -109,6 +110,7 @@ class Sources:
 def without_works(sources: Sources) -> Sources:
     """Let go of all works but the paper, once the pages are written: they may be thousands."""
     sources.style.forget()
+    forget_names()
     key = sources.paper.key
     kept = {key: sources.bibliography[key]} if key in sources.bibliography else {}
     return replace(sources, bibliography=kept, work_lines={})
