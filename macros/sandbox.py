@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +54,11 @@ def open_sandbox(**options: Any) -> SandboxedEnvironment:
 
 
 class _Compiled(FileSystemBytecodeCache):
-    """Compiled templates in a folder; without leave to write there, they are compiled anew."""
+    """Compiled templates in a folder; where that cannot be used, they are compiled anew."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):
@@ -62,8 +67,8 @@ class _Compiled(FileSystemBytecodeCache):
 
 
 def keep_compiled(environment: Environment, folder: Path) -> None:
-    """Compile each file of templates once for all builds, until it changes.
+    """Compile each file of templates once for all builds, until it or Jinja changes.
 
     MkDocs alone compiles the theme's anew in each build.
     """
-    environment.bytecode_cache = _Compiled(str(folder), "%s.jinja-cache")
+    environment.bytecode_cache = _Compiled(str(folder), f"%s.jinja-{version('jinja2')}")
