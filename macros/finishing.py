@@ -34,7 +34,7 @@ class Finishing:
         self._sections: dict[str, list[Section]] = {}
 
     def note_sections(self, url: str, content: str) -> None:
-        """Note the passages and notes of a chapter, for the search."""
+        """Note the passages, notes or works of a page, for the search."""
         found = sections(content)
         if len(found) > 1:
             self._sections[url] = found

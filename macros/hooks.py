@@ -215,7 +215,7 @@ on_page_context = CombinedEvent(_on_page_context_first, _on_page_context_last)
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Note the passages and notes of a chapter, for the search, once all its notes came out."""
+    """Note what the search finds on a page by itself, once all its notes came out."""
     notes = _state.rendered.notes.get(page.file.src_uri, {})
     found = check_markers(html, notes, source_path(page.file, config))
     stop_on(found, strict=config.strict)

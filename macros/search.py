@@ -1,4 +1,4 @@
-"""Search results for single passages and notes, on top of the search plugin's whole chapters."""
+"""Search results for single passages, notes and works, beside the search plugin's for pages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from html import escape
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
@@ -20,8 +21,9 @@ _UNSAID = etree.XPath(  # see `is_aside`; and what is no text at all
     ".//*[@data-search-exclude or @role='doc-backlink' or @class='headerlink']"
     " | .//script | .//style | .//comment()"
 )
-_SECTIONS = etree.XPath(".//*[@data-number or starts-with(@id, 'fn:')]")
+_SECTIONS = etree.XPath(".//*[@data-number or starts-with(@id, 'fn:') or @class='work']")
 _HEADINGS = etree.XPath(".//h1 | .//h2 | .//h3 | .//h4 | .//h5 | .//h6")
+_LONGEST_TITLE = 90  # signs of a reference, in a list of results
 _UNREAD = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.S)
 _HEADING = re.compile(r"<(h[1-6])\b.*?</\1>", re.S)
 _STEERED = re.compile(r'data-search-\w+="[^"]')
@@ -29,7 +31,7 @@ _STEERED = re.compile(r'data-search-\w+="[^"]')
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A passage or note: its id, what a list of results calls it, and its text."""
+    """A passage, note or work: its id, what a list of results calls it, and its text."""
 
     id: str
     title: str
@@ -37,7 +39,7 @@ class Section:
 
 
 def sections(markup: str) -> list[Section]:
-    """Find the numbered passages and the notes in the HTML of a chapter, in order.
+    """Find the numbered passages and the notes of a chapter, or the works of a list, in order.
 
     First comes, without id and title, what the chapter says outside them.
     """
@@ -61,6 +63,8 @@ def _text(element: HtmlElement) -> str:
 def _title(element: HtmlElement) -> str:
     if number := element.get("data-number"):
         return f"Paragraph {number}"
+    if element.get("class") == "work":
+        return shorten(_text(element[0]), _LONGEST_TITLE, placeholder=" …") if len(element) else ""
     note = re.fullmatch(r"fn:(\d+)", element.get("id", ""))
     return f"Note {note[1]}" if note else ""
 

@@ -80,3 +80,19 @@ def test_the_index_gets_a_record_for_each_section() -> None:
             {"location": "ships/#costs", "title": "Costs", "text": ""},
         ],
     }
+
+
+def test_works_are_found_one_by_one() -> None:
+    long = "Ada Okoro, Rivers and Rails: " + "A Study of Ports and Their Tolls, " * 3
+    html = f"""<h1 id="works">Works</h1><p>All works.</p><h2 id="books">Books</h2>
+    <ul class="works"><li class="work" id="ref-rivers"><p>Okoro, <em>Rivers</em>, 2011.</p>
+    <p>Cited in note 1.</p></li>
+    <li class="work" id="ref-long"><p>{long}</p></li></ul>"""
+    rest, rivers, other = sections(html)
+    assert rest == Section("", "", "All works.")
+    assert rivers == Section(
+        "ref-rivers", "Okoro, Rivers, 2011.", "Okoro, Rivers, 2011. Cited in note 1."
+    )
+    assert (other.id, other.text) == ("ref-long", long.strip())
+    assert len(other.title) <= 90
+    assert long.startswith(other.title.removesuffix(" …"))
