@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
 NEXT = "Next note on this work"
 # A paragraph, and nothing else, whatever stands before or behind it.
-_PLAIN = re.compile(r"(?:[\w“”„‘’«»\"'(&<]|\*(?! )|\[(?![^\]]*\]:))[^\n]*\Z")
+_PLAIN = re.compile(r"(?:[\w“”„‘’«»\"'(&<]|\*(?![ \[])|\[(?![^\]]*\]:))[^\n]*\Z")
 _NOTHING = "&#8288;"  # makes a paragraph, but takes no room
 
 

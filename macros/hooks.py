@@ -157,7 +157,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     text = _state.rendered.texts[page.file.src_uri]
     _state.markup.begin_page(page.file.src_uri, _state.rendered.ways.pop(page.file.src_uri, {}))
     if _state.command == "serve":
-        _state.memory.attach(page, (text, _state.markup.ways))
+        _state.memory.attach(page, _state.markup.ways)
     return text
 
 

@@ -170,6 +170,8 @@ def _mark_back_links(note: Element) -> None:
 
 def _add_ways(note: Element, ways: Ways, page: str) -> None:
     """Add the lasting address of a note, and, before the way back, the ways to later ones."""
+    if not len(note):  # the parser took all of it for something else
+        return
     first, last = note[0], note[-1]
     if ways.name:
         place = Element("span", {"id": f"note-{ways.name}"})

@@ -115,7 +115,8 @@ def check_theme(env: Environment, files: Files, config: MkDocsConfig) -> list[Pr
 def titles_by_name(pages: Iterable[Page], site: str) -> dict[str, str]:
     """Return what the sheets of each page run under: its title, or for the home page the site's."""
     return {
-        page_name(page.file.src_uri): site if page.is_homepage else page.title for page in pages
+        page_name(page.file.src_uri): site if page.is_homepage else page.title or page.file.name
+        for page in pages
     }
 
 

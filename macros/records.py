@@ -22,6 +22,12 @@ _WANTED: dict[object, str] = {
     int: "write a whole number",
     bool: "write true or false",
 }
+# Words of YAML 1.1 (yaml.org/type), and the numbers of shells.
+_TRUTH = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
+_NOTHING = (None, "", "~", "null")
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -104,7 +110,12 @@ class _Reader:
     def _value(self, data: Any, wanted: Any, place: Place) -> object:
         if _is_record(wanted):
             return self.record(data, wanted, place)
+        if wanted is bool and str(data).lower() in _TRUTH:
+            return _TRUTH[str(data).lower()]
         origin, parts = get_origin(wanted), get_args(wanted)
+        if origin in (Union, UnionType) and NoneType in parts:
+            inner = next(part for part in parts if part is not NoneType)
+            return None if data in _NOTHING else self._value(data, inner, place)
         if origin is Annotated:
             return self._read(data, parts[1], place)
         if origin is tuple and parts[1:] == (...,):
@@ -149,6 +160,4 @@ def _explain(data: object, wanted: Any) -> str:
         return f"write names, each with a colon and its value{found}"
     if origin is tuple:
         return f"write a list of {len(parts)}{found}"
-    if origin in (Union, UnionType):
-        return _explain(data, next(part for part in parts if part is not NoneType))
     return _WANTED[wanted] + found

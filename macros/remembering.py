@@ -29,24 +29,46 @@ class _Rendered:
 _VALUES = ("content", "toc", "_title_from_render", "present_anchor_ids")
 
 
+# Extensions that make HTML of nothing but the Markdown of the page; others may read files.
+_MADE_OF_MARKDOWN = frozenset(
+    {
+        *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code"),
+        *("footnotes", "legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists"),
+        *("smarty", "tables", "toc", "wikilinks"),
+        *("pymdownx.betterem", "pymdownx.caret", "pymdownx.critic", "pymdownx.details"),
+        *("pymdownx.emoji", "pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.keys"),
+        *("pymdownx.magiclink", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences"),
+        *("pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde"),
+    }
+)
+
+
 class Memory:
-    """Remembers rendered pages; those with warnings are rendered again, so that they warn again."""
+    """Remembers rendered pages; those with warnings are rendered again, so that they warn again.
+
+    Where an extension may read files it remembers nothing: they may change too.
+    """
 
     def __init__(self) -> None:
         """Begin without any page."""
         self._pages: dict[str, _Rendered] = {}
         self._surroundings: object = None
+        self._reads_files = False
 
     def begin(self, config: MkDocsConfig, files: Files) -> None:
         """Begin a build: pages may also depend on settings, and on which files there are."""
+        self._reads_files = not _MADE_OF_MARKDOWN.issuperset(config.markdown_extensions[:-1])
         settings = repr((config.markdown_extensions[:-1], config.mdx_configs, config.validation))
         self._surroundings = settings, sorted((file.src_uri, file.url) for file in files)
 
-    def attach(self, page: Page, finished: object) -> None:
-        """Let a page be rendered only if it must; `finished` is all that it is made from."""
-        path, made_from = page.file.src_uri, (finished, self._surroundings)
+    def attach(self, page: Page, additions: object) -> None:
+        """Let a page be rendered only if it must; `additions` are put to its Markdown."""
+        if self._reads_files:
+            return
+        path = page.file.src_uri
 
         def render(config: MkDocsConfig, files: Files) -> None:
+            made_from = page.markdown, additions, self._surroundings
             known = self._pages.get(path)
             if known and known.made_from == made_from:
                 _restore(page, known, files)

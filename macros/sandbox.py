@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,9 +57,19 @@ def open_sandbox(**options: Any) -> SandboxedEnvironment:
 class _Compiled(FileSystemBytecodeCache):
     """Compiled templates in a folder; where that cannot be used, they are compiled anew."""
 
+    def __init__(self, folder: Path, made_with: str) -> None:
+        super().__init__(str(folder), "%s.jinja-cache")
+        self._made_with = made_with
+
+    def get_source_checksum(self, source: str) -> str:
+        """Tell what is compiled otherwise: filters on constants are run while compiling."""
+        return super().get_source_checksum(source + self._made_with)
+
     def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
+        try:
             super().load_bytecode(bucket)
+        except Exception:  # not there, not to be read, cut off in whatever place
+            bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):
@@ -66,9 +77,17 @@ class _Compiled(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def keep_compiled(environment: Environment, folder: Path) -> None:
-    """Compile each file of templates once for all builds, until it or Jinja changes.
+@cache
+def _engine() -> str:
+    """Tell this engine, and Jinja, from what they were before a change."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return repr([version("jinja2"), *((f.name, f.stat().st_mtime_ns) for f in files)])
 
-    MkDocs alone compiles the theme's anew in each build.
+
+def keep_compiled(environment: Environment, folder: Path, made_with: str = "") -> None:
+    """Compile each file of templates once for all builds, until it or the engine changes.
+
+    `made_with` is what else the filters of the environment depend on. MkDocs alone compiles the
+    theme's templates anew in each build.
     """
-    environment.bytecode_cache = _Compiled(str(folder), f"%s.jinja-{version('jinja2')}")
+    environment.bytecode_cache = _Compiled(folder, _engine() + made_with)

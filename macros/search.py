@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
 
+from macros.html_text import fit_for_xml
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -43,7 +45,7 @@ def sections(markup: str) -> list[Section]:
 
     First comes, without id and title, what the chapter says outside them.
     """
-    root = html.fragment_fromstring(markup, create_parent="div")
+    root = html.fragment_fromstring(fit_for_xml(markup), create_parent="div")
     for element in _UNSAID(root):
         element.drop_tree()
     found = []

@@ -61,11 +61,6 @@ class Settings(Record, frozen=True, kw_only=True):
     offline: bool = False
     prerender: bool = False
 
-    def __post_init__(self) -> None:
-        """Ask for a number that notes can have."""
-        if self.first_note < 1:
-            raise ValueError("first_note")
-
     @property
     def files(self) -> tuple[str, str, str, str]:
         """The sources that are files."""
@@ -79,10 +74,14 @@ class Settings(Record, frozen=True, kw_only=True):
 
 def read_settings(values: object) -> Settings:
     """Read the settings; raises ValueError that names those it cannot use, and all there are."""
+    if not isinstance(values, dict):
+        raise ValueError("write settings here, each with its name and a colon")
     settings, mistakes = read_record(values, Settings, strict=True)
-    if settings:
+    names = [".".join(map(str, place)) for place, _ in mistakes]
+    if settings and settings.first_note < 1:
+        names = ["first_note"]
+    if settings and not names:
         return settings
-    names = [".".join(map(str, place)) or message.split()[-1] for place, message in mistakes]
     known = ", ".join(field_names(Settings))
     raise ValueError(
         f"cannot use {', '.join(names)}; known are {known}, each with a path or name as text, "

@@ -66,7 +66,7 @@ class HouseStyle:
         }
         self._works: dict[int, _Work] = {}
         self._in_full: dict[int, str] = {}
-        self._macros = TemplateFolder(folder, helpers).macros(WORKS)
+        self._macros = TemplateFolder(folder, helpers, repr(phrases)).macros(WORKS)
 
     def forget(self) -> None:
         """Let go of what is kept of works, once everything has been written."""
@@ -105,9 +105,9 @@ class HouseStyle:
 
     def later_citation(self, entry: Entry, item: CitationItem, citation: LaterCitation) -> str:
         """Write a work that was given in full before."""
-        text = self._macros["later_citation"](
-            self._work(entry), self._wording.locator(item), citation
-        )
+        work = self._work(entry)
+        work.title_short = work.title_short or escape(entry.title.partition(":")[0])
+        text = self._macros["later_citation"](work, self._wording.locator(item), citation)
         return _with_affixes(text, item)
 
     def locator(self, item: CitationItem | None, pages: str = "") -> str:
@@ -127,6 +127,7 @@ class HouseStyle:
         if not work:
             work = self._works[id(entry)] = _Work(entry, self._wording, self.phrases)
         work.address, work.is_shortened_later = address, is_shortened_later
+        work.title_short = work.own_title_short
         return work
 
 
@@ -151,16 +152,13 @@ def _with_affixes(text: str, item: CitationItem | None) -> str:
 
 
 class _Work:
-    """An entry ready for templates: each text escaped for Markdown when it is first asked for.
-
-    A work without a short title of its own is called by its title up to the colon.
-    """
+    """An entry ready for templates: each text escaped for Markdown when it is first asked for."""
 
     def __init__(self, entry: Entry, wording: Wording, phrases: Phrases) -> None:
         self.kind = entry.kind
         self.address = ""
         self.is_shortened_later = False
-        self.title_short = escape(entry.title_short or entry.title.partition(":")[0])
+        self.title_short = self.own_title_short = escape(entry.title_short)
         self.url = entry.url
         self.doi_url = entry.doi_url
         self.genre = phrases.genres.get(entry.genre, escape(entry.genre))

@@ -176,13 +176,16 @@ def shown_path(path: Path) -> str:
 class TemplateFolder:
     """A folder of Jinja templates that write Markdown."""
 
-    def __init__(self, folder: Path, helpers: Mapping[str, object]) -> None:
-        """Open a folder; `helpers` are what its templates may use, functions also as filters."""
+    def __init__(self, folder: Path, helpers: Mapping[str, object], made_with: str = "") -> None:
+        """Open a folder; `helpers` are what its templates may use, functions also as filters.
+
+        `made_with` is what the helpers depend on, beside the code of the engine.
+        """
         self._folder = folder
         self._environment = open_sandbox(
             loader=FileSystemLoader(folder), trim_blocks=True, lstrip_blocks=True
         )
-        keep_compiled(self._environment, folder / "__pycache__")
+        keep_compiled(self._environment, folder / "__pycache__", made_with)
         self._environment.globals.update(helpers)
         self._environment.filters.update({k: v for k, v in helpers.items() if callable(v)})
 

@@ -16,7 +16,7 @@ from lxml import html
 from lxml.html.builder import E
 
 from macros.endnotes import list_by_chapter, list_in_one
-from macros.html_text import PLACEHOLDER, page_name
+from macros.html_text import PLACEHOLDER, fit_for_xml, page_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -119,7 +119,7 @@ def put_together(
 
 
 def _read(page: FinishedPage, *, lists_notes: bool, per_chapter: bool) -> _Part:
-    root = html.fragment_fromstring(page.content, create_parent="section")
+    root = html.fragment_fromstring(fit_for_xml(page.content), create_parent="section")
     for element in root.xpath(_LEFT_OUT):
         element.drop_tree()
     for link in root.xpath(_TO_ITSELF):

@@ -248,3 +248,27 @@ def test_second_build_is_the_same_to_the_byte(built: Path) -> None:
     before = files_in(built / "site")
     assert build_site(built).code == 0
     assert files_in(built / "site") == before
+
+
+ODD = """
+## Odd ends
+
+A page\x0cbreak and a reference to one&#12;.{{ note("*[ABC]: long", id="odd") }}
+{: #odd-ends }
+"""
+
+
+def test_odd_pages_are_built(tmp_path: Path) -> None:
+    """A form feed from a PDF, a note that reads like an abbreviation, a page without any text."""
+    folder = copy_site("harbours", tmp_path / "harbours")
+    chapter = folder / "docs" / "z-harbours.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8") + ODD, encoding="utf-8")
+    (folder / "docs" / "empty.md").write_text("<!-- nothing yet -->\n", encoding="utf-8")
+    settings = folder / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("nav:\n", "nav:\n  - empty.md\n", 1), encoding="utf-8")
+    outcome = build_site(folder)
+    assert outcome.code == 0, outcome.output
+    page = (folder / "site" / "z-harbours" / "index.html").read_text(encoding="utf-8")
+    assert 'id="note-odd"' in page
+    assert (folder / "site" / "empty" / "index.html").exists()

@@ -205,8 +205,18 @@ def _read_plain(path: str) -> str:
         ({"first_note": "one"}, "cannot use first_note; "),
         ({"first_note": True}, "cannot use first_note; "),
         ({"numbering": 1, "notes": 2}, "cannot use numbering, notes; "),
+        ({"pdf": "perhaps"}, "cannot use pdf; "),
+        ([1], "write settings here, each with its name and a colon"),
+        ("yes", "write settings here, each with its name and a colon"),
     ],
 )
-def test_settings_that_cannot_be_used(settings: dict[str, object], message: str) -> None:
+def test_settings_that_cannot_be_used(settings: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         read_settings(settings)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(1, True), ("yes", True), ("true", True), (0, False), ("off", False)]
+)
+def test_settings_are_switched_as_shells_and_yaml_do(value: object, expected: bool) -> None:
+    assert read_settings({"pdf": value}).pdf is expected

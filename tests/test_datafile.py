@@ -95,3 +95,15 @@ def test_check_known() -> None:
     assert check_known("toll", ["fees", "tolls"], "note id", "d.yml", 3) == [
         Problem("d.yml", 3, 'unknown note id "toll"; did you mean "tolls"?')
     ]
+
+
+@pytest.mark.parametrize("word", ["true", "Yes", "on", "1", "false", "no", "OFF", "0"])
+def test_words_for_truth_values(word: str) -> None:
+    shelf = read_data(f"title: a\nlent: {word}", "d.yml", Shelf)[0]
+    assert shelf == Shelf(title="a", lent=word.lower() in {"true", "yes", "on", "1"})
+
+
+@pytest.mark.parametrize(("written", "weight"), [("5", 5), ("", None), ("~", None), ("null", None)])
+def test_a_number_that_may_be_missing(written: str, weight: int | None) -> None:
+    shelf = read_data(f"title: a\nweight: {written}", "d.yml", Shelf)[0]
+    assert shelf == Shelf(title="a", weight=weight)

@@ -154,3 +154,10 @@ def test_passage_shows_its_number_and_keeps_former_addresses() -> None:
     assert number.get_text() == "2.1"
     assert number["href"] == "#claim"
     assert "data-was" not in passage.attrs
+
+
+def test_a_note_that_is_read_as_something_else_gets_nothing_added() -> None:
+    markup = NoteMarkup()
+    markup.begin_page("a.md", {"3": Ways("x", NEXTS)})
+    text = "A ABC[^3]\n\n[^3]: *[ABC]: long"
+    assert "fn:3" in markdown(text, extensions=["footnotes", "abbr", markup])

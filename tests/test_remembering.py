@@ -6,9 +6,11 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.structure.pages import Page
+from mkdocs.utils.yaml import get_yaml_loader
 
 from tests.tiny_site import copy_site, files_in
 
@@ -78,3 +80,36 @@ def test_a_page_that_warns_warns_again(
             serve(folder, tmp_path / "site", strict=False)
         assert "index.md" in rendered
         assert "nowhere.md" in caplog.text
+
+
+def test_a_page_that_others_add_to_is_rendered_again(tmp_path: Path, rendered: list[str]) -> None:
+    """A later hook appends the content of a file."""
+    folder = copy_site("harbours", tmp_path / "harbours")
+    (folder / "later.py").write_text(
+        "from pathlib import Path\n"
+        "def on_page_markdown(markdown, page, config, files):\n"
+        "    added = Path(config.config_file_path).with_name('foot.txt').read_text()\n"
+        "    return markdown + added if page.is_homepage else markdown\n",
+        encoding="utf-8",
+    )
+    edit(folder / "mkdocs.yml", "site_name:", "hooks: [macros/hooks.py, later.py]\nsite_name:")
+    hooks = yaml.load((folder / "engine.yml").read_text("utf-8"), get_yaml_loader())["hooks"]
+    edit(folder / "mkdocs.yml", "macros/hooks.py", hooks[0])
+    for text in ("One.", "Two."):
+        (folder / "foot.txt").write_text(f"\n\n{text}\n", encoding="utf-8")
+        assert text.encode() in serve(folder, tmp_path / "site")["index.html"]
+    assert rendered.count("index.md") == 2
+
+
+def test_where_extensions_read_files_nothing_is_remembered(
+    tmp_path: Path, rendered: list[str]
+) -> None:
+    folder = copy_site("harbours", tmp_path / "harbours")
+    engine = folder / "engine.yml"
+    settings = yaml.load(engine.read_text("utf-8"), get_yaml_loader())
+    settings["markdown_extensions"].append({"pymdownx.snippets": {"base_path": [str(folder)]}})
+    engine.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    edit(folder / "docs" / "index.md", "# ", '--8<-- "part.txt"\n\n# ')
+    for text in ("One.", "Two."):
+        (folder / "part.txt").write_text(text, encoding="utf-8")
+        assert text.encode() in serve(folder, tmp_path / "site")["index.html"]

@@ -9,6 +9,7 @@ from jinja2 import DictLoader, FileSystemLoader
 from jinja2.exceptions import SecurityError, UndefinedError
 
 from macros.sandbox import keep_compiled, open_sandbox
+from macros.templates import TemplateFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,3 +64,25 @@ def test_templates_do_without_what_is_kept(tmp_path: Path, content: bytes | None
         for file in cache.iterdir():
             file.write_bytes(content)
     assert render(tmp_path, cache) == "A"
+
+
+def test_a_kept_template_cut_off_anywhere_is_compiled_again(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("A", encoding="utf-8")
+    render(tmp_path, tmp_path / "cache")
+    (kept,) = (tmp_path / "cache").iterdir()
+    whole = kept.read_bytes()
+    for length in range(len(whole)):
+        kept.write_bytes(whole[:length])
+        assert render(tmp_path, tmp_path / "cache") == "A"
+
+
+def test_a_kept_template_is_compiled_again_when_its_helpers_change(tmp_path: Path) -> None:
+    """Jinja runs filters on constants while it compiles."""
+    (tmp_path / "page.html").write_text("{{ 'A' | quoted }}", encoding="utf-8")
+    for opening, closing in ("“”", "«»", "“”"):
+
+        def quote(text: str, signs: str = opening + closing) -> str:
+            return signs[0] + text + signs[1]
+
+        folder = TemplateFolder(tmp_path, {"quoted": quote}, opening + closing)
+        assert folder.render("page.html") == f"{opening}A{closing}"

@@ -96,3 +96,10 @@ def test_works_are_found_one_by_one() -> None:
     assert (other.id, other.text) == ("ref-long", long.strip())
     assert len(other.title) <= 90
     assert long.startswith(other.title.removesuffix(" …"))
+
+
+@pytest.mark.parametrize("sign", ["\x0c", "\x01", "&#12;", "&#x1;", "&#xFFFE;", "\ufffe"])
+def test_signs_that_are_none_are_spaces(sign: str) -> None:
+    """A form feed, say, as a text copied from a PDF has it: the parser would take it, and fail."""
+    html = f'<p data-number="1" id="a"><a data-search-exclude="">1</a>A page{sign}break.</p>'
+    assert sections(html)[1] == Section("a", "Paragraph 1", "A page break.")

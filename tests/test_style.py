@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace as replace_entry
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -174,3 +176,26 @@ def test_another_style_brings_its_own_phrases_and_order() -> None:
     assert style.reference(read_entry(bib)) == "Ada Okoro hg., *Rivers*, 2011"
     page = Entry(key="a", kind="webpage", line=1, title="Rivers", issued=parse_date("2011"))
     assert style.reference(page) == "»Rivers«"
+
+
+def test_a_full_reference_knows_a_short_title_only_where_the_entry_has_one(tmp_path: Path) -> None:
+    copy = tmp_path / "style"
+    shutil.copytree(FOLDER, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    works = copy / "works.jinja"
+    text = works.read_text(encoding="utf-8")
+    works.write_text(
+        text.replace(
+            "{% macro book(work, locator) -%}\n",
+            "{% macro book(work, locator) -%}\n"
+            "{% if work.title_short %}({{ work.title_short }}) {% endif %}",
+        ),
+        encoding="utf-8",
+    )
+    style = open_style(copy)
+    plain = Entry(key="a", kind="book", line=1, title="Rivers: A Survey")
+    short = replace_entry(plain, title_short="Surveys")
+    for _ in range(2):  # what a later citation is called by stays there
+        assert not style.reference(plain).startswith("(")
+        assert style.reference(short).startswith("(Surveys)")
+        later = LaterCitation(with_title=True)
+        assert "*Rivers*" in style.later_citation(plain, CitationItem("a"), later)

@@ -216,3 +216,8 @@ def test_page_name(path: str, name: str) -> None:
 
 def test_no_pages() -> None:
     assert "section" not in assemble([], "whole/")
+
+
+def test_a_form_feed_is_a_space() -> None:
+    html = '<h1 id="a">A</h1><p>A page\x0cbreak&#1;.<a class="headerlink" href="#a">#</a>\x0c</p>'
+    assert "A page break ." in assemble([FinishedPage("a", "a/", "A", html)], "whole/")
