@@ -62,7 +62,7 @@ lock: $(READY_DEV)  ## Lock the newest versions that requirements*.in allow
 		--no-header --no-annotate --no-emit-index-url requirements-dev.in -o requirements-dev.txt
 
 clean:  ## Remove everything that was made
-	rm -rf site dist .bench .cache .site-* .venv *.egg-info *.blg .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site dist .bench .cache .site-* .venv *.egg-info *.blg .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/made:
