@@ -45,7 +45,7 @@ class Definitions:
         if is_plain and not self._with_ways and not self._manuscript.markers_again(note):
             self.left[note.page][str(note.number)] = Ways(note.name, tuple(nexts))
         else:
-            text = _with_ways(note, text, self._manuscript, nexts)
+            text = self._written_out(note, text, nexts)
         return f"[^{note.number}]: " + indent(text, "    ").lstrip()
 
     def _nexts(self, note: Note) -> Iterator[Next]:
@@ -53,21 +53,20 @@ class Definitions:
             title = self._manuscript.title_of(later, note.page)
             yield Next(title.removeprefix("Note "), later.address, f"{NEXT}: {title}")
 
-
-def _with_ways(note: Note, text: str, manuscript: Manuscript, nexts: Iterable[Next]) -> str:
-    place = f'<span id="note-{note.name}"></span>' if note.name else ""
-    if begins_a_block(text):
-        place = f"{place or _NOTHING}\n\n"
-    if ends_a_block(text):  # links back and on need a paragraph to stand in
-        text += f"\n\n{_NOTHING}"
-    text = place + text
-    for again in manuscript.markers_again(note):
-        if again.is_elsewhere:
-            text += f" [](doc:{again.page}#{again.id}){{: .note-back }}"
-    for later in nexts:
-        attributes = f'.note-next data-note="{later.shown}" aria-label="{later.words}"'
-        text += f" [](doc:{later.address}){{: {attributes} }}"
-    return text
+    def _written_out(self, note: Note, text: str, nexts: Iterable[Next]) -> str:
+        place = f'<span id="note-{note.name}"></span>' if note.name else ""
+        if begins_a_block(text):
+            place = f"{place or _NOTHING}\n\n"
+        if ends_a_block(text):  # links back and on need a paragraph to stand in
+            text += f"\n\n{_NOTHING}"
+        text = place + text
+        for again in self._manuscript.markers_again(note):
+            if again.is_elsewhere:
+                text += f" [](doc:{again.page}#{again.id}){{: .note-back }}"
+        for later in nexts:
+            attributes = f'.note-next data-note="{later.shown}" aria-label="{later.words}"'
+            text += f" [](doc:{later.address}){{: {attributes} }}"
+        return text
 
 
 def mark_again(again: NoteAgain, text: str) -> str:

@@ -22,7 +22,7 @@ from macros.inline import NAME, PRIORITY, QuickInlineProcessor
 from macros.markdown_text import local_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from markdown import Markdown
 
@@ -180,13 +180,7 @@ def _add_ways(note: Element, ways: Ways, page: str) -> None:
     back = [place for place, child in enumerate(last) if child.get("class") == _BACK]
     links = [_next_link(later, page) for later in ways.nexts]
     if back and links:
-        before = last[back[0] - 1] if back[0] else None
-        text = (last.text if before is None else before.tail) or ""
-        text = text.removesuffix(NBSP_PLACEHOLDER) + " "
-        if before is None:
-            last.text = text
-        else:
-            before.tail = text
+        _change_before(last, back[0], lambda text: text.removesuffix(NBSP_PLACEHOLDER) + " ")
         for link in links:
             link.tail = NBSP_PLACEHOLDER if link is links[-1] else " "
         last[back[0] : back[0]] = links
@@ -202,15 +196,17 @@ def _next_link(later: Next, page: str) -> Element:
 def _take_out(child: Element, parent: Element) -> None:
     """Remove an element and the space before it; what follows it stays."""
     place = list(parent).index(child)
-    before = parent[place - 1] if place else parent
-    text = (before.tail if place else before.text) or ""
-    joined = text.rstrip() + (child.tail or "")
-    if place:
-        before.tail = joined
-    else:
-        before.text = joined
+    _change_before(parent, place, lambda text: text.rstrip() + (child.tail or ""))
     child.tail = None
     parent.remove(child)
+
+
+def _change_before(parent: Element, place: int, change: Callable[[str], str]) -> None:
+    """Change the text in front of a child, which is the tail of the one before it, if any is."""
+    if place:
+        parent[place - 1].tail = change(parent[place - 1].tail or "")
+    else:
+        parent.text = change(parent.text or "")
 
 
 def _mark_outside_links(root: Element) -> None:

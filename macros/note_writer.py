@@ -49,11 +49,13 @@ class NoteWriter:
         self._style = style
         self._works_page = works_page
         self._together = (numbering or Numbering()).together
-        self._next = {(note, key): later for note, later, key in successive_citations(notes)}
+        pairs = list(successive_citations(notes))
+        self._next = {(note, key): later for note, later, key in pairs}
+        last = {(later, key): note for note, later, key in pairs}
         groups: defaultdict[str, list[Note]] = defaultdict(list)
         for note in notes:
             groups[self._together(note.page)].append(note)
-        self._courses = {name: _Course(group, bibliography) for name, group in groups.items()}
+        self._courses = {name: _Course(group, last, bibliography) for name, group in groups.items()}
         self._written: dict[Note, str] = {}
         self._in_full: dict[str, str] = {}
 
@@ -110,11 +112,20 @@ class NoteWriter:
 
 
 class _Course:
-    """Notes that are counted together, in order; "cited above" means a note among them."""
+    """Notes that are counted together, in order; "cited above" means a note among them.
 
-    def __init__(self, notes: Sequence[Note], bibliography: Mapping[str, Entry]) -> None:
+    `last` says, for a note and a work in it, which note cited the work before, if any did: of a
+    work that is not cited first here, that one is among them too.
+    """
+
+    def __init__(
+        self,
+        notes: Sequence[Note],
+        last: Mapping[tuple[Note, str], Note],
+        bibliography: Mapping[str, Entry],
+    ) -> None:
         self._first = first_citations(notes)
-        self._last = {(later, key): note for note, later, key in successive_citations(notes)}
+        self._last = last
         self._counts = Counter(item.cite_key for note in notes for item in note.items)
         self._distinctions = tell_apart(bibliography[key] for key in self._first)
         self._before = {

@@ -22,6 +22,8 @@ _LONGEST = 100_000  # signs or items that a product may have; the sandbox bounds
 class _Bounded(SandboxedEnvironment):
     """A sandbox in which no sum takes hours, or all memory."""
 
+    intercepted_binops = frozenset({"*", "**"})
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._safe: dict[tuple[type, str], bool] = {}
@@ -32,8 +34,6 @@ class _Bounded(SandboxedEnvironment):
         if known not in self._safe:
             self._safe[known] = super().is_safe_attribute(obj, attr, value)
         return self._safe[known]
-
-    intercepted_binops = frozenset({"*", "**"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         text, times = (right, left) if isinstance(left, int) else (left, right)

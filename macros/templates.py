@@ -228,7 +228,7 @@ def check_templates(environment: Environment, names: Iterable[str], folder: str)
         loader = environment.loader
         try:
             text = loader.get_source(environment, name)[0] if loader else ""
-            environment.compile(text, name)
+            environment.get_template(name)  # compiled once, and kept
             for part in find_referenced_templates(environment.parse(text, name)):
                 if part is not None and not template_exists(environment, part):
                     line = text[: text.find(part)].count("\n") + 1
