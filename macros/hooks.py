@@ -28,6 +28,7 @@ from macros.project import (
     folder_of,
     has_warnings,
     in_reading_order,
+    name_pages,
     page_sources,
     read_project,
     source_path,
@@ -40,9 +41,10 @@ from macros.running_heads import SHEET, running_heads
 from macros.sandbox import keep_compiled
 from macros.sources import without_works
 from macros.stylesheets import is_foreign
+from macros.theme import CHAPTER_META
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import MutableMapping, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -70,6 +72,7 @@ class _State:
         self.pages: Sequence[Page] = ()
         self.whole: Page | None = None  # the page that holds all others
         self.joined = ""  # what it holds
+        self.meta: MutableMapping[str, Any] = {}  # of the page that is being written
         self.finishing = Finishing()
         self.memory = Memory()
 
@@ -122,9 +125,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
     """Render every page once, in nav order: on_page_markdown would come in file order."""
     assert _state.sources is not None
-    pages, unreadable = page_sources(
-        in_reading_order(nav, files, drafts=_state.command == "serve"), config
-    )
+    listed = in_reading_order(nav, files, drafts=_state.command == "serve")
+    pages, unreadable = page_sources(listed, config)
     if unreadable:  # a page that is missing would make others look wrong
         stop_on(sorted({*_state.problems, *unreadable}), strict=config.strict)
     publication = Publication(config.site_url or "", PDF if _state.chromium else "")
@@ -133,10 +135,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     )
     stop_on(sorted({*_state.problems, *problems}), strict=config.strict)
     _state.rendered = rendered
-    for page in nav.pages:
-        if title := page.title or rendered.titles.get(page.file.src_uri):
-            number = rendered.chapters.get(page.file.src_uri)
-            page.title = f"{number}. {title}" if number else title
+    name_pages(nav.pages, rendered.titles, rendered.chapters)
     _state.plain = PlainProject(config, nav, files)
     _state.pages = nav.pages
     whole = files.get_file_from_path(rendered.parts.get("whole_paper", ""))
@@ -152,13 +151,11 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Hand out the finished Markdown."""
-    if page.file.src_uri in _state.rendered.chapters:
-        page.meta.setdefault("hide", ["toc"])  # the margin is for the notes
-    text = _state.rendered.texts[page.file.src_uri]
-    _state.markup.begin_page(page.file.src_uri, _state.rendered.ways.pop(page.file.src_uri, {}))
+    path = page.file.src_uri
+    _state.markup.begin_page(path, _state.rendered.ways.pop(path, {}))
     if _state.command == "serve":
         _state.memory.attach(page, _state.markup.ways)
-    return text
+    return _state.rendered.texts[path]
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -194,6 +191,9 @@ def _on_page_context_first(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     _state.finishing.hide_text(page)
+    _state.meta = page.meta
+    if page.file.src_uri in _state.rendered.chapters:
+        page.meta = {**CHAPTER_META, **page.meta}
     return context
 
 
@@ -225,6 +225,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Mend the theme's HTML."""
+    page.meta = _state.meta
     return _state.finishing.finish_page(output, page_name(page.file.src_uri))
 
 
@@ -244,7 +245,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     if _state.site and not (config.strict and has_warnings()):
         plain = {}
         if sources.settings.prerender and _state.plain:
-            plain = _state.plain.files(rendered.texts, _state.joined)
+            plain = _state.plain.files(rendered.texts, _state.joined, rendered.chapters)
         for message in publish(_state.site, sources, folder_of(config), plain):
             log.info(message)
 

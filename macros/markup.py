@@ -19,6 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from macros.inline import NAME, PRIORITY, QuickInlineProcessor
+from macros.links import QuickLinks
 from macros.markdown_text import local_address
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class NoteMarkup(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register behind footnotes (15), attributes (8) and abbreviations (7), before toc (5)."""
         md.treeprocessors.register(QuickInlineProcessor(md), NAME, PRIORITY)
+        md.treeprocessors.register(QuickLinks(md), "quick_links", 1)
         md.treeprocessors.register(
             _NoteProcessor(md, self._heading, self._page, self.ways), "note_markup", 6
         )

@@ -21,10 +21,10 @@ from macros.prerender import OVERRIDES, PlainPage, plain_folder
 from macros.problems import Problem, count_problems, line_starting_with, must_stop
 from macros.sources import Settings, Sources, load_sources, not_utf8, read_settings
 from macros.templates import check_templates, template_exists
-from macros.theme import html_templates
+from macros.theme import CHAPTER_META, html_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -112,6 +112,16 @@ def check_theme(env: Environment, files: Files, config: MkDocsConfig) -> list[Pr
     return problems
 
 
+def name_pages(
+    pages: Iterable[Page], titles: Mapping[str, str], numbers: Mapping[str, int]
+) -> None:
+    """Give pages without a title that of their first heading, and chapters their numbers."""
+    for page in pages:
+        if title := page.title or titles.get(page.file.src_uri):
+            number = numbers.get(page.file.src_uri)
+            page.title = f"{number}. {title}" if number else title
+
+
 def titles_by_name(pages: Iterable[Page], site: str) -> dict[str, str]:
     """Return what the sheets of each page run under: its title, or for the home page the site's."""
     return {
@@ -129,15 +139,20 @@ class PlainProject:
         self._nav = nav
         self._files = files
 
-    def files(self, texts: Mapping[str, str], whole: str) -> dict[str, bytes]:
+    def files(
+        self, texts: Mapping[str, str], whole: str, chapters: Container[str]
+    ) -> dict[str, bytes]:
         """Return all files, path → content.
 
         `texts` is the finished Markdown of the pages, and `whole` the HTML that joins them all.
         """
         pages = [
-            PlainPage(file.src_uri, file.page.meta, texts[file.src_uri])
-            for file in self._files.documentation_pages()
-            if file.page
+            PlainPage(path, {**CHAPTER_META, **meta} if path in chapters else meta, texts[path])
+            for path, meta in (
+                (file.src_uri, file.page.meta)
+                for file in self._files.documentation_pages()
+                if file.page
+            )
         ]
         footnotes = self._config.mdx_configs.get("footnotes", {})
         back = footnotes.get("BACKLINK_TEXT", "&#8617;")

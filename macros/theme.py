@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 STYLE_SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
 SCRIPTS = "assets/javascripts/bundle.*.js"
 STYLE_SHEET = "assets/site.css"
+# What pages with notes say of themselves: the margin is for the notes. Only while they are written:
+# menus ask every page that says anything four times for more.
+CHAPTER_META = {"hide": ["toc"]}
 # What the script builds only on pages that have something else: beginnings of class names, and the
 # classes of which one must be there.
 BUILT_ON_DEMAND = {

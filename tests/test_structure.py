@@ -22,7 +22,7 @@ MODULES = {
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
 problems richtext dates identifiers citations rawentries html_text edition
-records remembering inline biblatex latex markdown_text sorting calls characters sandbox
+records remembering inline links biblatex latex markdown_text sorting calls characters sandbox
 phrases pruning shielding staging markup theme endnotes running_heads paragraphs browser
 pdf_document
 locators offline stylesheets pdf whole plain_markdown
@@ -50,7 +50,7 @@ OWNERS = {
     "edtf": {"dates"},
     "jinja2": {"sandbox", "templates"},
     "lxml": {"search", "whole"},
-    "markdown": {"inline", "markup"},
+    "markdown": {"inline", "links", "markup"},
     "mkdocs": {"hooks", "lint", "project"},
     "msgspec": {"records"},
     "pikepdf": {"pdf", "pdf_document"},
