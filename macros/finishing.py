@@ -1,4 +1,4 @@
-"""What is done to finished HTML: the theme's faults mended, search and style sheets completed."""
+"""What is done once the HTML is there: search and style sheets completed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from macros.offline import inline_search_index
 from macros.search import Section, complete_index, headings_only, sections
 from macros.stylesheets import join_files, names_in_page
-from macros.theme import mend_theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,11 +49,9 @@ class Finishing:
         if page.url in self._sections and page.content != self._hidden:
             page.content = self._hidden
 
-    def finish_page(self, html: str, name: str = "") -> str:
-        """Mend a page; `name` is what style sheets know it by."""
-        html = mend_theme(html, name)
+    def note_names(self, html: str) -> None:
+        """Note what a page has that style sheets may name."""
         self._names |= names_in_page(html)
-        return html
 
     def finish_site(self, site: Path) -> None:
         """Complete the files in the folder of a site, once all its pages are there."""

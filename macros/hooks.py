@@ -16,7 +16,6 @@ from macros.companion import Rendered, render_companion
 from macros.cover import PDF, Publication
 from macros.edition import NoPdfError
 from macros.finishing import Finishing
-from macros.html_text import page_name
 from macros.markers import check_markers
 from macros.markup import NoteMarkup
 from macros.offline import WORKER, online_url
@@ -30,6 +29,7 @@ from macros.project import (
     in_reading_order,
     name_pages,
     page_sources,
+    prepare_theme,
     read_project,
     source_path,
     stop_on,
@@ -38,7 +38,6 @@ from macros.project import (
 from macros.publishing import print_paper, publish
 from macros.remembering import Memory
 from macros.running_heads import SHEET, running_heads
-from macros.sandbox import keep_compiled
 from macros.sources import without_works
 from macros.stylesheets import is_foreign
 from macros.theme import CHAPTER_META
@@ -159,8 +158,8 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-    """Stop on broken or missing theme templates before a page needs them."""
-    keep_compiled(env, cache_of(config))
+    """Mend the theme's templates; stop on broken or missing ones before a page needs them."""
+    prepare_theme(env, config)
     stop_on(check_theme(env, files, config), strict=config.strict)
     if _state.whole:
         from macros.whole import put_together  # lxml takes a while to load
@@ -224,15 +223,17 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Mend the theme's HTML."""
+    """Note what the style sheet must have."""
     page.meta = _state.meta
-    return _state.finishing.finish_page(output, page_name(page.file.src_uri))
+    _state.finishing.note_names(output)
+    return output
 
 
 def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-    """Mend the theme's HTML on the pages that have no Markdown, such as 404.html."""
-    is_page = template_name.endswith(".html")
-    return _state.finishing.finish_page(output_content) if is_page else output_content
+    """Note what it must have for the pages without Markdown, such as 404.html."""
+    if template_name.endswith(".html"):
+        _state.finishing.note_names(output_content)
+    return output_content
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:

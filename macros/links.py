@@ -1,7 +1,7 @@
-"""MkDocs' links between pages, resolved once for each target on a page.
+"""MkDocs' links between pages, each target looked up once on a page.
 
-MkDocs takes each link apart and looks its target up by some ten functions; notes, and the list of
-works, lead to the same few pages hundreds of times.
+MkDocs takes each link apart by some ten functions. Notes, and the list of works, have thousands of
+links, all alike: to an anchor of a page.
 """
 
 from __future__ import annotations
@@ -20,20 +20,21 @@ _PLAIN = re.compile(r"((?:[\w.-]+/)*[\w.-]+\.md)?#([\w:.-]+)")  # nothing to dec
 
 
 class QuickLinks(Treeprocessor):
-    """Lets MkDocs' processor remember where it was led; it comes next, if this one has priority 1."""
+    """Resolves such links for MkDocs' processor, which must come next: with priority 1."""
 
     def run(self, root: Element) -> None:
         """Change nothing in the tree."""
         if self.md is not None and NAME in self.md.treeprocessors:
-            _remember_targets(self.md.treeprocessors[NAME])
+            _resolve_quickly(self.md.treeprocessors[NAME])
 
 
-def _remember_targets(processor: Any) -> None:
-    """Resolve the first link to each file as MkDocs does, and others to anchors of it likewise.
+def _resolve_quickly(processor: Any) -> None:
+    """Do what MkDocs does with links to anchors of pages; all others are left to it.
 
-    MkDocs collects the anchors that lead to each file, to check them in the end.
+    It collects the anchors that lead to each file, and checks them in the end.
     """
     resolve = processor.path_to_url
+    folder = posixpath.dirname(processor.file.src_uri)
     known: dict[str, tuple[dict[str, str], str]] = {}  # target → its anchors, its address
 
     def path_to_url(url: str) -> str:
@@ -41,22 +42,15 @@ def _remember_targets(processor: Any) -> None:
         if not link:
             return str(resolve(url))
         target, anchor = link[1] or "", link[2]
-        if target in known:
-            anchors, address = known[target]
-            anchors.setdefault(anchor, url)
-            return f"{address}#{anchor}"
-        resolved = str(resolve(url))
-        file = _file(processor, target)
-        if file and not file.inclusion.is_excluded():  # else MkDocs warns, every time
-            address = resolved.removesuffix(f"#{anchor}")
-            known[target] = processor.links_to_anchors[file], address
-        return resolved
+        if target not in known:
+            path = posixpath.normpath(posixpath.join(folder, target))
+            file = processor.files.src_uris.get(path) if target else processor.file
+            if file is None or file.inclusion.is_excluded():
+                return str(resolve(url))  # and MkDocs warns, every time
+            address = file.url_relative_to(processor.file) if target else ""
+            known[target] = processor.links_to_anchors.setdefault(file, {}), address
+        anchors, address = known[target]
+        anchors.setdefault(anchor, url)
+        return f"{address}#{anchor}"
 
     processor.path_to_url = path_to_url
-
-
-def _file(processor: Any, target: str) -> Any:
-    if not target:
-        return processor.file
-    folder = posixpath.dirname(processor.file.src_uri)
-    return processor.files.get_file_from_path(posixpath.normpath(posixpath.join(folder, target)))

@@ -19,9 +19,10 @@ from macros.html_text import page_name
 from macros.page_source import PageSource, without_front_matter
 from macros.prerender import OVERRIDES, PlainPage, plain_folder
 from macros.problems import Problem, count_problems, line_starting_with, must_stop
+from macros.sandbox import keep_compiled, mend_sources
 from macros.sources import Settings, Sources, load_sources, not_utf8, read_settings
 from macros.templates import check_templates, template_exists
-from macros.theme import CHAPTER_META, html_templates
+from macros.theme import CHAPTER_META, html_templates, mend_theme
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -95,6 +96,13 @@ def page_sources(
 def source_path(file: File, config: MkDocsConfig) -> str:
     """Name a page as problems do: by its path from the project's folder."""
     return f"{Path(config.docs_dir).name}/{file.src_uri}"
+
+
+def prepare_theme(env: Environment, config: MkDocsConfig) -> None:
+    """Let the theme's templates be mended as they are read, and compiled once for all builds."""
+    env.filters["page_name"] = page_name
+    mend_sources(env, mend_theme)
+    keep_compiled(env, cache_of(config))
 
 
 def check_theme(env: Environment, files: Files, config: MkDocsConfig) -> list[Problem]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tinycss2.ast import Node
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[(?!dir|data-md-color)[^\[\]]*\]")
-_NAME_IN_SELECTOR = re.compile(r"""(?:[.#]|\[[\w-]+=["']?)(-?[^\W\d][\w-]*)""")
+# Ids are not asked for: sheets name few, and pages have many.
+_NAME_IN_SELECTOR = re.compile(r"""(?:\.|\[[\w-]+=["']?)(-?[^\W\d][\w-]*)""")
 _VARIABLE = re.compile(
     r"""(?<=[{;])(--[\w-]+):(?:"[^"]*"|'[^']*'|\((?:"[^"]*"|'[^']*'|\([^()]*\)|[^()"'])*\)"""
     r"""|[^;{}()"'])*(?:;|(?=\}))"""

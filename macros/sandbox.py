@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
+from jinja2.ext import Extension
 from jinja2.sandbox import SandboxedEnvironment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Environment
     from jinja2.bccache import Bucket
     from jinja2.runtime import Context
@@ -91,3 +94,15 @@ def keep_compiled(environment: Environment, folder: Path, made_with: str = "") -
     theme's templates anew in each build.
     """
     environment.bytecode_cache = _Compiled(folder, _engine() + made_with)
+
+
+class _Mending(Extension):
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        mended = self.environment.mend_source(source)  # type: ignore[attr-defined]
+        return str(mended)
+
+
+def mend_sources(environment: Environment, mend: Callable[[str], str]) -> None:
+    """Let `mend` change the source of every template before it is compiled."""
+    environment.extend(mend_source=mend)
+    environment.add_extension(_Mending)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,26 +19,31 @@ from macros.theme import BUILT_ON_DEMAND, SCRIPTS, STYLE_SHEET, STYLE_SHEETS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-# Beginning with a fixed sign, a search takes a third of the time.
-_NAMES = (
-    re.compile(r"""=(?:(?<=\sclass=)|(?<=\sid=)|(?<=\sdir=))("[^"]*"|[^\s>"]+)"""),
-    re.compile(r"""data-md-color-\w+=("[^"]*"|[^\s>"]+)"""),
+_NAMED_BY = (
+    "class",
+    "dir",
+    "data-md-color-scheme",
+    "data-md-color-primary",
+    "data-md-color-accent",
 )
+# Beginning with a fixed sign, a search takes a third of the time.
+_BEHIND = "|".join(rf"(?<=\s{name}=)" for name in _NAMED_BY)
+_NAMES = re.compile(rf"""=(?:{_BEHIND})("[^"]*"|[^\s>"]+)""")
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 _WORD = re.compile(r"[\w-]+")
 _RULES = ("stylesheets.py", "pruning.py", "theme.py")
 
 
 def names_in_page(html: str) -> set[str]:
-    """Return the classes, ids, directions and colour schemes of a page, and its scripts' words."""
-    values = {value for pattern in _NAMES for value in pattern.findall(html)}
-    names = {name for value in values for name in value.strip('"').split()}
+    """Return the classes, directions and colour schemes of a page, and its scripts' words."""
+    names = {name for value in set(_NAMES.findall(html)) for name in value.strip('"').split()}
     return names.union(*map(names_in_script, _INLINE_SCRIPT.findall(html)))
 
 
-def names_in_script(script: str) -> set[str]:
-    """Return every word of a script: any of them may be a class, id or variable that it sets."""
-    return set(_WORD.findall(script))
+@lru_cache(maxsize=64)  # pages have the same ones
+def names_in_script(script: str) -> frozenset[str]:
+    """Return every word of a script: any of them may be a class or variable that it sets."""
+    return frozenset(_WORD.findall(script))
 
 
 def is_foreign(path: str) -> bool:

@@ -1,7 +1,7 @@
-"""Faults in the HTML that Material for MkDocs itself writes, mended in the finished page.
+"""Faults in the HTML that Material for MkDocs itself writes, mended in its templates.
 
-Found by the Nu HTML checker, axe-core and Lighthouse in Material 9.8. Theme templates are not
-copied for it: a copy would have to follow every release.
+Found by the Nu HTML checker, axe-core and Lighthouse in Material 9.8. The templates are mended as
+they are read, not copied: a copy would have to follow every release.
 """
 
 from __future__ import annotations
@@ -32,22 +32,27 @@ _MENDS = (
     # "autocomplete" is not for checkboxes and radio buttons.
     (re.compile(r'(<input[^>]*type="(?:checkbox|radio)"[^>]*?) autocomplete="off"'), r"\1"),
     # An empty tabindex is not a number.
-    (re.compile(r' tabindex=""'), ""),
+    (
+        re.compile(r' tabindex="\{\{ tabindex \}\}"'),
+        '{% if tabindex %} tabindex="{{ tabindex }}"{% endif %}',
+    ),
     # A dialog needs a name.
     (
         re.compile(r'(<div class="md-search"[^>]*role="dialog")(?![^>]*aria-label)'),
         r'\1 aria-label="Search"',
     ),
-    # A page need not wait for the script.
-    (re.compile(r'<script (src="[^"]*assets/javascripts/bundle\.[^"]*")>'), r"<script defer \1>"),
-)
-# Nor for several style sheets: one holds them all.
-_MENDS_OF_HEAD = (
+    # A page need not wait for the script, nor for several style sheets: one holds them all.
+    (re.compile(r"<script (src=\"\{\{ 'assets/javascripts/bundle\.[^']*' )"), r"<script defer \1"),
     (
-        re.compile(r'(<link rel="stylesheet" href="[^"]*)assets/stylesheets/main\.[^"]*"'),
-        rf'\1{STYLE_SHEET}"',
+        re.compile(r"(<link rel=\"stylesheet\" href=\"\{\{ ')assets/stylesheets/main\.[^']*'"),
+        rf"\1{STYLE_SHEET}'",
     ),
-    (re.compile(r'<link rel="stylesheet" href="[^"]*assets/stylesheets/palette\.[^"]*">\s*'), ""),
+    (re.compile(r"<link rel=\"stylesheet\" href=\"\{\{ 'assets/stylesheets/palette\.[^>]*>"), ""),
+    # Style sheets know pages by their names.
+    (
+        re.compile(r"<body (?=dir=)"),
+        '<body {% if page %}data-page="{{ page.file.src_uri | page_name }}" {% endif %}',
+    ),
 )
 
 
@@ -56,15 +61,8 @@ def html_templates(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
 
 
-def mend_theme(html: str, name: str = "") -> str:
-    """Return a page of the site without the theme's known faults.
-
-    `name` is set on the body, for style sheets to know the page by.
-    """
-    head, end, body = html.partition("</head>")
-    for fault, mended in _MENDS_OF_HEAD:
-        head = fault.sub(mended, head)
-    html = head + end + body
+def mend_theme(template: str) -> str:
+    """Return the source of a theme's template without the known faults."""
     for fault, mended in _MENDS:
-        html = fault.sub(mended, html)
-    return html.replace("<body ", f'<body data-page="{name}" ', 1) if name else html
+        template = fault.sub(mended, template)
+    return template
