@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from macros import biblatex, identifiers
@@ -120,7 +119,7 @@ class _EntryReader:
         self.kind = _kind_of(raw)
 
     def read(self) -> Entry:
-        entry = Entry(
+        return Entry(
             key=self._entry.key,
             kind=self.kind,
             line=self._entry.line,
@@ -134,45 +133,49 @@ class _EntryReader:
             whole_title=self._title("maintitle"),
             collection_title=self._text("series"),
             genre=self._text("type") or biblatex.GENRES.get(self._entry.entry_type, ""),
+            **self._numbers(),
+            **self._imprint(),
+            **self._dates(),
         )
-        return self._with_imprint(self._with_numbers(entry))
 
-    def _with_numbers(self, entry: Entry) -> Entry:
+    def _numbers(self) -> dict[str, Any]:
         number = self._text("number")
         in_journal = biblatex.is_in_journal(self._entry.entry_type, self.kind)
-        return replace(
-            entry,
-            collection_number=number if self._raw("series") else "",
-            number="" if in_journal else number,
-            volume=self._text("volume"),
-            number_of_volumes=self._text("volumes"),
-            issue=self._text("issue") or (number if in_journal else ""),
-            page=identifiers.plain_pages(self._raw("pages")) or self._raw("eid"),
-            edition=self._text("edition"),
-            version=self._text("version"),
-        )
+        return {
+            "collection_number": number if self._raw("series") else "",
+            "number": "" if in_journal else number,
+            "volume": self._text("volume"),
+            "number_of_volumes": self._text("volumes"),
+            "issue": self._text("issue") or (number if in_journal else ""),
+            "page": identifiers.plain_pages(self._raw("pages")) or self._raw("eid"),
+            "edition": self._text("edition"),
+            "version": self._text("version"),
+        }
 
-    def _with_imprint(self, entry: Entry) -> Entry:
-        return replace(
-            entry,
-            medium=decode_latex(identifiers.without_url(self._raw("howpublished"))),
-            event_title=self._title("eventtitle"),
-            publisher=self._publisher(),
-            publisher_place=self._text("location", "address", "venue"),
-            archive=self._text("library"),
-            issued=self._date("date"),
-            original_date=self._date("origdate"),
-            accessed=self._date("urldate"),
-            status=self._status(),
-            doi=identifiers.bare_doi(self._raw("doi")),
-            isbn=self._raw("isbn"),
-            issn=self._raw("issn"),
-            url=self._url(),
-            note=self._text("note"),
-            annotation=self._text("annotation"),
-            language=self._raw("langid", "language", "hyphenation"),
-            parent=self._raw("xref", "crossref"),
-        )
+    def _imprint(self) -> dict[str, Any]:
+        return {
+            "medium": decode_latex(identifiers.without_url(self._raw("howpublished"))),
+            "event_title": self._title("eventtitle"),
+            "publisher": self._publisher(),
+            "publisher_place": self._text("location", "address", "venue"),
+            "archive": self._text("library"),
+            "status": self._status(),
+            "doi": identifiers.bare_doi(self._raw("doi")),
+            "isbn": self._raw("isbn"),
+            "issn": self._raw("issn"),
+            "url": self._url(),
+            "note": self._text("note"),
+            "annotation": self._text("annotation"),
+            "language": self._raw("langid", "language", "hyphenation"),
+            "parent": self._raw("xref", "crossref"),
+        }
+
+    def _dates(self) -> dict[str, Any]:
+        return {
+            "issued": self._date("date"),
+            "original_date": self._date("origdate"),
+            "accessed": self._date("urldate"),
+        }
 
     def _raw(self, *names: str) -> str:
         """Return the first of these fields that says anything, as written."""

@@ -7,14 +7,17 @@ import re
 from functools import lru_cache
 from html import unescape
 
-from macros.richtext import mark_emphasis
+from macros.richtext import CLOSE, OPEN, mark_emphasis
 
-_SPECIAL = str.maketrans({sign: f"&#{ord(sign)};" for sign in r"\`*_[]{}<>&|#~^=$"})
+_SIGNS = r"\`*_[]{}<>&|#~^=$"
+_SPECIAL = str.maketrans({sign: f"&#{ord(sign)};" for sign in _SIGNS})
 _BLOCK_MARK = re.compile(r"^(\d*)([.)+-](?=\s|$)|-(?=-)|!(?=!!))")  # list, rule, admonition
 _DOC_LINK = re.compile(r"\]\(doc:([^)#\s]*)(#[^)\s]*)?( \"[^\"]*\")?\)")
 LINK_END = r"""\]\((?:[^()"]|"[^"]*")*\)"""  # a regular expression; a title may have brackets
 _LINK = re.compile(rf"\[([^\]]*){LINK_END}")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_FROM_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RIGHT_TO_LEFT = re.compile(f"[{_FROM_RIGHT}]")
+_TO_ESCAPE = re.compile(f"[{re.escape(_SIGNS)}{OPEN}{CLOSE}{_FROM_RIGHT}]|{_BLOCK_MARK.pattern}")
 _TAG = re.compile(r"</?(?:i|bdi)>")
 _AUTOLINK = re.compile(r"<([^<>\s]+)>")
 _TAG_OPENING = re.compile(r"<(?!https?://[^\s<>\"]+>)")
@@ -33,6 +36,8 @@ def escape(text: str) -> str:
     Source: Python-Markdown keeps references as they are, while backslashes are taken literally
     in link titles and raw HTML; HTML Living Standard, "The bdi element".
     """
+    if not _TO_ESCAPE.search(text):
+        return text  # as most are
     is_right_to_left = _RIGHT_TO_LEFT.search(text)
     text = text.translate(_SPECIAL)
     text = _BLOCK_MARK.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
@@ -111,4 +116,5 @@ def begins_a_block(markdown: str) -> bool:
 
 def ends_a_block(markdown: str) -> bool:
     """Whether a text ends in code or a table, where nothing more can be written on the line."""
-    return bool(_LAST_BLOCK.search(markdown))
+    is_likely = markdown.rstrip()[-1:] in ("`", "~", "|")
+    return is_likely and bool(_LAST_BLOCK.search(markdown))

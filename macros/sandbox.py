@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from jinja2.ext import Extension
+from jinja2.runtime import Macro
 from jinja2.sandbox import SandboxedEnvironment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from jinja2 import Environment
     from jinja2.bccache import Bucket
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 _LONGEST = 100_000  # signs or items that a product may have; the sandbox bounds `range` alike
 
 
-class _Bounded(SandboxedEnvironment):
+_JINJAS = {"_block_vars", "_loop_vars"}  # options that are for Jinja alone
+
+
+class Sandbox(SandboxedEnvironment):
     """A sandbox in which no sum takes hours, or all memory."""
 
     intercepted_binops = frozenset({"*", "**"})
@@ -30,15 +34,38 @@ class _Bounded(SandboxedEnvironment):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._safe: dict[tuple[type, str], bool] = {}
+        self._plain: set[tuple[type, str]] = set()
+        self._trusted: set[int] = set()
+
+    def trust(self, functions: Iterable[object]) -> None:
+        """Take functions, kept elsewhere, that templates call: they want nothing of Jinja's."""
+        self._trusted.update(map(id, functions))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Ask once for all values of a type: neither they nor what the attribute holds matters."""
         known = type(obj), attr
         if known not in self._safe:
             self._safe[known] = super().is_safe_attribute(obj, attr, value)
+            if self._safe[known] and type(obj).__module__.startswith("macros."):
+                self._plain.add(known)  # none of these holds a `str.format`
         return self._safe[known]
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Get at once what is known to be safe."""
+        if (type(obj), attribute) in self._plain:
+            with suppress(AttributeError):
+                return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+        """Call macros, and what is trusted, at once; Jinja names its own so that no option can."""
+        is_known = type(__obj) is Macro or id(__obj) in __self._trusted
+        if is_known and _JINJAS.isdisjoint(kwargs):
+            return __obj(*args, **kwargs)
+        return super().call(__context, __obj, *args, **kwargs)
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Refuse products and powers that would be too large."""
         text, times = (right, left) if isinstance(left, int) else (left, right)
         repeats = hasattr(text, "__len__") and isinstance(times, int)
         if operator == "**" or (repeats and len(text) * times > _LONGEST):
@@ -46,9 +73,9 @@ class _Bounded(SandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-def open_sandbox(**options: Any) -> SandboxedEnvironment:
+def open_sandbox(**options: Any) -> Sandbox:
     """Make an environment; comments are "{##", since "{#" opens `{#id}` in Markdown headings."""
-    return _Bounded(
+    return Sandbox(
         undefined=StrictUndefined,
         autoescape=False,
         comment_start_string="{##",

@@ -186,8 +186,10 @@ class TemplateFolder:
             loader=FileSystemLoader(folder), trim_blocks=True, lstrip_blocks=True
         )
         keep_compiled(self._environment, folder / "__pycache__", made_with)
+        functions = {name: value for name, value in helpers.items() if callable(value)}
         self._environment.globals.update(helpers)
-        self._environment.filters.update({k: v for k, v in helpers.items() if callable(v)})
+        self._environment.filters.update(functions)
+        self._environment.trust(functions.values())
 
     def render(self, name: str, **values: object) -> str:
         """Render one template as a whole; raises BrokenTemplateError as `macros` does."""

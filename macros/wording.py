@@ -26,6 +26,7 @@ class Wording:
     def __init__(self, phrases: Phrases) -> None:
         """Take the phrases, and make ready what is looked for in texts."""
         self._phrases = phrases
+        self._locators: dict[tuple[str, str, bool], Locator] = {}
         (opening, closing), (_, outer) = phrases.inner_quotation_marks, phrases.quotation_marks
         self._inner_opening = opening
         self._quote = re.compile(rf"({re.escape(outer)}{_MARKUP})$")
@@ -59,6 +60,8 @@ class Wording:
 
     def close(self, text: str) -> str:
         """End a reference in a full stop, unless it is closed already."""
+        if text[-1:].isalnum():
+            return f"{text}."  # as most are
         if self._closed.search(without_links(text)):
             return text
         quote = self._closing_quote(text)
@@ -118,8 +121,12 @@ class Wording:
         """Write the place that an item cites, or else the pages of the whole work."""
         is_cited = bool(item and item.locator)
         place, label = (item.locator, item.label) if item and item.locator else (pages, "page")
-        if not place:
-            return Locator()
+        known = place, label, is_cited
+        if known not in self._locators:
+            self._locators[known] = self._locator(*known) if place else Locator()
+        return self._locators[known]
+
+    def _locator(self, place: str, label: str, is_cited: bool) -> Locator:
         one, several = self._phrases.locators[label]
         are_several = is_several(place)
         number = escape(write_ranges(place, self._phrases.ranges, label))
