@@ -53,8 +53,10 @@ class Sandbox(SandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Get at once what is known to be safe."""
         if (type(obj), attribute) in self._plain:
-            with suppress(AttributeError):
+            try:
                 return getattr(obj, attribute)
+            except AttributeError:  # by an object that has it not, unlike others of its type
+                pass
         return super().getattr(obj, attribute)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
