@@ -123,13 +123,18 @@ def _data(corpus: Corpus, works: list[Work]) -> dict[str, str]:
 
 
 def _settings(corpus: Corpus, pages: list[str]) -> dict[str, Any]:
-    """Return those of the real site, without its engine; menus are pruned: large ones are slow."""
+    """Return those of the real site, without its engine; menus are pruned: large ones are slow.
+
+    For that the sections of a menu must fold: `navigation.sections` keeps the first level open.
+    """
     with (PROJECT / "mkdocs.yml").open(encoding="utf-8") as file:
         real = yaml.load(file, get_yaml_loader())
+    features = [name for name in real["theme"]["features"] if name != "navigation.sections"]
+    features.append("navigation.prune")
     home, *others = pages
     settings = {
         "site_name": corpus.name,
-        "theme": real["theme"] | {"features": [*real["theme"]["features"], "navigation.prune"]},
+        "theme": real["theme"] | {"features": features},
         "nav": [
             home,
             *(
