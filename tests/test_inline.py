@@ -1,11 +1,11 @@
-"""Fewer patterns are tried, and the HTML is that of Python-Markdown."""
+"""Fewer patterns are tried, or none, and the HTML is that of Python-Markdown."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown, markdown
 from markdown.extensions import Extension
@@ -37,6 +37,44 @@ PIECES = st.sampled_from(
 )
 
 
+# What a house style writes; most lists of these are texts that no pattern is tried on.
+SIMPLE = st.sampled_from(
+    [
+        *(
+            "Words ",
+            "p. 3",
+            " & ",
+            "! ",
+            "?",
+            "\n",
+            " \n",
+            "“x” ",
+            "'",
+            '"',
+            "(",
+            ") ",
+            "{: .x }",
+            "a",
+        ),
+        *(
+            "*in italics*",
+            "*a [b](c.md) d*",
+            "*[a](b.md)*",
+            "<i>",
+            "</i>",
+            "&#95;",
+            "&amp;",
+            "*",
+            " ",
+        ),
+        *("[a](b.md)", "[*a* &#91;b](c.md#d)", '[Note 4](a.md#fn:4 "A, *B*_c, at: d&e; (f) ‘g’.")'),
+        *("[x](y.md \"O'Brien's\")", "[x](y.md \"a 'b') c\")", '[x](y.md "a")', "[](#a)"),
+        *("<https://a.org/b_c*d(e)&f>", "[<span>p. 3</span>](#page-3)", "[^1]", "[^two]", "[^3]"),
+    ]
+)
+NOTES = "\n\n[^1]: One, *a*.\n\n[^two]: Two, <https://a.org>.\n"
+
+
 def both(text: str, extensions: Sequence[str]) -> tuple[str, str]:
     """The HTML of a text as Python-Markdown writes it, and as this processor does."""
     return markdown(text, extensions=[*extensions]), markdown(
@@ -50,6 +88,77 @@ def both(text: str, extensions: Sequence[str]) -> tuple[str, str]:
 def test_the_html_is_the_same(extensions: tuple[str, ...], pieces: list[str]) -> None:
     plain, quick = both("".join(pieces), extensions)
     assert quick == plain
+
+
+@settings(max_examples=1500, derandomize=True, database=None, deadline=None)
+@given(pieces=st.lists(SIMPLE, max_size=9), others=st.lists(SIMPLE, max_size=5))
+def test_the_html_of_simple_texts_is_the_same(pieces: list[str], others: list[str]) -> None:
+    text = f"{''.join(pieces)}\n\n- {''.join(others)}{NOTES}"
+    plain, quick = both(text, USUAL)
+    assume("zzwxh" not in plain)  # Python-Markdown 3.11.3 loses the parts of `*a**b*[c](d)`
+    assert quick == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "is_simple"),
+    [
+        ("plain words, & more! – “so”", True),
+        ("two\nlines\n{: #id .class }", True),
+        ('*in [italics](a.md "all of it")*, at: <https://a.org/b_c*d>.', True),
+        ("a note[^1] and[^two] [<span>p. 3</span>](#p)&#93;", True),
+        ("`code`", False),
+        ("**strong**", False),
+        ("_underlined_", False),
+        ("a * b", False),
+        ("*a* b*", False),
+        ("![image](a.png)", False),
+        ("[a][b]", False),
+        ("[a](b (c))", False),
+        ("<a href='b'>c</a>", False),
+        ("<a@b.org>", False),
+        ("an unknown[^note]", False),
+        ("twice[^1][^1]", False),
+        ("AT&T", False),
+        ("a  \nb", False),
+    ],
+)
+def test_no_pattern_is_tried_on_simple_texts(
+    monkeypatch: pytest.MonkeyPatch, text: str, is_simple: bool
+) -> None:
+    read: list[str] = []
+    handle = QuickInlineProcessor._InlineProcessor__handleInline
+
+    def note(self: QuickInlineProcessor, data: str, *place: int) -> object:
+        read.append(data)
+        return handle(self, data, *place)
+
+    monkeypatch.setattr(QuickInlineProcessor, "_InlineProcessor__handleInline", note)
+    plain, quick = both(text + NOTES, USUAL)
+    assert quick == plain
+    assert (text not in read) is is_simple
+
+
+@pytest.mark.parametrize("extension", ["nl2br", "smarty", "wikilinks", "pymdownx.mark"])
+def test_texts_are_not_simple_where_more_is_made_of_them(extension: str) -> None:
+    text = "a -- *b* [c](d.md)\n==e== [[f]]"
+    plain, quick = both(text, [extension])
+    assert quick == plain
+    assert plain != markdown(text)
+
+
+def test_notes_in_the_order_of_their_markers() -> None:
+    settings = {"footnotes": {"USE_DEFINITION_ORDER": False}}
+    text = "`a`[^two]\n\nb[^1]" + NOTES
+    plain = markdown(text, extensions=["footnotes"], extension_configs=settings)
+    assert markdown(text, extensions=["footnotes", Quick()], extension_configs=settings) == plain
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "*a ", "[a", "[a](b", "*[a](b.md) ", "<i>", "&a", "[^1]", "! ", "a\n"]
+)
+def test_long_texts_take_no_longer_than_they_must(text: str) -> None:
+    """With quantifiers that are not possessive, these would take years."""
+    assert markdown(text * 500 + "_", extensions=["footnotes", Quick()])
 
 
 def test_patterns_are_tried_only_where_their_sign_is(monkeypatch: pytest.MonkeyPatch) -> None:

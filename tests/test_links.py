@@ -1,0 +1,86 @@
+"""Links are resolved in fewer steps, and MkDocs' addresses and warnings stay as they are."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+from markdown.extensions import Extension
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from macros.links import QuickLinks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from markdown import Markdown
+
+PAGES = {
+    "index.md": "# Home\n\n## Here\n\n[a](#here) [a](part/a.md#one) [b](part/b.md#two)\n",
+    "part/b.md": "# B\n\n## Two\n\nText.\n",
+    "draft.md": "# Draft\n\n## Three\n\nText.\n",
+    "file.txt": "text",
+}
+LINKS = {
+    "of this page": "[x](#one) [x](#missing) [x](#missing) [x](#) [x](a.md#one) [x](a.md)",
+    "of others": "[x](b.md#two) [x](b.md#two) [x](b.md#missing) [x](../index.md#here)",
+    "written otherwise": "[x](./b.md#two) [x](../part/b.md#two) [x](%62.md#two) [x](b.md?a=b#two)",
+    "to what is not there": "[x](c.md#two) [x](c.md#two) [x](../b.md#two) [x](b#two) [x](b/#two)",
+    "left as they are": "[x](/b.md#two) [x](https://a.org/b.md#two) [x](//a.org/#b)",
+    "to other files": "[x](../file.txt) [x](../file.txt#two) ![x](../file.txt) <a@b.org>",
+    "to a draft": "[x](../draft.md#three) [x](../draft.md#three)",
+}
+WARNED_OF = {"of this page", "of others", "to what is not there", "left as they are", "to a draft"}
+
+
+class Quick(Extension):
+    """Registers the processor, and nothing else."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        md.treeprocessors.register(QuickLinks(md), "quick_links", 1)
+
+
+def built(
+    folder: Path, caplog: pytest.LogCaptureFixture, *, quick: bool, directories: bool
+) -> tuple[str, list[str]]:
+    """The HTML of a page, and what MkDocs says of all."""
+    caplog.clear()
+    site = folder / f"site-{quick}"
+    config = load_config(
+        str(folder / "mkdocs.yml"), site_dir=str(site), use_directory_urls=directories
+    )
+    if quick:
+        config.markdown_extensions.append(Quick())  # type: ignore[arg-type]
+    build(config)
+    page = site / ("part/a/index.html" if directories else "part/a.html")
+    messages = [record.getMessage() for record in caplog.records if "contains" in record.message]
+    return page.read_text(encoding="utf-8"), messages
+
+
+@pytest.mark.parametrize("directories", [True, False])
+@pytest.mark.parametrize("kind", LINKS)
+def test_addresses_and_warnings_are_those_of_mkdocs(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, kind: str, directories: bool
+) -> None:
+    caplog.set_level(logging.INFO, "mkdocs")
+    text = f"# A\n\n## One\n\n{LINKS[kind]}\n"
+    for path, content in (PAGES | {"part/a.md": text}).items():
+        place = tmp_path / "docs" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(content, encoding="utf-8")
+    validation = (
+        "validation: {links: {anchors: warn, absolute_links: warn, unrecognized_links: warn}}"
+    )
+    settings = (
+        f"site_name: x\ntheme: {{name: null, custom_dir: theme}}\nplugins: []\n{validation}\n"
+    )
+    (tmp_path / "mkdocs.yml").write_text(f"{settings}exclude_docs: draft.md\n", encoding="utf-8")
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme" / "main.html").write_text("{{ page.content }}", encoding="utf-8")
+    plain, said = built(tmp_path, caplog, quick=False, directories=directories)
+    quick, said_quickly = built(tmp_path, caplog, quick=True, directories=directories)
+    assert quick == plain
+    assert said_quickly == said
+    assert bool(said) is (kind in WARNED_OF)
