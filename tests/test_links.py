@@ -9,6 +9,7 @@ import pytest
 from markdown.extensions import Extension
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.structure.pages import _RelativePathTreeprocessor
 
 from macros.links import QuickLinks
 
@@ -59,15 +60,10 @@ def built(
     return page.read_text(encoding="utf-8"), messages
 
 
-@pytest.mark.parametrize("directories", [True, False])
-@pytest.mark.parametrize("kind", LINKS)
-def test_addresses_and_warnings_are_those_of_mkdocs(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, kind: str, directories: bool
-) -> None:
-    caplog.set_level(logging.INFO, "mkdocs")
-    text = f"# A\n\n## One\n\n{LINKS[kind]}\n"
+def write_site(folder: Path, links: str) -> None:
+    text = f"# A\n\n## One\n\n{links}\n"
     for path, content in (PAGES | {"part/a.md": text}).items():
-        place = tmp_path / "docs" / path
+        place = folder / "docs" / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(content, encoding="utf-8")
     validation = (
@@ -76,11 +72,41 @@ def test_addresses_and_warnings_are_those_of_mkdocs(
     settings = (
         f"site_name: x\ntheme: {{name: null, custom_dir: theme}}\nplugins: []\n{validation}\n"
     )
-    (tmp_path / "mkdocs.yml").write_text(f"{settings}exclude_docs: draft.md\n", encoding="utf-8")
-    (tmp_path / "theme").mkdir()
-    (tmp_path / "theme" / "main.html").write_text("{{ page.content }}", encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(f"{settings}exclude_docs: draft.md\n", encoding="utf-8")
+    (folder / "theme").mkdir()
+    (folder / "theme" / "main.html").write_text("{{ page.content }}", encoding="utf-8")
+
+
+@pytest.mark.parametrize("directories", [True, False])
+@pytest.mark.parametrize("kind", LINKS)
+def test_addresses_and_warnings_are_those_of_mkdocs(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, kind: str, directories: bool
+) -> None:
+    caplog.set_level(logging.INFO, "mkdocs")
+    write_site(tmp_path, LINKS[kind])
     plain, said = built(tmp_path, caplog, quick=False, directories=directories)
     quick, said_quickly = built(tmp_path, caplog, quick=True, directories=directories)
     assert quick == plain
     assert said_quickly == said
     assert bool(said) is (kind in WARNED_OF)
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("of others", 0), ("to other files", 4)])
+def test_mkdocs_is_asked_of_no_link_to_an_anchor(
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    asked: int,
+) -> None:
+    urls: list[str] = []
+    resolve = _RelativePathTreeprocessor.path_to_url
+
+    def note(self: _RelativePathTreeprocessor, url: str) -> str:
+        urls.append(url)
+        return resolve(self, url)
+
+    monkeypatch.setattr(_RelativePathTreeprocessor, "path_to_url", note)
+    write_site(tmp_path, LINKS[kind])
+    built(tmp_path, caplog, quick=True, directories=True)
+    assert len(urls) == asked
