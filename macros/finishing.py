@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from macros.offline import inline_search_index
-from macros.search import Section, complete_index, headings_only, sections
+from macros.search import Section, headings_only, sections, with_sections
 from macros.stylesheets import join_files, names_in_page
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Finishing:
         self._offline = offline
         self._names: set[str] = set()
         self._hidden = ""
+        self._from = 0  # the first of a page's records
         self._sections: dict[str, list[Section]] = {}
 
     def note_sections(self, url: str, content: str) -> None:
@@ -38,16 +39,22 @@ class Finishing:
         if len(found) > 1:
             self._sections[url] = found
 
-    def hide_text(self, page: Page) -> None:
-        """Let the search plugin read nothing that has been read for the search already."""
-        if page.url in self._sections:
+    def hide_text(self, page: Page, records: list[dict[str, Any]] | None) -> None:
+        """Let the search plugin, whose records these are, read nothing that has been read already.
+
+        Without such records there is nobody to hide it from.
+        """
+        if page.url in self._sections and records is not None:
             self._hidden = page.content or ""
+            self._from = len(records)
             page.content = headings_only(self._hidden)
 
-    def show_text(self, page: Page) -> None:
-        """Give a page back what was hidden."""
-        if page.url in self._sections and page.content != self._hidden:
+    def show_text(self, page: Page, records: list[dict[str, Any]] | None) -> None:
+        """Give a page back what was hidden, and the search what was read."""
+        found = self._sections.pop(page.url, None)
+        if found and records is not None:
             page.content = self._hidden
+            records[self._from :] = with_sections(records[self._from :], page.url, found)
 
     def note_names(self, html: str) -> None:
         """Note what a page has that style sheets may name."""
@@ -56,7 +63,5 @@ class Finishing:
     def finish_site(self, site: Path) -> None:
         """Complete the files in the folder of a site, once all its pages are there."""
         join_files(site, [site / path for path in self._own], self._names, self._cache)
-        index = site / "search" / "search_index.json"
-        complete_index(index, self._sections)
         if self._offline:
-            inline_search_index(index)
+            inline_search_index(site / "search" / "search_index.json")

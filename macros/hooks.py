@@ -31,6 +31,7 @@ from macros.project import (
     page_sources,
     prepare_theme,
     read_project,
+    search_records,
     source_path,
     stop_on,
     titles_by_name,
@@ -165,14 +166,9 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         from macros.whole import put_together  # lxml takes a while to load
 
         assert _state.sources is not None
-        numbering = _state.sources.settings.note_numbering
-        _state.joined = put_together(
-            _state.whole,
-            _state.pages,
-            _state.rendered.parts,
-            config.site_url or "",
-            per_chapter=numbering.per_chapter,
-        )
+        per_chapter = _state.sources.settings.note_numbering.per_chapter
+        whole, parts, url = _state.whole, _state.rendered.parts, config.site_url or ""
+        _state.joined = put_together(whole, _state.pages, parts, url, per_chapter=per_chapter)
     return env
 
 
@@ -189,7 +185,7 @@ def on_template_context(
 def _on_page_context_first(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
-    _state.finishing.hide_text(page)
+    _state.finishing.hide_text(page, search_records(config))
     _state.meta = page.meta
     if page.file.src_uri in _state.rendered.chapters:
         page.meta = {**CHAPTER_META, **page.meta}
@@ -201,7 +197,7 @@ def _on_page_context_last(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Name the address to cite: of the whole paper, that of its chapters; of a copy, the site's."""
-    _state.finishing.show_text(page)
+    _state.finishing.show_text(page, search_records(config))
     if page is _state.whole and page.canonical_url:
         chapters = (p for p in _state.pages if p.file.src_uri in _state.rendered.chapters)
         page.canonical_url = next(chapters, page).canonical_url
@@ -237,7 +233,7 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Complete the search; replace the former site, unless strict mode is to refuse this one."""
+    """Join the style sheets; replace the former site, unless strict mode is to refuse this one."""
     site, sources, rendered = Path(config.site_dir), _state.sources, _state.rendered
     assert sources is not None
     _state.finishing.finish_site(site)

@@ -130,6 +130,13 @@ def name_pages(
             page.title = f"{number}. {title}" if number else title
 
 
+def search_records(config: MkDocsConfig) -> list[dict[str, Any]] | None:
+    """Return what the search plugin has found so far, to be changed; None without such a plugin."""
+    plugin = config.plugins.get("material/search") or config.plugins.get("search")
+    index = getattr(plugin, "search_index", None)
+    return getattr(index, "entries", getattr(index, "_entries", None))  # Material's, or MkDocs'
+
+
 def titles_by_name(pages: Iterable[Page], site: str) -> dict[str, str]:
     """Return what the sheets of each page run under: its title, or for the home page the site's."""
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from html import escape
@@ -14,7 +13,7 @@ from lxml import etree, html
 from macros.html_text import fit_for_xml
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from lxml.html import HtmlElement
 
@@ -82,33 +81,26 @@ def headings_only(html: str) -> str:
     return "".join(heading[0] for heading in _HEADING.finditer(read))
 
 
-def add_sections(index: dict[str, Any], chapters: dict[str, list[Section]]) -> dict[str, Any]:
-    """Return the search plugin's index with a record for each section of the chapters.
+def with_sections(
+    records: Sequence[dict[str, Any]], page: str, found: Sequence[Section]
+) -> list[dict[str, Any]]:
+    """Return the search plugin's records of a page with one for each of its sections.
 
-    `chapters` maps a chapter's address in the index ("2-concept/") to its sections. What they hold
-    is taken out of the chapter's own records, so that nothing is found twice.
+    `page` is its address in the index ("2-concept/"). What `found` holds is taken out of the page's
+    own records, so that nothing is found twice.
     """
-    docs = []
-    for record in index["docs"]:
-        page, _, fragment = str(record["location"]).partition("#")
-        if page not in chapters:
-            docs.append(record)
-        elif not fragment:
-            rest, *found = chapters[page]
-            docs += [record | {"text": _paragraph(rest)}, *_records(page, found)]
+    rest, *others = found
+    changed: list[dict[str, Any]] = []
+    for record in records:
+        _, _, fragment = str(record["location"]).partition("#")
+        if not fragment:
+            changed += [record | {"text": _paragraph(rest)}, *_records(page, others)]
         elif fragment != NOTES_HEADING:
-            docs.append(record | {"text": ""})
-    return index | {"docs": docs}
+            changed.append(record | {"text": ""})
+    return changed
 
 
-def complete_index(file: Path, chapters: dict[str, list[Section]]) -> None:
-    """Rewrite the search plugin's index, if there is one, with the sections of the chapters."""
-    if file.exists():
-        index = add_sections(json.loads(file.read_text(encoding="utf-8")), chapters)
-        file.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
-
-
-def _records(page: str, found: list[Section]) -> list[dict[str, str]]:
+def _records(page: str, found: Sequence[Section]) -> list[dict[str, str]]:
     return [
         {
             "location": f"{page}#{section.id}",

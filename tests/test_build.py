@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -232,6 +233,20 @@ def test_listing_of_notes_counts_through_all_chapters(
         ("1", 3),
         ("4", 2),
     ]
+
+
+@pytest.mark.parametrize("plugin", ["search", "/search"])
+def test_both_search_plugins_find_passages_and_notes(tmp_path: Path, plugin: str) -> None:
+    folder = copy_site("harbours", tmp_path / "harbours")
+    settings = (folder / "engine.yml").read_text(encoding="utf-8")
+    assert "plugins:\n- search\n" in settings
+    changed = settings.replace("plugins:\n- search\n", f"plugins:\n- {plugin}\n")
+    (folder / "engine.yml").write_text(changed, encoding="utf-8")
+    assert build_site(folder).code == 0
+    index = (folder / "site/search/search_index.json").read_text(encoding="utf-8")
+    titles = {record["location"]: record["title"] for record in json.loads(index)["docs"]}
+    assert titles["z-harbours/#fn:1"] == "Note 1"
+    assert "Paragraph 1.1" in titles.values()
 
 
 def test_search_finds_headings_without_note_numbers(built: Path) -> None:

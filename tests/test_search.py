@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from macros.search import Section, add_sections, headings_only, sections
+from macros.search import Section, headings_only, sections, with_sections
 
 CHAPTER = """
 <h1 id="ships">Ships<a class="headerlink" href="#ships">#</a></h1>
@@ -48,38 +50,24 @@ def test_the_search_plugin_reads_all_where_headings_are_not_enough(html: str) ->
 
 
 def test_the_index_gets_a_record_for_each_section() -> None:
-    index = {
-        "config": {"lang": ["en"]},
-        "docs": [
-            {"location": "", "title": "Home", "text": "<p>Home</p>"},
-            {"location": "ships/", "title": "Ships", "text": "<p>All</p>", "tags": ["a"]},
-            {"location": "ships/#costs", "title": "Costs", "text": "<p>An aside.</p>"},
-            {"location": "ships/#notes", "title": "Notes", "text": "<p>All</p>"},
-        ],
-    }
-    assert add_sections(index, {"ships/": FOUND}) == {
-        "config": {"lang": ["en"]},
-        "docs": [
-            {"location": "", "title": "Home", "text": "<p>Home</p>"},
-            {
-                "location": "ships/",
-                "title": "Ships",
-                "text": "<p>Chapter 2 An aside.</p>",
-                "tags": ["a"],
-            },
-            {
-                "location": "ships/#claim",
-                "title": "Paragraph 2.1",
-                "text": "<p>Rivers &amp; rails. More PU.</p>",
-            },
-            {
-                "location": "ships/#fn:4",
-                "title": "Note 4",
-                "text": "<p>Okoro, Tolls. Second.</p>",
-            },
-            {"location": "ships/#costs", "title": "Costs", "text": ""},
-        ],
-    }
+    records: list[dict[str, Any]] = [
+        {"location": "ships/", "title": "Ships", "text": "<p>All</p>", "tags": ["a"]},
+        {"location": "ships/#costs", "title": "Costs", "text": "<p>An aside.</p>"},
+        {"location": "ships/#notes", "title": "Notes", "text": "<p>All</p>"},
+    ]
+    page = {"title": "Ships", "text": "<p>Chapter 2 An aside.</p>", "tags": ["a"]}
+    passage = {"title": "Paragraph 2.1", "text": "<p>Rivers &amp; rails. More PU.</p>"}
+    note = {"title": "Note 4", "text": "<p>Okoro, Tolls. Second.</p>"}
+    assert with_sections(records, "ships/", FOUND) == [
+        {"location": "ships/", **page},
+        {"location": "ships/#claim", **passage},
+        {"location": "ships/#fn:4", **note},
+        {"location": "ships/#costs", "title": "Costs", "text": ""},
+    ]
+
+
+def test_a_page_that_is_kept_out_of_the_index_stays_out() -> None:
+    assert with_sections([], "ships/", FOUND) == []
 
 
 def test_works_are_found_one_by_one() -> None:
