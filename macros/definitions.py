@@ -7,7 +7,7 @@ from collections import defaultdict
 from textwrap import indent
 from typing import TYPE_CHECKING
 
-from macros.markdown_text import begins_a_block, ends_a_block, link, plain_text
+from macros.markdown_text import begins_a_block, ends_a_block, is_paragraph, link, plain_text
 from macros.markup import Next, Ways
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
 NEXT = "Next note on this work"
-# A paragraph, and nothing else, whatever stands before or behind it.
-_PLAIN = re.compile(r"(?:[\w“”„‘’«»\"'(&<]|\*(?![ \[])|\[(?![^\]]*\]:))[^\n]*\Z")
 _NOTHING = "&#8288;"  # makes a paragraph, but takes no room
 
 
@@ -41,8 +39,7 @@ class Definitions:
     def define(self, note: Note) -> str:
         """Define a note; what it leaves to `markup` is in `left`, page → number → ways."""
         text, nexts = self._writer.write(note), list(self._nexts(note))
-        is_plain = _PLAIN.match(text) and not begins_a_block(text) and not ends_a_block(text)
-        if is_plain and not self._with_ways and not self._manuscript.markers_again(note):
+        if is_paragraph(text) and not self._with_ways and not self._manuscript.markers_again(note):
             self.left[note.page][str(note.number)] = Ways(note.name, tuple(nexts))
         else:
             text = self._written_out(note, text, nexts)

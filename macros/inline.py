@@ -45,6 +45,7 @@ def _emphasis(content: str) -> str:
 _LINK = rf"\[(?:{_WORDS}|{_RAW}|{_emphasis(f'{_WORDS}|{_RAW}')})++\]{_TARGET}"
 _PIECES = "|".join((_WORDS, _RAW, _URL, _MARKER, re.sub(r"\?P<\w+>", "?:", _LINK)))
 _SIMPLE = re.compile(rf"(?:{_PIECES}|{_emphasis(_PIECES)})++(?:{re.escape(NBSP_PLACEHOLDER)})?\Z")
+_OTHER_SPACE = re.compile(r"[^\S ]")
 _SIGN = re.compile(
     rf"(?P<marker>{_MARKER})|\[(?P<words>[^\[\]]++)\]{_TARGET}|<(?P<url>http[^<>]++)>"
     rf"|(?P<raw>{_RAW})|(?P<star>\*)"
@@ -138,7 +139,7 @@ class QuickInlineProcessor(InlineProcessor):
         if address := sign["href"]:
             link = SubElement(parent, "a", {"href": address})
             if sign["title"]:
-                link.set("title", re.sub(r"\s", " ", sign["title"]))
+                link.set("title", _OTHER_SPACE.sub(" ", sign["title"]))
             self._write(link, sign["words"])
         elif address := sign["url"]:
             SubElement(parent, "a", {"href": address}).text = AtomicString(address)

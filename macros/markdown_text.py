@@ -24,6 +24,8 @@ _TAG_OPENING = re.compile(r"<(?!https?://[^\s<>\"]+>)")
 _DEFINITION = re.compile(r"(?m)^([ \t>*+-]*)\[(?=[^\]\n]*\]:)")
 _TARGET = re.compile(r"\]\(([^)]*)")
 _TRAILING_MARKUP = re.compile(rf"(?:{LINK_END}|</\w+>|[*”’»)])+$")
+# The beginning of a paragraph, whatever stands before it; and no line ends.
+_PARAGRAPH = re.compile(r"(?:[\w“”„‘’«»\"'(&<]|\*(?![ \[])|\[(?![^\]]*\]:))[^\n]*\Z")
 _FIRST_BLOCK = re.compile(r" *(?:`{3,}|~{3,}|[-*+>|][ \t]|\d+\.[ \t])")
 _LAST_BLOCK = re.compile(r"(?:^|\n)[ \t]*(?:`{3,}|~{3,}|\|[^\n]*\|)\s*$")
 
@@ -118,3 +120,9 @@ def ends_a_block(markdown: str) -> bool:
     """Whether a text ends in code or a table, where nothing more can be written on the line."""
     is_likely = markdown.rstrip()[-1:] in ("`", "~", "|")
     return is_likely and bool(_LAST_BLOCK.search(markdown))
+
+
+def is_paragraph(markdown: str) -> bool:
+    """Whether a text is one paragraph on one line, and nothing else."""
+    is_likely = _PARAGRAPH.match(markdown) is not None
+    return is_likely and not begins_a_block(markdown) and not ends_a_block(markdown)

@@ -18,6 +18,7 @@ from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
+from macros.footnotes import register
 from macros.inline import NAME, PRIORITY, QuickInlineProcessor
 from macros.links import QuickLinks
 from macros.markdown_text import local_address
@@ -77,6 +78,7 @@ class NoteMarkup(Extension):
         """Register behind footnotes (15), attributes (8) and abbreviations (7), before toc (5)."""
         md.treeprocessors.register(QuickInlineProcessor(md), NAME, PRIORITY)
         md.treeprocessors.register(QuickLinks(md), "quick_links", 1)
+        register(md)
         md.treeprocessors.register(
             _NoteProcessor(md, self._heading, self._page, self.ways), "note_markup", 6
         )

@@ -51,6 +51,7 @@ def read_names(
     return tuple(read)
 
 
+@lru_cache(maxsize=65536)
 def _read_name(name: str, decode: Callable[[str], str]) -> Name:
     if name == "others":
         return OTHERS
@@ -104,7 +105,7 @@ def check_names(names: str) -> str:
 
 def forget_names() -> None:
     """Let go of the names that were split and checked."""
-    for remembered in (split_names, _parts, check_names):
+    for remembered in (split_names, _read_name, _parts, check_names):
         remembered.cache_clear()
 
 

@@ -90,7 +90,7 @@ def test_the_html_is_the_same(extensions: tuple[str, ...], pieces: list[str]) ->
     assert quick == plain
 
 
-@settings(max_examples=1500, derandomize=True, database=None, deadline=None)
+@settings(max_examples=500, derandomize=True, database=None, deadline=None)
 @given(pieces=st.lists(SIMPLE, max_size=9), others=st.lists(SIMPLE, max_size=5))
 def test_the_html_of_simple_texts_is_the_same(pieces: list[str], others: list[str]) -> None:
     text = f"{''.join(pieces)}\n\n- {''.join(others)}{NOTES}"

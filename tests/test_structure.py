@@ -23,10 +23,10 @@ MODULES = {
 ROOMS = """
 problems richtext dates identifiers citations rawentries html_text edition
 records remembering inline links biblatex latex markdown_text sorting calls characters sandbox
-phrases pruning shielding staging markup theme endnotes running_heads paragraphs browser
+phrases pruning shielding staging footnotes theme endnotes running_heads paragraphs browser
 pdf_document
-locators offline stylesheets pdf whole plain_markdown
-entries fields bibsyntax datafile templates ledger search
+locators offline markup stylesheets pdf whole
+plain_markdown entries fields bibsyntax datafile templates ledger search
 export passages page_source names bibdates inheritance notes wording
 bibcheck csl markers
 ledgerfile bibfile style timeline glossary paper
@@ -50,7 +50,7 @@ OWNERS = {
     "edtf": {"dates"},
     "jinja2": {"sandbox", "templates"},
     "lxml": {"search", "whole"},
-    "markdown": {"inline", "links", "markup"},
+    "markdown": {"footnotes", "inline", "links", "markup"},
     "mkdocs": {"hooks", "lint", "project"},
     "msgspec": {"records"},
     "pikepdf": {"pdf", "pdf_document"},
