@@ -38,13 +38,10 @@ _TARGET = (
 )
 
 
-def _emphasis(content: str) -> str:
-    return rf"\*(?![\s*])(?:{content})++(?<!\s)\*(?!\*)"
-
-
-_LINK = rf"\[(?:{_WORDS}|{_RAW}|{_emphasis(f'{_WORDS}|{_RAW}')})++\]{_TARGET}"
-_PIECES = "|".join((_WORDS, _RAW, _URL, _MARKER, re.sub(r"\?P<\w+>", "?:", _LINK)))
-_SIMPLE = re.compile(rf"(?:{_PIECES}|{_emphasis(_PIECES)})++(?:{re.escape(NBSP_PLACEHOLDER)})?\Z")
+_EMPHASIS = rf"\*(?![\s*])(?:{_WORDS}|{_RAW})++(?<!\s)\*(?!\*)"
+_LINK = rf"\[(?:{_WORDS}|{_RAW}|{_EMPHASIS})++\]{_TARGET}"
+_PIECES = "|".join((_WORDS, _RAW, _URL, _MARKER, _EMPHASIS, re.sub(r"\?P<\w+>", "?:", _LINK)))
+_SIMPLE = re.compile(rf"(?:{_PIECES})++(?:{re.escape(NBSP_PLACEHOLDER)})?\Z")
 _OTHER_SPACE = re.compile(r"[^\S ]")
 _SIGN = re.compile(
     rf"(?P<marker>{_MARKER})|\[(?P<words>[^\[\]]++)\]{_TARGET}|<(?P<url>http[^<>]++)>"

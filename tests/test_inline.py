@@ -104,9 +104,10 @@ def test_the_html_of_simple_texts_is_the_same(pieces: list[str], others: list[st
     [
         ("plain words, & more! – “so”", True),
         ("two\nlines\n{: #id .class }", True),
-        ('*in [italics](a.md "all of it")*, at: <https://a.org/b_c*d>.', True),
+        ('[*in italics*](a.md "all of it"), *more*, at: <https://a.org/b_c*d>.', True),
         ("a note[^1] and[^two] [<span>p. 3</span>](#p)&#93;", True),
         ("`code`", False),
+        ("*a [link](b.md)*", False),
         ("**strong**", False),
         ("_underlined_", False),
         ("a * b", False),
