@@ -221,7 +221,7 @@ class Author:
         )
 
     def _check_inside_note(self, piece: object) -> None:
-        names = {Note: "note", NoteAgain: "samenote", PageMark: "pagemark"}
+        names: dict[type, str] = {Note: "note", NoteAgain: "samenote", PageMark: "pagemark"}
         parts = {part: name for name, part in self._parts.items()}
         name = names.get(type(piece)) or (parts.get(piece) if callable(piece) else None)
         if name:

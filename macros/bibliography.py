@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from macros.plain import Plain
 from macros.sorting import plain
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ def sort_key(entry: Entry) -> tuple[str, Day, str]:
     return plain(names), date, plain(entry.title)
 
 
-@dataclass(frozen=True)
-class WorkGroup:
+class WorkGroup(Plain, frozen=True):
     """A heading of the bibliography page and the works under it, sorted."""
 
     title: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 import re
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from macros.plain import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -73,8 +74,7 @@ class CallError(Exception):
         self.cause = cause
 
 
-@dataclass(frozen=True)
-class PlainPage:
+class PlainPage(Plain, frozen=True):
     """A page cut at its calls: texts, and between each two of them a call and its line."""
 
     texts: tuple[str, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from macros.plain import Plain
 
 # CSL 1.0.2, "Locators"
 LABELS = [
@@ -46,8 +47,7 @@ _SEVERAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CitationItem:
+class CitationItem(Plain, frozen=True):
     """One work in a citation, by its cite key, with the place in it that is meant.
 
     `label` says what the locator counts, in CSL's terms ("page" unless said otherwise).

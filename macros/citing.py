@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from macros.citations import CitationItem
@@ -12,6 +11,7 @@ from macros.entries import Entry
 from macros.export import to_biblatex, to_ris
 from macros.markdown_text import plain_text
 from macros.passages import stem
+from macros.plain import Plain, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +26,7 @@ OWN_PAGES = "in its own pagination"
 TOKENS = ("@NUMBER@", "@ADDRESS@", "@PAGES@", "@VOLUME@")
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Plain, frozen=True):
     """One way to write the two citations; `extension` is that of its file."""
 
     label: str
@@ -36,8 +35,7 @@ class Form:
     original: str
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(Plain, frozen=True):
     """A place to cite: its address; its paragraph's number, if it is one; pages with their "p."."""
 
     address: str
@@ -46,8 +44,7 @@ class Spot:
     volume: str
 
 
-@dataclass(frozen=True)
-class _Written:
+class _Written(Plain, frozen=True):
     """One of the two citations: its reference in Markdown, and its text in every form."""
 
     reference: str
@@ -128,7 +125,7 @@ class Citing:
         assert self._original is not None
         volume = f"{spot.volume} in the volume, " if spot.volume else ""
         note = f"Cited: {volume}{spot.pages} {OWN_PAGES}" if spot.pages else ""
-        return replace(self._original, note=note)
+        return changed(self._original, note=note)
 
     def _original_reference(self, spot: Spot) -> str:
         assert self._original is not None
@@ -136,7 +133,7 @@ class Citing:
         if not spot.pages:
             return style.close(style.reference(entry))
         pages = f", {spot.volume} ({spot.pages} {OWN_PAGES})" if spot.volume else f", {spot.pages}"
-        entry, address = replace(entry, page=""), style.address(entry)
+        entry, address = changed(entry, page=""), style.address(entry)
         gives_address = address in style.reference(entry)
         suffix = pages if gives_address else f"{pages}, {address}"
         return style.close(style.reference(entry, CitationItem(entry.key, suffix=suffix)))

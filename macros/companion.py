@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from macros.notes import Note, NoteAgain, by_page
 from macros.parts import PART_NAMES, Parts
 from macros.passages import Chapter, Cited, Mention, PageMark, Passage
 from macros.places import page_mark
+from macros.plain import Plain, made_by
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
 
@@ -36,8 +36,7 @@ _MARKER_AND_COLON = re.compile("(?m)^([ \t>]*\ue000\\d+\ue001):")  # else it def
 _TITLE_LINE = re.compile(r"(?m)\A(\s*# .+\n)")
 
 
-@dataclass(frozen=True)
-class Rendered:
+class Rendered(Plain, frozen=True):
     """A finished companion, by paths in the docs folder.
 
     Markdown of pages; their titles as plain text; further files; the numbers of the chapters; the
@@ -45,13 +44,13 @@ class Rendered:
     generated part stands.
     """
 
-    texts: dict[str, str] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
-    chapters: dict[str, int] = field(default_factory=dict)
-    notes: dict[str, dict[int, int]] = field(default_factory=dict)
-    ways: dict[str, dict[str, Ways]] = field(default_factory=dict)
-    parts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = made_by(dict)
+    titles: dict[str, str] = made_by(dict)
+    files: dict[str, str] = made_by(dict)
+    chapters: dict[str, int] = made_by(dict)
+    notes: dict[str, dict[int, int]] = made_by(dict)
+    ways: dict[str, dict[str, Ways]] = made_by(dict)
+    parts: dict[str, str] = made_by(dict)
 
 
 def render_companion(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from macros.dates import date_in_words
 from macros.edition import Edition
 from macros.markdown_text import escape, link, plain_text
 from macros.places import enumerate_words
+from macros.plain import Plain
 
 if TYPE_CHECKING:
     from macros.sources import Sources
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 PDF = "download/companion.pdf"
 
 
-@dataclass(frozen=True)
-class Publication:
+class Publication(Plain, frozen=True):
     """Where the companion is published, and its PDF, as a path in the docs folder.
 
     Both are empty where not known, or not made.

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from macros.plain import Plain
 
 Day = tuple[int, int, int]
 
@@ -64,8 +65,7 @@ _TIME = re.compile(r"(?<=-\d\d)T([01]\d|2[0-3])(:[0-5]\d){1,2}(Z|[+-]\d\d(:?[0-5
 _HTML_DATE = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 
 
-@dataclass(frozen=True)
-class EdtfDate:
+class EdtfDate(Plain, frozen=True):
     """An EDTF date: its text and the first and last day it can mean (year, month, day)."""
 
     text: str

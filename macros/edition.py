@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from macros.plain import Plain
 
 
 class NoPdfError(Exception):
     """Chromium made no PDF, or none whose contents name the right pages."""
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Plain, frozen=True):
     """What a PDF says about itself; `date` is ISO 8601, "2026-11-23" or less exact.
 
     `address` is that of the page it is printed from, empty where that is not known.

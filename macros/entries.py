@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from macros.plain import Plain
 
 if TYPE_CHECKING:
     from macros.dates import EdtfDate
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(Plain, frozen=True):
     """A person by the parts of their name, or a body by its `literal` name alone.
 
     `abbreviation` is what a body is known by. `others` stands for further people that the
@@ -42,8 +42,7 @@ class Name:
         return " ".join(filter(None, (self.particle, self.family)))
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Plain, frozen=True):
     """One work. Text is plain Unicode, with no BibTeX and no Markdown in it.
 
     Emphasis within a text stands between the signs of `richtext`. `kind` names the rule of the

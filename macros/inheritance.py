@@ -5,9 +5,9 @@ Source: the biblatex manual, section 2.4.1 and appendix B, "Default Inheritance 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from macros.plain import changed
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ class _Heirs:
             for other in _keys(field):
                 parent = self._parent(entry, name, other)
                 if parent and name == "xdata":
-                    entry = replace(entry, fields=_lend(parent) | dict(entry.fields))
+                    entry = changed(entry, fields=_lend(parent) | dict(entry.fields))
                 elif parent and name == "crossref":
-                    entry = replace(entry, fields=_bequeath(parent, entry) | dict(entry.fields))
+                    entry = changed(entry, fields=_bequeath(parent, entry) | dict(entry.fields))
         self._under_way.pop()
         return self._complete.setdefault(key, entry)
 

@@ -9,12 +9,12 @@ containment of documents, 1997), by which two texts can be compared without keep
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import blake2b
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from macros.html_text import VOID, is_aside
+from macros.plain import Plain
 from macros.problems import Problem
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ _SECOND_MARKER = re.compile(r"fnref\d+:")  # not published: it leads to no other
 _WITH_MEANING = {"p", "li"}
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Plain, frozen=True):
     """What stands at an address: the first words, and a print of all of them.
 
     The print is empty where the id alone says what is meant (a page mark, a marker, a heading).

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from macros.plain import Plain
 
 if TYPE_CHECKING:
     from macros.phrases import Ranges
@@ -13,8 +14,7 @@ _NUMBER = r"(?:\d[\w.]*|[ivxlcdm]+|[IVXLCDM]+)"
 _RANGE = re.compile(rf"\b({_NUMBER})\s*(?:--?|–)\s*({_NUMBER})(?!\w)")
 
 
-@dataclass(frozen=True)
-class Locator:
+class Locator(Plain, frozen=True):
     """A place in a work, for templates: as text it is "pp. 9-12", and false if there is none.
 
     `label` is what it counts, in CSL's terms. `is_cited` tells a place that the author cites from

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -22,6 +21,7 @@ from macros.footnotes import register
 from macros.inline import NAME, PRIORITY, QuickInlineProcessor
 from macros.links import QuickLinks
 from macros.markdown_text import local_address
+from macros.plain import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,8 +43,7 @@ _BACK = "footnote-backref"
 _AS_WRITTEN = {"code", "pre", "script", "style"}
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(Plain, frozen=True):
     """The way to a later note: its number as shown, its address `page.md#fn:4`, and its label."""
 
     shown: str
@@ -52,8 +51,7 @@ class Next:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(Plain, frozen=True):
     """The name by which a note's lasting address is made, if it has one, and the ways on."""
 
     name: str

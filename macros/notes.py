@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from macros.citations import Citation, CitationItem
+from macros.plain import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,8 +20,7 @@ Position = Literal["subsequent", "ibid", "ibid-with-locator"]
 NEAR = 5  # notes back; CSL 1.0.2, "near-note-distance"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Note:
+class Note(Plain, frozen=True, eq=False):
     """A note of a chapter: `page` is the chapter's path in the docs folder, `line` its line there.
 
     `number` is what readers see. `name` is the author's own handle (the `id` of the macro), empty
@@ -46,8 +45,7 @@ class Note:
         return f"{self.page}#fn:{self.number}"
 
 
-@dataclass(frozen=True)
-class NoteAgain:
+class NoteAgain(Plain, frozen=True):
     """The marker of a note, set again on `page`; `place` counts those of the note from 2."""
 
     note: Note
@@ -65,8 +63,7 @@ class NoteAgain:
         return f"fnref{self.place}:{self.note.number}"
 
 
-@dataclass(frozen=True)
-class Numbering:
+class Numbering(Plain, frozen=True):
     """How notes are counted: from `first`, through the whole site or in each chapter anew."""
 
     first: int = 1
@@ -123,8 +120,7 @@ def position(item: CitationItem, before: CitationItem | None) -> Position:
     return "ibid-with-locator" if item.locator else "subsequent"
 
 
-@dataclass(frozen=True)
-class Distinction:
+class Distinction(Plain, frozen=True):
     """What a later citation needs, beyond surnames, to tell a work from the others cited."""
 
     with_title: bool = False

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from macros.characters import clean
+from macros.plain import Plain
 from macros.problems import Problem
 
 
-@dataclass(frozen=True)
-class PageSource:
+class PageSource(Plain, frozen=True):
     """A page without its front matter.
 
     `page` is its path in the docs folder, `source` the path that problems name, and `first_line`

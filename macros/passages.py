@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from macros.plain import Plain
 
 if TYPE_CHECKING:
     from macros.citations import CitationItem
@@ -14,8 +15,7 @@ def stem(page: str) -> str:
     return page.removesuffix(".md")
 
 
-@dataclass(frozen=True)
-class Cited:
+class Cited(Plain, frozen=True):
     """A citation item where its macro stands; outside a note it is a mistake."""
 
     item: CitationItem
@@ -23,8 +23,7 @@ class Cited:
     line: int
 
 
-@dataclass(frozen=True)
-class PageMark:
+class PageMark(Plain, frozen=True):
     """Here a page of the original begins."""
 
     number: int
@@ -32,8 +31,7 @@ class PageMark:
     line: int
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(Plain, frozen=True):
     """A work named in the running text, without a note. `number` tells several of a work apart."""
 
     cite_key: str
@@ -46,8 +44,7 @@ class Mention:
         return f"named-{self.cite_key}-{self.number}"
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Plain, frozen=True):
     """A paragraph with an address, and the first and last page of the original it stands on.
 
     `number` is its number for readers, "2.3", empty outside chapters. `aliases` are addresses that
@@ -73,8 +70,7 @@ class Passage:
         return [a if "#" in a else f"{own}#{a}" for a in (self.id, *self.aliases)]
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(Plain, frozen=True):
     """A page that retells a part of the original, from its page `first` to `last`."""
 
     page: str

@@ -6,12 +6,12 @@ without hooks. Plain MkDocs builds it, and so does its successor Zensical, which
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from macros.datafile import write_data
 from macros.html_text import PLACEHOLDER
+from macros.plain import Plain
 from macros.templates import TemplateFolder
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _THIS_ENGINES = ("hooks", "watch", "docs_dir", "site_dir", "config_file_path")
 
 
-@dataclass(frozen=True)
-class PlainPage:
+class PlainPage(Plain, frozen=True):
     """A page's path in the docs folder, its front matter, and its finished Markdown."""
 
     path: str

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from macros.plain import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True)
-class RawField:
+class RawField(Plain, frozen=True):
     """The text of a field as written, `@string`s put in and joined; `line` is where it begins."""
 
     value: str
     line: int
 
 
-@dataclass(frozen=True)
-class RawEntry:
+class RawEntry(Plain, frozen=True):
     """An entry as written; type and names of fields in small letters."""
 
     entry_type: str

@@ -7,8 +7,9 @@ is the same as before keeps its HTML.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from macros.plain import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 
-@dataclass(frozen=True)
-class _Rendered:
+class _Rendered(Plain, frozen=True):
     made_from: object
     values: Mapping[str, Any]
     links: Mapping[str, dict[str, str]] | None  # to anchors of other pages, by their paths

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree, html
 
 from macros.html_text import fit_for_xml
+from macros.plain import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,7 @@ _HEADING = re.compile(r"<(h[1-6])\b.*?</\1>", re.S)
 _STEERED = re.compile(r'data-search-\w+="[^"]')
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Plain, frozen=True):
     """A passage, note or work: its id, what a list of results calls it, and its text."""
 
     id: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +15,7 @@ from macros.names import forget_names
 from macros.notes import Numbering
 from macros.paper import CompanionEdition, Paper
 from macros.phrases import PHRASES, Phrases
+from macros.plain import Plain, changed
 from macros.problems import Problem, did_you_mean
 from macros.records import Record, field_names, read_record
 from macros.style import WORKS, HouseStyle
@@ -90,8 +90,7 @@ def read_settings(values: object) -> Settings:
     )
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Plain, frozen=True):
     """All sources of a companion; see `load_sources` for what stands in for a broken one."""
 
     settings: Settings
@@ -112,7 +111,7 @@ def without_works(sources: Sources) -> Sources:
     forget_names()
     key = sources.paper.key
     kept = {key: sources.bibliography[key]} if key in sources.bibliography else {}
-    return replace(sources, bibliography=kept, work_lines={})
+    return changed(sources, bibliography=kept, work_lines={})
 
 
 class _Loader:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from macros.entries import Entry, Name
 from macros.markdown_text import escape, link
+from macros.plain import Plain
 from macros.templates import TemplateFolder
 from macros.wording import Wording
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 WORKS = "works.jinja"
 
 
-@dataclass(frozen=True)
-class FirstNote:
+class FirstNote(Plain, frozen=True):
     """The note that gives a work in full: its number, its address, the reference as plain text."""
 
     number: int
@@ -30,8 +29,7 @@ class FirstNote:
     reference: str
 
 
-@dataclass(frozen=True)
-class LaterCitation:
+class LaterCitation(Plain, frozen=True):
     """How a work that was given in full is cited again, for the macro `later_citation`.
 
     `first_note` is missing where the same note gave it in full. `position` is CSL's; `is_near` says

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from macros.dates import DAY, html_datetimes, sort_key
 from macros.fields import Date, Slug
 from macros.markdown_text import escape
+from macros.plain import Plain
 from macros.problems import Problem, did_you_mean
 from macros.records import Record, named
 
@@ -59,8 +59,7 @@ class Events(Record, frozen=True, kw_only=True):
     events: tuple[Event, ...] = ()
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(Plain, frozen=True):
     """A period with its events in order of time. `period` is None before the first one."""
 
     period: Period | None

@@ -7,7 +7,6 @@ link leads to its place on the same page.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
@@ -17,6 +16,7 @@ from lxml.html.builder import E
 
 from macros.endnotes import list_by_chapter, list_in_one
 from macros.html_text import PLACEHOLDER, fit_for_xml, page_name
+from macros.plain import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,8 +44,7 @@ _TO_ITSELF = ".//a[contains(@class, 'passage-number') or contains(@class, 'page-
 _ENDNOTES = ".//section[@role='doc-endnotes']"
 
 
-@dataclass(frozen=True)
-class FinishedPage:
+class FinishedPage(Plain, frozen=True):
     """A page as it stands on the site.
 
     `name` is unique and fit for an id, `url` is its address in the site ("2-concept/"), `title`
@@ -58,8 +57,7 @@ class FinishedPage:
     content: str
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(Plain, frozen=True):
     page: FinishedPage
     root: HtmlElement
     ids: Mapping[str, str]  # on the page → on the whole page; "" is the page itself

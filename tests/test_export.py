@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 import rispy
@@ -12,6 +11,7 @@ from macros.bibfile import Bibliography
 from macros.biblatex import KINDS, SUBTYPES
 from macros.csl import csl_json, to_csl
 from macros.export import TYPES, to_biblatex, to_ris
+from macros.plain import changed as replace
 
 BIB = r"""
 @incollection{okoro,

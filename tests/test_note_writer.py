@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +12,7 @@ from macros.citations import CitationItem
 from macros.entries import Entry, Name
 from macros.note_writer import NoteWriter
 from macros.notes import Note, Numbering
+from macros.plain import changed as replace
 from macros.style import HouseStyle
 from tests.golden import cases
 from tests.test_style import PHRASES, STYLE

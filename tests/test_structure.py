@@ -21,6 +21,7 @@ MODULES = {
 
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
+plain
 problems richtext dates identifiers citations rawentries html_text edition
 records remembering inline links biblatex latex markdown_text sorting calls characters sandbox
 phrases pruning shielding staging footnotes theme endnotes running_heads paragraphs browser
@@ -52,7 +53,7 @@ OWNERS = {
     "lxml": {"search", "whole"},
     "markdown": {"footnotes", "inline", "links", "markup"},
     "mkdocs": {"hooks", "lint", "project"},
-    "msgspec": {"records"},
+    "msgspec": {"plain", "records"},
     "pikepdf": {"pdf", "pdf_document"},
     "pylatexenc": {"latex"},
     "tinycss2": {"pruning"},

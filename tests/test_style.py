@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace as replace_entry
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +17,7 @@ from macros.citations import LABELS, CitationItem
 from macros.dates import parse_date
 from macros.entries import Entry, Name
 from macros.phrases import Phrases
+from macros.plain import changed as replace_entry
 from macros.sources import STYLES
 from macros.style import FirstNote, HouseStyle, LaterCitation
 from tests.golden import cases, record_of
