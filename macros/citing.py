@@ -14,7 +14,7 @@ from macros.passages import stem
 from macros.plain import Plain, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from macros.passages import Chapter, Passage
     from macros.sources import Sources
@@ -92,20 +92,11 @@ class Citing:
         return self._companions[place]
 
     def _cite_original(self, spot: Spot) -> _Written:
-        """Cite the original by its pages; written once with tokens, as for the site's script."""
-        tokens = Spot("", "", *(token if own else "" for token, own in self._own_pages(spot)))
-        known = tokens.pages, tokens.volume
-        if known not in self._originals:
-            reference, entry = self._original_reference(tokens), self._original_at(tokens)
-            self._originals[known] = _Written(reference, _forms(reference, entry))
-        written = self._originals[known]
-        texts = [written.reference, *written.forms]
-        for token, own in self._own_pages(spot):
-            texts = [text.replace(token, own) for text in texts]
-        return _Written(texts[0], texts[1:])
-
-    def _own_pages(self, spot: Spot) -> Sequence[tuple[str, str]]:
-        return list(zip(TOKENS[2:], (spot.pages, spot.volume), strict=True))
+        pages = spot.pages, spot.volume
+        if pages not in self._originals:  # the same for all passages of a page
+            reference, entry = self._original_reference(spot), self._original_at(spot)
+            self._originals[pages] = _Written(reference, _forms(reference, entry))
+        return self._originals[pages]
 
     def _companion(self, chapter: Chapter, spot: Spot) -> Entry:
         edition = self._sources.paper.companion
@@ -194,7 +185,8 @@ class Citing:
         return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
     def _values(self, passage: Passage) -> tuple[str, str, str]:
-        return passage.number, *self._pages(passage.first, passage.last)
+        pages, volume = map(plain_text, self._pages(passage.first, passage.last))
+        return passage.number, pages, volume
 
 
 _KINDS = (("House style", "txt"), ("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))

@@ -181,7 +181,7 @@ class _Build:
 
     def write(self, page: str) -> str:
         """Finish a page: tokens filled, notes and abbreviations defined, links made relative."""
-        text = self._manuscript.texts.pop(page)
+        text = self._manuscript.texts[page]
         chapter = self._chapters.get(page)
         notes = self._notes_on.get(page, ())
         definitions = "\n\n".join(map(self.definitions.define, notes))

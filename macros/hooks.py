@@ -44,7 +44,7 @@ from macros.stylesheets import is_foreign
 from macros.theme import CHAPTER_META
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping, Sequence
+    from collections.abc import Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -72,7 +72,6 @@ class _State:
         self.pages: Sequence[Page] = ()
         self.whole: Page | None = None  # the page that holds all others
         self.joined = ""  # what it holds
-        self.meta: MutableMapping[str, Any] = {}  # of the page that is being written
         self.finishing = Finishing()
         self.memory = Memory()
 
@@ -186,9 +185,8 @@ def _on_page_context_first(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     _state.finishing.hide_text(page, search_records(config))
-    _state.meta = page.meta
-    if page.file.src_uri in _state.rendered.chapters:
-        page.meta = {**CHAPTER_META, **page.meta}
+    if page.file.src_uri in _state.rendered.chapters and "hide" not in page.meta:
+        page.meta.update(CHAPTER_META)
     return context
 
 
@@ -220,7 +218,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Note what the style sheet must have."""
-    page.meta = _state.meta
+    if page.meta.get("hide") is CHAPTER_META["hide"]:
+        del page.meta["hide"]
     _state.finishing.note_names(output)
     return output
 

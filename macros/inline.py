@@ -9,26 +9,25 @@ tried only where there is a sign that it needs.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import inlinepatterns
+from markdown import Markdown, inlinepatterns
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER, FootnoteInlineProcessor
 from markdown.inlinepatterns import DelimiterProcessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from markdown import Markdown
+    from collections.abc import Collection, Iterable
 
 NAME, PRIORITY = "inline", 20  # those of the processor in Python-Markdown
 
 # Words, without any sign of which a pattern makes something.
 _WORDS = r"(?:[^\\`*_\[\]<&!\x00-\x1f\x7f\x85\u2028\u2029]|(?<!  )\n|!(?!\[)|&(?![#\w]))++"
 _RAW = r"</?[a-zA-Z][a-zA-Z0-9]*+>|&(?:#[0-9]+|#x[0-9a-fA-F]+|[0-9a-zA-Z]+);"
-_URL = r"<https?://[^\s<>\[\]\\`]++>"
+_URL = r"https?://[^\s<>\[\]\\`]++"
 _MARKER = r"\[\^[\w-]++\]"
 _NOTE = re.compile(r"\[\^([^\]]*)\]")
 # The title must not look as if the link ended within it.
@@ -39,12 +38,14 @@ _TARGET = (
 
 
 _EMPHASIS = rf"\*(?![\s*])(?:{_WORDS}|{_RAW})++(?<!\s)\*(?!\*)"
-_LINK = rf"\[(?:{_WORDS}|{_RAW}|{_EMPHASIS})++\]{_TARGET}"
-_PIECES = "|".join((_WORDS, _RAW, _URL, _MARKER, _EMPHASIS, re.sub(r"\?P<\w+>", "?:", _LINK)))
+_LINK = rf"\[(?!\^)(?:{_WORDS}|{_RAW}|{_EMPHASIS})++\]{_TARGET}"
+_PIECES = "|".join(
+    (_WORDS, _RAW, f"<{_URL}>", _MARKER, _EMPHASIS, re.sub(r"\?P<\w+>", "?:", _LINK))
+)
 _SIMPLE = re.compile(rf"(?:{_PIECES})++(?:{re.escape(NBSP_PLACEHOLDER)})?\Z")
 _OTHER_SPACE = re.compile(r"[^\S ]")
 _SIGN = re.compile(
-    rf"(?P<marker>{_MARKER})|\[(?P<words>[^\[\]]++)\]{_TARGET}|<(?P<url>http[^<>]++)>"
+    rf"(?P<marker>{_MARKER})|\[(?P<words>(?!\^)[^\[\]]++)\]{_TARGET}|<(?P<url>{_URL})>"
     rf"|(?P<raw>{_RAW})|(?P<star>\*)"
 )
 
@@ -63,8 +64,6 @@ _SIGNS = {
     r"\[\^([^\]]*)\]": "[^",  # the extension `footnotes`
 }
 
-_KNOWN = {"markdown.inlinepatterns", "markdown.extensions.footnotes"}
-
 
 class QuickInlineProcessor(InlineProcessor):
     """Does what Python-Markdown's own does, in fewer steps."""
@@ -81,7 +80,7 @@ class QuickInlineProcessor(InlineProcessor):
         self._plan = [(pattern, *_signs(pattern)) for pattern in patterns]
         notes = (p for p in patterns if isinstance(p, FootnoteInlineProcessor))
         self._footnotes = next(notes, None)
-        simple = self._simple_texts(tree) if all(map(_is_known, patterns)) else []
+        simple = self._simple_texts(tree) if _are_stock(patterns) else []
         for element, _ in simple:
             element.text = None  # nobody else is to read it
         tree = super().run(tree, ancestors)
@@ -93,10 +92,12 @@ class QuickInlineProcessor(InlineProcessor):
         """Find the elements whose text is simple, with their texts."""
         texts = [
             (element, element.text)
-            for element in _in_order(tree)
-            if element.text and not isinstance(element.text, AtomicString)
+            for element in tree.iter()
+            if element.text and element is not tree and not isinstance(element.text, AtomicString)
         ]
-        markers = [marker for _, text in texts for marker in _NOTE.findall(text)]
+        others = [element.tail for element in tree.iter() if element.tail and "[^" in element.tail]
+        pieces = [*(text for _, text in texts if "[^" in text), *others]
+        markers = [marker for piece in pieces for marker in _NOTE.findall(piece)]
         # The processor of notes counts the markers of each as it meets them, and simple texts last.
         known = self._known_notes() if len(markers) == len(set(markers)) else ()
         return [
@@ -150,7 +151,7 @@ class QuickInlineProcessor(InlineProcessor):
     def _InlineProcessor__handleInline(self, data: str, first: int = 0) -> str:  # noqa: N802
         """Put placeholders in the place of what patterns find, as the method of this name does.
 
-        Without such a method in Python-Markdown, this one is never called, and nothing else is.
+        Without such a method in Python-Markdown, this one is never called: its own code runs.
         """
         if isinstance(data, AtomicString):
             return data
@@ -172,20 +173,23 @@ def _signs(pattern: Any) -> tuple[str, str]:
     return sign, sign
 
 
-def _is_known(pattern: Any) -> bool:
-    """Whether it is known what a pattern makes of simple texts: what is made of them here."""
-    kind = type(pattern)
-    if kind is DelimiterProcessor:
-        return {"*", "_"}.issuperset(pattern.tokens)
-    return pattern.pattern in _SIGNS and kind.__module__ in _KNOWN
+def _are_stock(patterns: Iterable[Any]) -> bool:
+    """Whether these are Python-Markdown's own patterns, all of them, and at most that of notes."""
+    found = set(map(_description, patterns))
+    return _stock() <= found and all(
+        kind is FootnoteInlineProcessor for kind, *_ in found - _stock()
+    )
 
 
-def _in_order(tree: Element) -> Iterator[Element]:
-    """Go through a tree as Python-Markdown's processor does: level by level."""
-    level = [tree]
-    while level:
-        level = [child for element in level for child in element]
-        yield from level
+@cache
+def _stock() -> frozenset[object]:
+    return frozenset(map(_description, Markdown().inlinePatterns))
+
+
+def _description(pattern: Any) -> tuple[object, ...]:
+    star = pattern.delimiters.get("*") if isinstance(pattern, DelimiterProcessor) else None
+    emphasis = (star.tags, star.smart, star.double) if star else ()
+    return type(pattern), pattern.pattern, *emphasis
 
 
 def _add_text(parent: Element, text: str) -> None:

@@ -62,7 +62,7 @@ class Sandbox(SandboxedEnvironment):
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Call macros, and what is trusted, at once; Jinja names its own so that no option can."""
         is_known = type(__obj) is Macro or id(__obj) in __self._trusted
-        if is_known and _JINJAS.isdisjoint(kwargs):
+        if is_known and _JINJAS.isdisjoint(kwargs) and not __context.eval_ctx.autoescape:
             return __obj(*args, **kwargs)
         return super().call(__context, __obj, *args, **kwargs)
 

@@ -50,8 +50,8 @@ _MENDS = (
     (re.compile(r"<link rel=\"stylesheet\" href=\"\{\{ 'assets/stylesheets/palette\.[^>]*>"), ""),
     # Style sheets know pages by their names.
     (
-        re.compile(r"<body (?=dir=)"),
-        '<body {% if page %}data-page="{{ page.file.src_uri | page_name }}" {% endif %}',
+        re.compile(r"<body(?![\w-])"),
+        '<body{% if page %} data-page="{{ page.file.src_uri | page_name }}"{% endif %}',
     ),
 )
 

@@ -235,6 +235,32 @@ def test_listing_of_notes_counts_through_all_chapters(
     ]
 
 
+def test_a_page_may_stand_in_the_menu_twice(tmp_path: Path) -> None:
+    folder = copy_site("harbours", tmp_path / "harbours")
+    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    twice = settings.replace("theme:", "  - Again: glossary.md\ntheme:")
+    (folder / "mkdocs.yml").write_text(twice, encoding="utf-8")
+    assert build_site(folder).code == 0
+    (folder / "mkdocs.yml").write_text(twice.replace("Again: glossary.md", "Again: z-harbours.md"))
+    errors = build_site(folder).errors
+    assert any("is used already, in docs/z-harbours.md:" in error for error in errors), errors
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
+def test_style_sheets_know_pages_by_name_in_any_theme(tmp_path: Path, theme: str) -> None:
+    folder = copy_site("harbours", tmp_path / "harbours")
+    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    changed = settings.replace("{name: material, font: false, custom_dir: overrides}", theme)
+    assert changed != settings
+    (folder / "mkdocs.yml").write_text(changed, encoding="utf-8")
+    outcome = build_site(folder)
+    assert outcome.code == 0, outcome.output
+    html = (folder / "site/z-harbours/index.html").read_text(encoding="utf-8")
+    body = BeautifulSoup(html, "html.parser").body
+    assert body
+    assert body["data-page"] == "z-harbours"
+
+
 @pytest.mark.parametrize("plugin", ["search", "/search"])
 def test_both_search_plugins_find_passages_and_notes(tmp_path: Path, plugin: str) -> None:
     folder = copy_site("harbours", tmp_path / "harbours")

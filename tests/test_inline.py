@@ -70,9 +70,10 @@ SIMPLE = st.sampled_from(
         *("[a](b.md)", "[*a* &#91;b](c.md#d)", '[Note 4](a.md#fn:4 "A, *B*_c, at: d&e; (f) ‘g’.")'),
         *("[x](y.md \"O'Brien's\")", "[x](y.md \"a 'b') c\")", '[x](y.md "a")', "[](#a)"),
         *("<https://a.org/b_c*d(e)&f>", "[<span>p. 3</span>](#page-3)", "[^1]", "[^two]", "[^3]"),
+        *("[^1.2](19)", "[^a b](c)", "[^1](2)", "<http>", "<https>", "<http://>", "[^", "]"),
     ]
 )
-NOTES = "\n\n[^1]: One, *a*.\n\n[^two]: Two, <https://a.org>.\n"
+NOTES = "\n\n[^1]: One, *a*.\n\n[^two]: Two, <https://a.org>.\n\n[^1.2]: Three.\n\n[^a b]: Four."
 
 
 def both(text: str, extensions: Sequence[str]) -> tuple[str, str]:
@@ -145,6 +146,43 @@ def test_texts_are_not_simple_where_more_is_made_of_them(extension: str) -> None
     plain, quick = both(text, [extension])
     assert quick == plain
     assert plain != markdown(text)
+
+
+class Changed(Extension):
+    """Takes a pattern away, or changes what stars do."""
+
+    def __init__(self, change: str) -> None:
+        super().__init__()
+        self._change = change
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        assert md.delimiters
+        if self._change == "smart":
+            md.delimiters.add("*", "strong,em", smart=True)
+        elif self._change == "other tags":
+            md.delimiters.add("*", "b,i")
+        elif self._change == "no star":
+            md.delimiters.remove("*")
+        else:
+            md.inlinePatterns.deregister(self._change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["html", "link", "autolink", "em_strong", "smart", "other tags", "no star"],
+)
+def test_texts_are_not_simple_where_less_or_else_is_made_of_them(change: str) -> None:
+    text = "a <i>b</i> [c](d) <https://a.org> *e* f*g*h &amp;"
+    plain = markdown(text, extensions=[Changed(change)])
+    assert markdown(text, extensions=[Changed(change), Quick()]) == plain
+    assert plain != markdown(text)
+
+
+def test_markers_behind_elements_are_counted() -> None:
+    paragraphs = '<p markdown="span">one[^1]</p> tail[^1] <p>two</p>'
+    text = f'<div markdown="span">\n{paragraphs}\n</div>{NOTES}'
+    plain, quick = both(text, ["footnotes", "md_in_html"])
+    assert quick == plain
 
 
 def test_notes_in_the_order_of_their_markers() -> None:

@@ -35,6 +35,12 @@ def test_no_way_out_of_the_sandbox_however_often_one_asks(text: str) -> None:
             sandbox.get_template("a").render(text="a")
 
 
+def test_macros_know_whether_to_escape() -> None:
+    text = '{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{% autoescape true %}{{ m("<i>") }}'
+    sandbox = open_sandbox(loader=DictLoader({"a": f"{text}{{% endautoescape %}}"}))
+    assert sandbox.get_template("a").render() == "<b><i></b>"
+
+
 def render(templates: Path, cache: Path) -> str:
     sandbox = open_sandbox(loader=FileSystemLoader(templates))
     keep_compiled(sandbox, cache)

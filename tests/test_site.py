@@ -260,6 +260,16 @@ def test_the_theme_s_faults_are_mended(site: Site) -> None:
         assert page.select("input:is([type=checkbox], [type=radio])[autocomplete]") == [], address
         assert page.select('[tabindex=""]') == [], address
         assert page.select("[role=dialog]:not([aria-label])") == [], address
+        assert page.select("script[src*=bundle]:not([defer])") == [], address
+        assert len(page.select("script[src*=bundle]")) == 1, address
+        sheets = [str(link["href"]) for link in page.select("link[rel=stylesheet]")]
+        assert sheets[0].endswith("assets/site.css"), address
+        assert not any("assets/stylesheets/" in sheet for sheet in sheets), address
+        name = address.strip("/").replace("/", "-") or "index"
+        body = page.select_one("body")
+        assert body, address
+        names = {None} if address == "404.html" else {name, f"{name}-index"}
+        assert body.get("data-page") in names, address
 
 
 def test_nothing_is_fetched_from_elsewhere(site: Site) -> None:
