@@ -116,7 +116,7 @@ class Citing:
         assert self._original is not None
         volume = f"{spot.volume} in the volume, " if spot.volume else ""
         note = f"Cited: {volume}{spot.pages} {OWN_PAGES}" if spot.pages else ""
-        return changed(self._original, note=note)
+        return changed(self._original, note=plain_text(note))
 
     def _original_reference(self, spot: Spot) -> str:
         assert self._original is not None

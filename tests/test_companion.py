@@ -6,6 +6,7 @@ problems expected as the author reads them. Runs of blank lines count as one.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -220,3 +221,21 @@ def test_settings_that_cannot_be_used(settings: object, message: str) -> None:
 )
 def test_settings_are_switched_as_shells_and_yaml_do(value: object, expected: bool) -> None:
     assert read_settings({"pdf": value}).pdf is expected
+
+
+def test_marks_in_a_style_s_words_stay_out_of_citations_as_text(tmp_path: Path) -> None:
+    folder = tmp_path / STYLE
+    shutil.copytree(STYLES / STYLE, folder)
+    _change(folder / "phrases.yml", 'page: ["p.", "pp."]', 'page: ["*p.*&nbsp;", "*pp.*&nbsp;"]')
+    paper = PAPER.replace("{title", "{cite_chapters: true, title")
+    sources, _ = load_sources(
+        Settings(), lambda path: paper if path == "data/paper.yml" else _read_plain(path), tmp_path
+    )
+    assert sources
+    text = '# A\n\n{{ pagemark(1) }}Text.{{ note(cite("rivers")) }}\n{: #here }\n'
+    rendered, _ = render_companion(sources, [PageSource("a.md", "docs/a.md", text)])
+    data = re.search(r'"citation-forms">(.*)</script>', rendered.texts["a.md"])
+    assert data
+    assert json.loads(data[1])["passages"]["here"]["pages"] == "p.\xa0 1"
+    assert ", p.\xa0 1" in rendered.files["cite/a.txt"]
+    assert all("*" not in file and "&nbsp;" not in file for file in rendered.files.values())
