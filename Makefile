@@ -33,7 +33,7 @@ lint: $(READY)  ## Name every mistake in the sources, and build nothing
 
 test: check  ## Run everything: format, lint, types, unit tests, the real site in a real browser
 	$(BIN)/python -m tests.browsers
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 fuzz: $(READY_DEV)  ## Try readers and macros on made-up input for some minutes; EXAMPLES=5000
 	FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/pytest --numprocesses auto tests/test_fuzz.py
