@@ -135,7 +135,6 @@ class _EntryReader:
             genre=self._text("type") or biblatex.GENRES.get(self._entry.entry_type, ""),
             **self._numbers(),
             **self._imprint(),
-            **self._dates(),
         )
 
     def _numbers(self) -> dict[str, Any]:
@@ -159,6 +158,9 @@ class _EntryReader:
             "publisher": self._publisher(),
             "publisher_place": self._text("location", "address", "venue"),
             "archive": self._text("library"),
+            "issued": self._date("date"),
+            "original_date": self._date("origdate"),
+            "accessed": self._date("urldate"),
             "status": self._status(),
             "doi": identifiers.bare_doi(self._raw("doi")),
             "isbn": self._raw("isbn"),
@@ -168,13 +170,6 @@ class _EntryReader:
             "annotation": self._text("annotation"),
             "language": self._raw("langid", "language", "hyphenation"),
             "parent": self._raw("xref", "crossref"),
-        }
-
-    def _dates(self) -> dict[str, Any]:
-        return {
-            "issued": self._date("date"),
-            "original_date": self._date("origdate"),
-            "accessed": self._date("urldate"),
         }
 
     def _raw(self, *names: str) -> str:

@@ -61,7 +61,7 @@ _SIGNS = {
     inlinepatterns.HTML_RE: "<",
     inlinepatterns.LINE_BREAK_RE: "  \n",
     inlinepatterns.ENTITY_RE: "&",
-    r"\[\^([^\]]*)\]": "[^",  # the extension `footnotes`
+    _NOTE.pattern: "[^",  # the extension `footnotes`
 }
 
 

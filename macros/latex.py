@@ -6,7 +6,7 @@ Emphasis is kept, between the signs of `richtext`.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from logging import CRITICAL, getLogger
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,6 @@ _COMMAND = re.compile(r"\\(?:\\|([A-Za-z]+))")
 # A backslash before what is no command: pylatexenc would drop the sign with it.
 _NO_COMMAND = re.compile(r"(?<!\\)\\(?=[^\x00-\x7f]|[)*+<>?@|\d])")
 _ANY_COMMAND = re.compile(r"\\(?:[A-Za-z]+\s*|(.)|$)")
-_LONGEST_NAME = 40
 _SPACES = re.compile(r"[ \t\n]+")
 _EMPHASIS = f"{OPEN}%s{CLOSE}"
 
@@ -149,10 +148,6 @@ def decode_latex(text: str) -> str:
     """Turn LaTeX accents, dashes, quotes, maths and braces into Unicode, keeping emphasis."""
     if not _LATEX.search(text):
         return text
-    return _decode(text) if len(text) > _LONGEST_NAME else _decode_name(text)
-
-
-def _decode(text: str) -> str:
     if "\\" in text or "$" in text:
         text = _MATHS.sub(lambda maths: _decode_maths(maths[1] or maths[2]), text)
         text = _RAISED_TEXT.sub(_raise_text, text)
@@ -162,9 +157,6 @@ def _decode(text: str) -> str:
         text = _ACCENT.sub(lambda accent: _decode_accent(accent[0]), text)
     decoded = _plain(text) if "\\" not in text else _decoder()(_UNESCAPED.sub(r"\\\1", text))
     return _SPACES.sub(" ", decoded).strip(" ")
-
-
-_decode_name = lru_cache(maxsize=16384)(_decode)  # names come again and again
 
 
 def _plain(text: str) -> str:

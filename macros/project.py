@@ -161,14 +161,12 @@ class PlainProject:
 
         `texts` is the finished Markdown of the pages, and `whole` the HTML that joins them all.
         """
-        pages = [
-            PlainPage(path, {**CHAPTER_META, **meta} if path in chapters else meta, texts[path])
-            for path, meta in (
-                (file.src_uri, file.page.meta)
-                for file in self._files.documentation_pages()
-                if file.page
-            )
-        ]
+        pages = []
+        for file in self._files.documentation_pages():
+            if file.page:
+                own = CHAPTER_META if file.src_uri in chapters else {}
+                meta = {**own, **file.page.meta}
+                pages.append(PlainPage(file.src_uri, meta, texts[file.src_uri]))
         footnotes = self._config.mdx_configs.get("footnotes", {})
         back = footnotes.get("BACKLINK_TEXT", "&#8617;")
         made = plain_folder(self._settings(), pages, whole, back)

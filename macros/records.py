@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_a
 
 import msgspec
 
+from macros.plain import Plain
 from macros.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _TRUTH = {
 _NOTHING = (None, "", "~", "null")
 
 
-class Record(msgspec.Struct, frozen=True):
+class Record(Plain, frozen=True):
     """The base of all models; a rule for several fields is a `__post_init__` that raises."""
 
 
