@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def moved_passages(page: str, passages: Iterable[Passage]) -> str:
-    """Write the signposts of a page to passages that have moved to other pages."""
+    """Write, as HTML, the signposts of a page to passages that have moved to other pages."""
     signposts = []
     for passage in passages:
         for alias in passage.aliases:
@@ -24,9 +24,9 @@ def moved_passages(page: str, passages: Iterable[Passage]) -> str:
                 now = f"paragraph {passage.number}" if passage.number else "a passage"
                 target = link(f"{now} of another page", passage.address)
                 signposts.append(
-                    f"The passage that stood here is now {target}.\n{{: #{old} .moved }}"
+                    f'<p class="moved" id="{old}">The passage that stood here is now {target}.</p>'
                 )
-    return "\n\n".join(signposts)
+    return "\n".join(signposts)
 
 
 def check_aliases(passages: Collection[Passage], sources: Mapping[str, str]) -> list[Problem]:

@@ -6,9 +6,12 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from macros.calls import calling_line
 from macros.citations import LABELS, Citation, CitationItem
 from macros.identifiers import pages_outside
+from macros.markdown_text import link
 from macros.notes import Note, NoteAgain
 from macros.passages import Cited, Mention, PageMark
 from macros.problems import Problem, did_you_mean
@@ -37,7 +40,7 @@ class Author:
         manuscript: Manuscript,
         bibliography: Mapping[str, Entry],
         reference: Callable[[str], str],
-        companion_reference: str,
+        companion_reference: Callable[[], str],
         parts: Mapping[str, Callable[[], str]],
     ) -> None:
         """Open a page (`page` counted from the docs folder, `source` as problems name it)."""
@@ -140,7 +143,7 @@ class Author:
         def write() -> str:
             note = self._manuscript.note_named(id)
             if note:
-                return f"[{self._manuscript.title_of(note, self._page)}](doc:{note.address})"
+                return Markup(link(self._manuscript.title_of(note, self._page), note.address))
             self._report_unknown_note(id, line)
             return ""
 
@@ -185,7 +188,7 @@ class Author:
         if not self._check_key(cite_key):
             return text
         same = [known for known in self._manuscript.mentions if known.cite_key == cite_key]
-        mention = Mention(cite_key, text, len(same) + 1)
+        mention = Mention(self._page, cite_key, text, len(same) + 1)
         self._manuscript.mentions.append(mention)
         return self._manuscript.hold(mention)
 
@@ -194,11 +197,11 @@ class Author:
         if not self._check_key(cite_key):
             return ""
         self._manuscript.referenced.add(cite_key)
-        return self._reference(cite_key)
+        return self._manuscript.hold(Markup(self._reference(cite_key)))
 
     def companion_reference(self) -> str:
         """Give the companion itself, as others should cite it."""
-        return self._companion_reference
+        return self._manuscript.hold(Markup(self._companion_reference()))
 
     def _part(self, name: str) -> Callable[[], str]:
         def macro() -> str:
@@ -215,7 +218,7 @@ class Author:
             piece.item
             if isinstance(piece, Cited)
             else piece
-            if isinstance(piece, str)
+            if isinstance(piece, str) and not isinstance(piece, Markup)
             else self._manuscript.hold(piece)
             for piece in pieces
         )

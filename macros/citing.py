@@ -9,7 +9,7 @@ from macros.citations import CitationItem
 from macros.csl import csl_json
 from macros.entries import Entry
 from macros.export import to_biblatex, to_ris
-from macros.markdown_text import plain_text
+from macros.markdown_text import link, plain_text
 from macros.passages import stem
 from macros.plain import Plain, changed
 
@@ -45,7 +45,7 @@ class Spot(Plain, frozen=True):
 
 
 class _Written(Plain, frozen=True):
-    """One of the two citations: its reference in Markdown, and its text in every form."""
+    """One of the two citations: its reference as HTML, and its text in every form."""
 
     reference: str
     forms: list[str]
@@ -127,7 +127,7 @@ class Citing:
         entry, address = changed(entry, page=""), style.address(entry)
         gives_address = address in style.reference(entry)
         suffix = pages if gives_address else f"{pages}, {address}"
-        return style.close(style.reference(entry, CitationItem(entry.key, suffix=suffix)))
+        return style.close(style.reference(entry) + suffix)
 
     def files(self, chapters: Iterable[Chapter]) -> dict[str, str]:
         """Return the files to offer, path → text: each form of each chapter."""
@@ -139,22 +139,21 @@ class Citing:
         return found
 
     def block(self, chapter: Chapter, passages: Iterable[Passage]) -> str:
-        """Write how to cite a chapter, in Markdown, with the forms for its passages as data."""
+        """Write how to cite a chapter, as HTML, with the forms for its passages as data."""
         if not self._original:
             return ""
         spot = self._spot(chapter)
         forms = self.forms(chapter, spot)
         files = ", ".join(
-            f"[{form.label}](doc:{FOLDER}/{stem(chapter.page)}.{form.extension}){{: download= }}"
+            link(form.label, f"{FOLDER}/{stem(chapter.page)}.{form.extension}", download="")
             for form in forms
         )
         return (
-            '<details class="cite" id="cite-this-chapter" data-search-exclude="" markdown>\n'
-            "<summary>Cite this chapter</summary>\n\n"
-            f"**The companion:** {self._cite_companion(chapter, spot).reference}\n\n"
-            f"**The original:** {self._cite_original(spot).reference}\n\n"
-            f"**Both as a file:** {files}\n{{: .downloads }}\n\n"
-            "</details>\n\n"
+            '<details class="cite" id="cite-this-chapter" data-search-exclude="">\n'
+            "<summary>Cite this chapter</summary>\n"
+            f"<p><strong>The companion:</strong> {self._cite_companion(chapter, spot).reference}"
+            f"</p>\n<p><strong>The original:</strong> {self._cite_original(spot).reference}</p>\n"
+            f'<p class="downloads"><strong>Both as a file:</strong> {files}</p>\n</details>\n'
             f'<script type="application/json" id="citation-forms">{self._data(chapter, passages)}'
             "</script>"
         )

@@ -1,4 +1,4 @@
-"""From sources and pages to finished Markdown: the whole of the engine, without MkDocs."""
+"""From sources and pages to finished pages: the whole of the engine, without MkDocs."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from macros.aliases import moved_passages
 from macros.authoring import Author
 from macros.citing import Citing
 from macros.cover import Publication
 from macros.crosschecks import cross_check
-from macros.definitions import Definitions, mark_again
 from macros.entries import Entry
-from macros.glossary import abbreviation_definitions
+from macros.glossary import Abbreviations
 from macros.manuscript import Manuscript
-from macros.markdown_text import link, localize, plain_text
+from macros.markdown_text import is_plain, link, plain_text, point_from, set_html
+from macros.note_section import NoteSection
 from macros.note_writer import NoteWriter
 from macros.notes import Note, NoteAgain, by_page
 from macros.parts import PART_NAMES, Parts
@@ -26,63 +28,70 @@ from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from macros.markup import Ways
     from macros.page_source import PageSource
     from macros.sources import Sources
 
-_MARKER_AND_COLON = re.compile("(?m)^([ \t>]*\ue000\\d+\ue001):")  # else it defines a footnote
 _TITLE_LINE = re.compile(r"(?m)\A(\s*# .+\n)")
+_ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.S)
+
+
+class Written(Plain, frozen=True):
+    """A finished page: Markdown with tokens, and the HTML that stands for these, by number.
+
+    Links to pages are those of `link`, in both.
+    """
+
+    text: str
+    html: Mapping[str, str]
 
 
 class Rendered(Plain, frozen=True):
     """A finished companion, by paths in the docs folder.
 
-    Markdown of pages; their titles as plain text; further files; the numbers of the chapters; the
-    notes of each page, number → line, and what is left to add to them in HTML; on which page each
-    generated part stands.
+    Its pages; their titles as plain text; further files; the numbers of the chapters; the notes of
+    each page, number → line; on which page each generated part stands.
     """
 
-    texts: dict[str, str] = made_by(dict)
+    pages: dict[str, Written] = made_by(dict)
     titles: dict[str, str] = made_by(dict)
     files: dict[str, str] = made_by(dict)
     chapters: dict[str, int] = made_by(dict)
     notes: dict[str, dict[int, int]] = made_by(dict)
-    ways: dict[str, dict[str, Ways]] = made_by(dict)
     parts: dict[str, str] = made_by(dict)
 
 
 def render_companion(
     sources: Sources,
     pages: Sequence[PageSource],
+    to_html: Callable[[str], str],
     publication: Publication | None = None,
-    *,
-    with_ways: bool = True,
 ) -> tuple[Rendered, list[Problem]]:
     """Render all pages, given in reading order; returns them, and what is wrong.
 
-    Notes are numbered in the order of `pages`, as the settings say. With problems there may be
-    pages without a text. For `with_ways` see `Definitions`.
+    Notes are numbered in the order of `pages`, as the settings say. `to_html` makes HTML of the
+    Markdown that authors write into notes. With problems there may be pages without a text.
     """
-    build = _Build(sources, publication or Publication(), with_ways=with_ways)
+    build = _Build(sources, to_html, publication or Publication())
     try:
         readable = [build.read(page) for page in pages]
         if not all(readable):  # a page that is missing would make others look wrong
             return Rendered(), build.problems
-        texts = {page.page: build.write(page.page) for page in pages}
+        written = {page.page: build.write(page.page) for page in pages}
     except BrokenTemplateError as error:
         return Rendered(), [error.problem]
     build.check()
-    titles, chapters, ways = build.titles, build.chapters, build.definitions.left
-    rendered = Rendered(texts, titles, build.files(), chapters, build.notes, ways, build.parts)
-    return rendered, build.problems
+    titles, chapters, notes = build.titles, build.chapters, build.notes
+    return Rendered(written, titles, build.files(), chapters, notes, build.parts), build.problems
 
 
 class _Build:
-    def __init__(self, sources: Sources, publication: Publication, *, with_ways: bool) -> None:
+    def __init__(
+        self, sources: Sources, to_html: Callable[[str], str], publication: Publication
+    ) -> None:
         self._sources = sources
-        self._with_ways = with_ways
+        self._to_html = to_html
         self._publication = publication
         self._manuscript = Manuscript(sources.settings.note_numbering)
         self._page_sources: dict[str, str] = {}
@@ -106,7 +115,7 @@ class _Build:
             manuscript=self._manuscript,
             bibliography=self._sources.bibliography,
             reference=lambda key: self._sources.style.reference(self._sources.bibliography[key]),
-            companion_reference=self._companion_reference,
+            companion_reference=lambda: self._companion_reference,
             parts={name: self._later(name) for name in PART_NAMES},
         )
         text, broken = render_page(
@@ -145,13 +154,28 @@ class _Build:
             self._manuscript.notes,
             self._sources.bibliography,
             self._sources.style,
-            works_page,
-            self._manuscript.numbering,
+            works_page=works_page,
+            numbering=self._manuscript.numbering,
+            hold=self._manuscript.hold,
+            from_markdown=self._from_markdown,
         )
 
     @cached_property
-    def definitions(self) -> Definitions:
-        return Definitions(self._manuscript, self._writer, with_ways=self._with_ways)
+    def _note_section(self) -> NoteSection:
+        return NoteSection(self._manuscript, self._writer)
+
+    def _from_markdown(self, markdown: str, page: str) -> str:
+        """Make HTML of what stands in a note of a page: its author's text, and tokens."""
+        text, html = self._manuscript.fill(markdown, self._fill)
+        return set_html(point_from(page, self._to_html(text)), html)
+
+    def _inline(self, markdown: str, page: str) -> str:
+        """Make HTML of some words of an author's."""
+        if is_plain(markdown):
+            return markdown
+        html = self._from_markdown(markdown, page)
+        paragraph = _ONE_PARAGRAPH.fullmatch(html)
+        return paragraph[1] if paragraph else html
 
     @cached_property
     def _parts(self) -> Parts:
@@ -160,7 +184,11 @@ class _Build:
     @property
     def titles(self) -> dict[str, str]:
         headings = self._manuscript.titles.items()
-        found = {page: plain_text(heading) for page, heading in headings if heading != page}
+        found = {
+            page: plain_text(self._inline(heading, page))
+            for page, heading in headings
+            if heading != page
+        }
         return found | self._own_titles
 
     @property
@@ -179,22 +207,32 @@ class _Build:
     def _citing(self) -> Citing:
         return Citing(self._sources, self._publication.address)
 
-    def write(self, page: str) -> str:
-        """Finish a page: tokens filled, notes and abbreviations defined, links made relative."""
+    def write(self, page: str) -> Written:
+        """Finish a page: its tokens filled, its notes set, its abbreviations explained."""
         text = self._manuscript.texts[page]
         chapter = self._chapters.get(page)
-        notes = self._notes_on.get(page, ())
-        definitions = "\n\n".join(map(self.definitions.define, notes))
         if chapter:
             text = self._with_chapter_line(text, chapter)
-        text += "\n\n" + moved_passages(page, self._moved)
+        if moved := moved_passages(page, self._moved):
+            text += "\n\n" + self._manuscript.hold(Markup(moved))
         if chapter:
-            text += "\n\n" + self._citing.block(chapter, self._manuscript.passages_on(page))
-        text = _MARKER_AND_COLON.sub("\\1&#58;", text.rstrip())
-        text = self._manuscript.fill(f"{text}\n\n{definitions}", self._fill)
+            text += "\n\n" + self._how_to_cite(chapter)
+        if notes := self._notes_on.get(page):
+            text = f"{text.rstrip()}\n\n{self._note_section.section(notes)}"
+        text, html = self._manuscript.fill(text, self._fill)
         if chapter:
-            text += "\n\n" + abbreviation_definitions(self._sources.terms.terms, text)
-        return localize(text, page).rstrip() + "\n"
+            text += "\n\n" + self._abbreviations.definitions(text)
+            explain = self._abbreviations.marks(text)
+            html = {token: Markup(explain(each)) for token, each in html.items()}
+        return Written(text.rstrip() + "\n", html)
+
+    def _how_to_cite(self, chapter: Chapter) -> str:
+        block = self._citing.block(chapter, self._manuscript.passages_on(chapter.page))
+        return self._manuscript.hold(Markup(block)) if block else ""
+
+    @cached_property
+    def _abbreviations(self) -> Abbreviations:
+        return Abbreviations(self._sources.terms.terms)
 
     @cached_property
     def _chapters(self) -> dict[str, Chapter]:
@@ -213,12 +251,12 @@ class _Build:
     def _moved(self) -> list[Passage]:
         return [passage for passage in self._manuscript.passages.values() if passage.aliases]
 
-    def _fill(self, value: object) -> str:
+    def _fill(self, value: object, before: str) -> str:
+        """Write what a token stands for: Markdown, or HTML as Markup; `before` it."""
         if isinstance(value, Note):
-            return f"[^{value.number}]"
+            return self._note_section.marker(value, before)
         if isinstance(value, NoteAgain):
-            text = self._manuscript.fill(self._writer.write(value.note), self._fill)
-            return mark_again(value, text)
+            return self._note_section.marker_again(value, before)
         if isinstance(value, PageMark):
             return self._page_mark(value)
         if isinstance(value, Mention):
@@ -227,19 +265,21 @@ class _Build:
             message = "cite() stands outside a note; write note(cite(…)) or reference(…)"
             self._report(value.source, value.line, message)
             return ""
-        return str(value() if callable(value) else value)
+        written = value() if callable(value) else value
+        return written if isinstance(written, str) else str(written)
 
-    def _page_mark(self, mark: PageMark) -> str:
+    def _page_mark(self, mark: PageMark) -> Markup:
         paper, number = self._sources.paper, mark.number
         if not paper.first_page <= number <= paper.last_page:
             pages = f"{paper.first_page}-{paper.last_page} ({self._sources.settings.paper})"
             message = f"there is no page {number} in the original; it has the pages {pages}"
             self._report(mark.source, mark.line, message)
-        return page_mark(paper, number)
+        return Markup(page_mark(paper, number))
 
-    def _mention(self, mention: Mention) -> str:
+    def _mention(self, mention: Mention) -> Markup:
         address = self._writer.work_address(mention.cite_key)
-        return f"{link(mention.text, address)}{{: #{mention.id} }}" if address else mention.text
+        text = self._inline(mention.text, mention.page)
+        return Markup(link(text, address, id=mention.id))
 
     def _with_chapter_line(self, text: str, chapter: Chapter) -> str:
         paper = self._sources.paper
@@ -247,8 +287,9 @@ class _Build:
         if chapter.first:
             line += f" · {paper.pages(chapter.first, chapter.last)} of the original"
         if whole := self._manuscript.parts.get("whole_paper"):
-            attributes = "{: .to-whole data-search-exclude='' }"
-            line += f" {link('The whole paper on one page', whole)}{attributes}"
+            words = "The whole paper on one page"
+            to_whole = link(words, whole, class_="to-whole", data_search_exclude="")
+            line += f" {self._manuscript.hold(Markup(to_whole))}"
         return _TITLE_LINE.sub(f"\\1\n{line}\n{{: .chapter-line }}\n", text, count=1)
 
     def check(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from macros.dates import date_in_words
 from macros.edition import Edition
-from macros.markdown_text import escape, link, plain_text
+from macros.markdown_text import escape, link, plain_text, quoted, web_link
 from macros.places import enumerate_words
 from macros.plain import Plain
 
@@ -27,22 +27,23 @@ class Publication(Plain, frozen=True):
 
 
 def cover_text(sources: Sources, publication: Publication) -> dict[str, str]:
-    """Return what the cover says of the companion and the original, as Markdown, by name."""
+    """Return what the cover says of the companion and the original, as HTML, by name."""
     edition, dates = sources.paper.companion, sources.style.phrases.dates
     found = {
         "title": escape(edition.title),
         "version": escape(edition.version),
         "date": date_in_words(edition.date, dates.day, dates.interval),
-        "address": publication.address,
+        "address": web_link(publication.address) if publication.address else "",
         "pdf": link("As a PDF, with page numbers", publication.pdf) if publication.pdf else "",
     }
     original = sources.bibliography.get(sources.paper.key)
     if original:
         reference = sources.style.reference(original)
+        doi = original.doi_url
         found |= {
             "authors": enumerate_words(escape(name.full) for name in original.creators),
             "original": reference,
-            "doi": original.doi_url if original.doi_url not in reference else "",
+            "doi": web_link(doi) if doi and quoted(doi) not in reference else "",
         }
     return found
 

@@ -11,7 +11,17 @@ from macros.records import Record
 from macros.sorting import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+
+# Source: Python-Markdown marks no `AtomicString`, which code and shown addresses are
+# (github.com/Python-Markdown/markdown/blob/master/markdown/extensions/abbr.py).
+_NO_TEXT = (
+    r"<(?P<code>code|pre|script)\b.*?</(?P=code)>|<a [^>]*>https?://[^<]*</a>|<[^>]*>|&#?\w+;"
+)
+
+
+_DEFINITION = re.compile(r"(?m)^\*\[([^\]\n]+)\]: *(.*\S)")
 
 
 class Term(Record, frozen=True, kw_only=True):
@@ -57,11 +67,40 @@ def abbreviations(terms: Iterable[Term]) -> list[Term]:
     )
 
 
-def abbreviation_definitions(terms: Iterable[Term], text: str) -> str:
-    """Define, in Markdown's `*[ABC]: …` syntax, the abbreviations that occur in a text."""
-    lines = [
-        f"*[{term.abbreviation}]: {escape(term.name)}"
-        for term in abbreviations(terms)
-        if re.search(rf"(?<!\w){re.escape(term.abbreviation)}(?!\w)", text)
-    ]
-    return "\n".join(lines)
+class Abbreviations:
+    """Explains abbreviations where they occur: in Markdown by definitions, in HTML by `<abbr>`."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        """Take the glossary."""
+        self._names = {term.abbreviation: escape(term.name) for term in abbreviations(terms)}
+        self._marks = _Marks(self._names)
+
+    def definitions(self, text: str) -> str:
+        """Define, in Markdown's `*[ABC]: …` syntax, the abbreviations that occur in a text."""
+        lines = [
+            f"*[{short}]: {name}"
+            for short, name in self._names.items()
+            if re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text)
+        ]
+        return "\n".join(lines)
+
+    def marks(self, text: str) -> Callable[[str], str]:
+        """Return what explains them in HTML, and those that a text of the page's author defines."""
+        own = dict(_DEFINITION.findall(text))
+        return _Marks(self._names | own) if own.keys() - self._names.keys() else self._marks
+
+
+class _Marks:
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+        longest = sorted(map(re.escape, names), key=len, reverse=True)
+        self._any = re.compile(
+            rf"{_NO_TEXT}|(?P<found>\b(?:{'|'.join(longest) or '(?!)'})\b)", re.S
+        )
+
+    def __call__(self, html: str) -> str:
+        return self._any.sub(self._explain, html)
+
+    def _explain(self, match: re.Match[str]) -> str:
+        found = match["found"]
+        return f'<abbr title="{self._names[found]}">{found}</abbr>' if found else match[0]

@@ -16,16 +16,20 @@ from macros.companion import Rendered, render_companion
 from macros.cover import PDF, Publication
 from macros.edition import NoPdfError
 from macros.finishing import Finishing
+from macros.html_text import ids_in
+from macros.markdown_text import localize
 from macros.markers import check_markers
-from macros.markup import NoteMarkup
+from macros.markup import HeldHtml, finish_page
 from macros.offline import WORKER, online_url
 from macros.problems import Problem, line_in_trace
 from macros.project import (
     PlainProject,
+    addresses_of,
     cache_of,
     check_theme,
     folder_of,
     has_warnings,
+    html_writer,
     in_reading_order,
     name_pages,
     page_sources,
@@ -37,7 +41,6 @@ from macros.project import (
     titles_by_name,
 )
 from macros.publishing import print_paper, publish
-from macros.remembering import Memory
 from macros.running_heads import SHEET, running_heads
 from macros.sources import without_works
 from macros.stylesheets import is_foreign
@@ -66,14 +69,14 @@ class _State:
         self.sources: Sources | None = None
         self.problems: list[Problem] = []
         self.rendered = Rendered()
-        self.markup = NoteMarkup()
+        self.held = HeldHtml()
+        self.addresses: dict[str, str] = {}
         self.chromium: str | None = None
         self.plain: PlainProject | None = None
         self.pages: Sequence[Page] = ()
         self.whole: Page | None = None  # the page that holds all others
         self.joined = ""  # what it holds
         self.finishing = Finishing()
-        self.memory = Memory()
 
 
 _state = _State()
@@ -100,7 +103,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if settings.offline:
         config.use_directory_urls = False
         config.extra.setdefault("polyfills", []).append(WORKER)
-    config.markdown_extensions.append(_state.markup)  # type: ignore[arg-type]
+    config.markdown_extensions.append(_state.held)  # type: ignore[arg-type]
     own = [str(p) for p in [*config.extra_css, *config.extra_javascript] if not is_foreign(str(p))]
     _state.finishing = Finishing(own, cache_of(config), offline=settings.offline)
     config.extra_css = [path for path in config.extra_css if is_foreign(path)]
@@ -129,17 +132,15 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     if unreadable:  # a page that is missing would make others look wrong
         stop_on(sorted({*_state.problems, *unreadable}), strict=config.strict)
     publication = Publication(config.site_url or "", PDF if _state.chromium else "")
-    rendered, problems = render_companion(
-        _state.sources, pages, publication, with_ways=_state.sources.settings.prerender
-    )
+    rendered, problems = render_companion(_state.sources, pages, html_writer(config), publication)
     stop_on(sorted({*_state.problems, *problems}), strict=config.strict)
     _state.rendered = rendered
+    _state.addresses = addresses_of(files)
     name_pages(nav.pages, rendered.titles, rendered.chapters)
     _state.plain = PlainProject(config, nav, files)
     _state.pages = nav.pages
     whole = files.get_file_from_path(rendered.parts.get("whole_paper", ""))
     _state.whole = whole.page if whole else None
-    _state.memory.begin(config, files)
     titles = titles_by_name(nav.pages, config.site_name)
     for path, text in [*rendered.files.items(), (SHEET, running_heads(titles))]:
         files.append(File.generated(config, path, content=text))
@@ -150,11 +151,12 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Hand out the finished Markdown."""
-    path = page.file.src_uri
-    _state.markup.begin_page(path, _state.rendered.ways.pop(path, {}))
-    if _state.command == "serve":
-        _state.memory.attach(page, _state.markup.ways)
-    return _state.rendered.texts[path]
+    url, addresses = page.file.url, _state.addresses
+    written = _state.rendered.pages[page.file.src_uri]
+    _state.held.html = {
+        token: localize(html, url, addresses) for token, html in written.html.items()
+    }
+    return localize(written.text, url, addresses)
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -208,7 +210,10 @@ on_page_context = CombinedEvent(_on_page_context_first, _on_page_context_last)
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Note what the search finds on a page by itself, once all its notes came out."""
+    """Finish a page, and note what the search finds on it by itself, once all notes came out."""
+    html = finish_page(html)
+    if page.present_anchor_ids is not None:  # links may lead to what Markdown has not read, too
+        page.present_anchor_ids |= ids_in(html)
     notes = _state.rendered.notes.get(page.file.src_uri, {})
     found = check_markers(html, notes, source_path(page.file, config))
     stop_on(found, strict=config.strict)
@@ -241,7 +246,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     if _state.site and not (config.strict and has_warnings()):
         plain = {}
         if sources.settings.prerender and _state.plain:
-            plain = _state.plain.files(rendered.texts, _state.joined, rendered.chapters)
+            plain = _state.plain.files(rendered.pages, _state.joined, rendered.chapters)
         for message in publish(_state.site, sources, folder_of(config), plain):
             log.info(message)
 

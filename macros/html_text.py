@@ -19,6 +19,9 @@ _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff
 _BY_NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
 
 
+_ID = re.compile(r'<[^>]*\bid="([^"]+)"')
+
+
 def fit_for_xml(html: str) -> str:
     """Put spaces in the place of control characters, such as the form feeds of text from a PDF."""
 
@@ -39,3 +42,8 @@ def is_aside(attributes: Mapping[str, str | None]) -> bool:
 def page_name(path: str) -> str:
     """Turn a page's path in the docs folder into an id: "part/a-ships.md" → "part-a-ships"."""
     return re.sub(r"[^\w-]+", "-", path.removesuffix(".md"))
+
+
+def ids_in(html: str) -> set[str]:
+    """Return all ids of HTML: `<p id="a">` → {"a"}."""
+    return set(_ID.findall(html))

@@ -13,7 +13,7 @@ from mkdocs.structure.nav import get_navigation
 
 from macros.companion import render_companion
 from macros.problems import Problem, count_problems, must_stop
-from macros.project import in_reading_order, page_sources, read_project
+from macros.project import html_writer, in_reading_order, page_sources, read_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def lint(config: MkDocsConfig) -> list[Problem]:
     pages, unreadable = page_sources(in_reading_order(nav, files), config)
     problems += unreadable
     if sources and not unreadable:  # a page that is missing would make others look wrong
-        problems += render_companion(sources, pages)[1]
+        problems += render_companion(sources, pages, html_writer(config))[1]
     return sorted(set(problems))
 
 

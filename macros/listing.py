@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Listing:
-    """Describes the notes of a complete manuscript for the template notes.md.jinja."""
+    """Describes the notes of a complete manuscript for the template notes.html.jinja."""
 
     def __init__(
         self, manuscript: Manuscript, writer: NoteWriter, places: Places, paper: Paper
@@ -45,7 +45,6 @@ class Listing:
             "id": self._places.listing_id(note),
             "number": note.number,
             "text": text,
-            "has_blocks": "\n\n" in text,  # else lists in it become part of the list of notes
             "places": self._describe_places(note),
         }
 

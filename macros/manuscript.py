@@ -1,7 +1,7 @@
 """What the authors' pages hold, page by page in reading order: notes, mentions, page marks.
 
-A macro leaves a token in the text and its value here. Tokens become Markdown when all pages have
-been read, because a page may speak of a later one ("cited in notes 3 and 38").
+A macro leaves a token in the text and its value here. Tokens become Markdown or HTML when all pages
+have been read, because a page may speak of a later one ("cited in notes 3 and 38").
 """
 
 from __future__ import annotations
@@ -12,17 +12,23 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from macros.markdown_text import TOKEN
 from macros.notes import Note, NoteAgain, Numbering
 from macros.passages import Chapter, Mention, PageMark, Passage
 from macros.problems import Problem, did_you_mean
+from macros.shielding import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-
-_TOKEN = re.compile("\ue000(\\d{1,9})\ue001")
 _DEEPEST = 50  # tokens within the text of a token
+
 _BLOCK_GAP = re.compile(r"(\n[ \t]*(?:\n[ \t]*)+)")
+_LIST_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+")
+_MARGIN = re.compile(r"[ \t>]*")
+_OPENS_A_BLOCK = re.compile(r"[ \t>]*(?:#{1,6} |!!!|\?\?\?|<[a-z][^>]* markdown\b)")
 _ID = r"\{:?(?P<before>[^}#\n]*?)(?<![\w\"'])#(?P<id>[\w-]+)(?P<after>[^}\n]*)\}[ \t]*$"
 _ADDRESS = re.compile(rf"(?m)^(?P<indent>[ \t>]*){_ID}")
 _HEADING_ADDRESS = re.compile(rf"(?m)^#{{1,6}} .*{_ID}")
@@ -33,17 +39,38 @@ _TITLE = re.compile(r"(?m)^# +(.+?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
 _WAS = re.compile(r'\bwas="([^"]*)"')
 
 
-def _mark_passage(passage: Passage, label: str, match: re.Match[str]) -> str:
-    others = _WAS.sub("", f"{match['before']} {match['after']}").split()
-    here = [alias for alias in passage.aliases if "#" not in alias]
+def _attributes(passage: Passage, label: str, match: re.Match[str]) -> str:
     words = [
         f"#{passage.id}",
         f'.passage data-number="{passage.number}"' if passage.number else "",
         f'data-original="{label}"' if label else "",
-        f'data-was="{" ".join(here)}"' if here else "",
-        *others,
+        *_WAS.sub("", f"{match['before']} {match['after']}").split(),
     ]
     return f"{match['indent']}{{: {' '.join(filter(None, words))} }}"
+
+
+def _number(passage: Passage) -> Markup:
+    """Show the number of a passage, as a link to its address, behind former addresses of it."""
+    former = [alias for alias in passage.aliases if "#" not in alias]
+    places = "".join(f'<span class="alias" id="{alias}"></span>' for alias in former)
+    return Markup(
+        f'{places}<a class="passage-number" data-search-exclude="" href="#{passage.id}" '
+        f'title="Address of paragraph {passage.number}">{passage.number}</a>'
+    )
+
+
+def _beginning(block: str) -> int:
+    """Return where the text of a block's last paragraph or list item begins."""
+    lines = block.splitlines(keepends=True)
+    first = 0
+    while first < len(lines) - 1 and _OPENS_A_BLOCK.match(lines[first]):
+        first += 1
+    opening = _MARGIN
+    if _LIST_ITEM.match(lines[first]):
+        opening = _LIST_ITEM
+        first = max(at for at, line in enumerate(lines) if _LIST_ITEM.match(line))
+    start = opening.match(lines[first])
+    return sum(map(len, lines[:first])) + (start.end() if start else 0)
 
 
 @dataclass
@@ -78,23 +105,35 @@ class Manuscript:
 
     def split(self, text: str) -> list[object]:
         """Cut a text at its tokens into strings and held values."""
-        pieces: list[object] = list(_TOKEN.split(text))
+        pieces: list[object] = list(TOKEN.split(text))
         pieces[1::2] = [self._value(str(index)) for index in pieces[1::2]]
         return [piece for piece in pieces if piece != ""]
 
     def with_code(self, text: str) -> str:
         """Put code that was shielded back into a text whose macros have run."""
-        kept = (self._value(match[1]) for match in _TOKEN.finditer(text))
+        kept = (self._value(match[1]) for match in TOKEN.finditer(text))
         code = [value if isinstance(value, str) else "" for value in kept]
-        return _TOKEN.sub(lambda match: code.pop(0) or match[0], text)
+        return TOKEN.sub(lambda match: code.pop(0) or match[0], text)
 
-    def fill(self, text: str, write: Callable[[object], str]) -> str:
-        """Replace each token by what `write` makes of its value."""
-        for _ in range(_DEEPEST):
-            if not _TOKEN.search(text):
-                break
-            text = _TOKEN.sub(lambda match: write(self._value(match[1])), text)
-        return text
+    def fill(self, text: str, write: Callable[[object, str], str]) -> tuple[str, dict[str, Markup]]:
+        """Put what `write` makes of the held values into a text; HTML stays apart.
+
+        `write` gets a value and the text before its token. What it returns as Markdown, or text, is
+        put in; in the place of HTML, which is `Markup`, its token stays. Returns the text and that
+        HTML, by the numbers of the tokens.
+        """
+        html: dict[str, Markup] = {}
+
+        def put(token: re.Match[str], depth: int = 0) -> str:
+            written = write(self._value(token[1]), token.string[: token.start()])
+            if isinstance(written, Markup):
+                html[token[1]] = written
+                return token[0]
+            if depth == _DEEPEST:
+                return ""
+            return TOKEN.sub(partial(put, depth=depth + 1), written)
+
+        return TOKEN.sub(put, text), html
 
     def _value(self, index: str) -> object:
         """Return what is held; nothing for a token that an author made up."""
@@ -144,13 +183,12 @@ class Manuscript:
     def add_page(self, page: str, text: str, pages_label: Callable[[int, int], str]) -> None:
         """Take in a page's text, its macros run, and find its passages and page marks."""
         self.titles[page] = self._title(text) or page
+        text = CODE.sub(lambda code: self.hold(code[0]) if "{" in code[0] else code[0], text)
         if not any(isinstance(value, PageMark | Note) for value in self.split(text)):
             self.texts[page] = self._read_blocks(page, text, None)
             return
         marks = [value.number for value in self.split(text) if isinstance(value, PageMark)]
-        if (
-            marks
-        ):  # whatever chapter comes before, this one begins on the page before its first mark
+        if marks:  # whatever came before, this chapter begins on the page before its first mark
             self._original_page = marks[0] - 1
         starts_on = self._original_page
         self.texts[page] = self._read_blocks(page, text, pages_label)
@@ -212,7 +250,10 @@ class Manuscript:
             if isinstance(value, Note | NoteAgain | Mention):
                 self.places[value] = passage
         label = pages_label(first, passage.last) if pages_label and first else ""
-        return _ADDRESS.sub(partial(_mark_passage, passage, label), block)
+        place = _beginning(block)
+        if passage.number and block[place : address.start()].strip():
+            block = f"{block[:place]}{self.hold(_number(passage))}{block[place:]}"
+        return _ADDRESS.sub(partial(_attributes, passage, label), block)
 
     def _passage(
         self, page: str, address: re.Match[str], first: int, *, in_chapter: bool

@@ -6,27 +6,30 @@ import posixpath
 import re
 from functools import lru_cache
 from html import unescape
+from typing import TYPE_CHECKING
 
 from macros.richtext import CLOSE, OPEN, mark_emphasis
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# What stands in a text for something that is written later: a number between two signs of
+# Unicode's private use area.
+TOKEN = re.compile("\ue000(\\d{1,9})\ue001")
 _SIGNS = r"\`*_[]{}<>&|#~^=$"
 _SPECIAL = str.maketrans({sign: f"&#{ord(sign)};" for sign in _SIGNS})
 _BLOCK_MARK = re.compile(r"^(\d*)([.)+-](?=\s|$)|-(?=-)|!(?=!!))")  # list, rule, admonition
-_DOC_LINK = re.compile(r"\]\(doc:([^)#\s]*)(#[^)\s]*)?( \"[^\"]*\")?\)")
-LINK_END = r"""\]\((?:[^()"]|"[^"]*")*\)"""  # a regular expression; a title may have brackets
-_LINK = re.compile(rf"\[([^\]]*){LINK_END}")
+_DOC_LINK = re.compile(r'\b(href|src)="doc:([^"#]*)(#[^"]*)?"')
+_LINK_FROM_PAGE = re.compile(r'(<(?:a|img)\b[^>]*?\b(?:href|src)=")(?!doc:|[\w+.-]+:|/|")([^"#?]*)')
 _FROM_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _RIGHT_TO_LEFT = re.compile(f"[{_FROM_RIGHT}]")
 _TO_ESCAPE = re.compile(f"[{re.escape(_SIGNS)}{OPEN}{CLOSE}{_FROM_RIGHT}]|{_BLOCK_MARK.pattern}")
-_TAG = re.compile(r"</?(?:i|bdi)>")
-_AUTOLINK = re.compile(r"<([^<>\s]+)>")
+_TAG = re.compile(r"<[^<>]*>")
 _TAG_OPENING = re.compile(r"<(?!https?://[^\s<>\"]+>)")
 _DEFINITION = re.compile(r"(?m)^([ \t>*+-]*)\[(?=[^\]\n]*\]:)")
 _TARGET = re.compile(r"\]\(([^)]*)")
-_TRAILING_MARKUP = re.compile(rf"(?:{LINK_END}|</\w+>|[*”’»)])+$")
-# The beginning of a paragraph, whatever stands before it; and no line ends.
-_PARAGRAPH = re.compile(r"(?:[\w“”„‘’«»\"'(&<]|\*(?![ \[])|\[(?![^\]]*\]:))[^\n]*\Z")
-_FIRST_BLOCK = re.compile(r" *(?:`{3,}|~{3,}|[-*+>|][ \t]|\d+\.[ \t])")
+_TRAILING_MARKUP = re.compile(r"(?:</\w+>|[”’»)])+$")
+_PLAIN = re.compile(r"(?:[^\W_]|[ ,;()?“”‘’–—%§\xa0]|\.(?!\.))*")
 _LAST_BLOCK = re.compile(r"(?:^|\n)[ \t]*(?:`{3,}|~{3,}|\|[^\n]*\|)\s*$")
 
 
@@ -63,45 +66,80 @@ def _is_safe(target: str) -> bool:
     return not scheme or scheme[1].lower() in {"http", "https", "mailto"}
 
 
-def link(text: str, address: str, title: str = "") -> str:
-    """Link to `page.md#fragment`, counted from the docs folder; see `localize`.
+def link(text: str, address: str, title: str = "", **attributes: str) -> str:
+    """Link HTML to `page.md#fragment`, counted from the docs folder; see `localize`.
 
-    `title` is plain text that tells more about the target.
+    `title` is plain text that tells more about the target; further attributes are written with "_"
+    for "-": `link("4", "a.md#fn:4", data_note="4")`. Without an address the text is not linked.
     """
-    hint = f' "{title.replace(chr(34), "&quot;")}"' if title else ""
-    return f"[{text}](doc:{address}{hint})" if address else text
+    if not address:
+        return text
+    named = {"title": title} if title else {}
+    named |= {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+    told = "".join(f' {name}="{quoted(value)}"' for name, value in named.items())
+    return f'<a href="doc:{address}"{told}>{text}</a>'
 
 
-def plain_text(markdown: str) -> str:
-    """Take links, emphasis and character references out of a reference in the house style."""
-    text = _TAG.sub("", without_links(markdown))
-    return unescape(_AUTOLINK.sub(r"\1", text).replace("*", ""))
+def web_link(url: str) -> str:
+    """Show an address on the web, linked to itself: `https://a.org` → `<a href=…>https://a.org</a>`."""
+    shown = quoted(url)
+    return f'<a href="{shown}">{shown}</a>'
 
 
-def without_links(markdown: str) -> str:
-    """Leave of each link only its text."""
-    return _LINK.sub(r"\1", markdown)
-
-
-def localize(markdown: str, page: str) -> str:
-    """Make the links that `link` wrote relative to the page they stand on."""
-    return _DOC_LINK.sub(
-        lambda match: f"]({local_address(match[1] + (match[2] or ''), page)}{match[3] or ''})",
-        markdown,
+def quoted(text: str) -> str:
+    """Make plain text safe in HTML, also between quotation marks: `a "b"` → `a &quot;b&quot;`."""
+    return (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     )
 
 
-def local_address(address: str, page: str) -> str:
-    """Make `page.md#fragment`, counted from the docs folder, relative to the page it stands on."""
-    target, sign, fragment = address.partition("#")
-    if target == page:
-        return sign + fragment or posixpath.basename(page)
-    return _relative(target, posixpath.dirname(page) or ".") + sign + fragment
+def set_html(text: str, html: Mapping[str, str]) -> str:
+    """Put HTML, by the numbers of tokens, in the place of these; others stay as they are."""
+    return TOKEN.sub(lambda token: html.get(token[1], token[0]), text)
+
+
+def plain_text(html: str) -> str:
+    """Take tags and character references out of HTML: `<em>A</em> &amp; b` → `A & b`."""
+    return unescape(without_tags(html))
+
+
+def without_tags(html: str) -> str:
+    """Leave of HTML its text, with character references as they are."""
+    return _TAG.sub("", html)
+
+
+def localize(html: str, url: str, urls: Mapping[str, str]) -> str:
+    """Make the links that `link` wrote relative to the page at `url`, as browsers count.
+
+    `urls` are the addresses of pages in the site by their paths in the docs folder, such as
+    `{"2-concept.md": "2-concept/"}`; other files have their paths as addresses.
+    """
+
+    def write(match: re.Match[str]) -> str:
+        target, fragment = match[2], match[3] or ""
+        address = urls.get(target, target)
+        way = "" if address == url and fragment else relative_url(address, url)
+        return f'{match[1]}="{way}{fragment}"'
+
+    return _DOC_LINK.sub(write, html)
+
+
+def point_from(page: str, html: str) -> str:
+    """Count relative links in HTML from the docs folder, not from a page: see `link`."""
+    folder = posixpath.dirname(page)
+
+    def point(match: re.Match[str]) -> str:
+        path = posixpath.normpath(posixpath.join(folder, match[2])) if match[2] else page
+        return f"{match[1]}doc:{path}"
+
+    return _LINK_FROM_PAGE.sub(point, html)
 
 
 @lru_cache(maxsize=4096)
-def _relative(target: str, folder: str) -> str:
-    return posixpath.relpath(target, folder)
+def relative_url(target: str, url: str) -> str:
+    """Return the way from the page at `url` to an address in the site: `a/`, `b/` → `../a/`."""
+    way = posixpath.relpath(target or ".", posixpath.dirname(url) or ".")
+    return f"{way}/" if target.endswith("/") or not target else way
 
 
 def ends_as_question(markdown: str) -> bool:
@@ -111,18 +149,15 @@ def ends_as_question(markdown: str) -> bool:
     return _TRAILING_MARKUP.sub("", markdown).endswith(("?", "!"))
 
 
-def begins_a_block(markdown: str) -> bool:
-    """Whether a text begins with code, a list, a quotation or a table, not with a paragraph."""
-    return bool(_FIRST_BLOCK.match(markdown))
+def is_plain(markdown: str) -> bool:
+    """Whether Markdown is plain words, of which no extension makes anything: `Cf. also, p. 5`.
+
+    Words, spaces and such punctuation as no list, mark or address begins with.
+    """
+    return _PLAIN.fullmatch(markdown) is not None
 
 
 def ends_a_block(markdown: str) -> bool:
     """Whether a text ends in code or a table, where nothing more can be written on the line."""
     is_likely = markdown.rstrip()[-1:] in ("`", "~", "|")
     return is_likely and bool(_LAST_BLOCK.search(markdown))
-
-
-def is_paragraph(markdown: str) -> bool:
-    """Whether a text is one paragraph on one line, and nothing else."""
-    is_likely = _PARAGRAPH.match(markdown) is not None
-    return is_likely and not begins_a_block(markdown) and not ends_a_block(markdown)

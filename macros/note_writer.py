@@ -7,8 +7,10 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from macros.citations import CitationItem
-from macros.markdown_text import ends_a_block, plain_text
+from macros.markdown_text import ends_a_block, is_plain, plain_text
 from macros.notes import (
     NEAR,
     Note,
@@ -21,17 +23,18 @@ from macros.notes import (
 from macros.style import FirstNote, LaterCitation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from macros.entries import Entry
     from macros.style import HouseStyle
 
-_CLOSED_TEXT = re.compile(r"[.?!…](?:\]\([^)]*\)|[*_”’\"')»\]])*$")
+_CLOSED_TEXT = re.compile(r"[.?!…](?:\]\([^)]*\)|</\w+>|[*_”’\"')»\]])*$")
 
 
 class NoteWriter:
-    """Writes notes as Markdown. `works_page` lists the works, if any page does.
+    """Writes notes as HTML. `works_page` lists the works, if any page does.
 
+    `from_markdown` makes HTML of what authors write, in which `hold` keeps references apart.
     Where each chapter numbers its own notes, each gives its works in full once: a note number of
     another chapter would mislead, and The Chicago Manual of Style too asks for this in books.
     """
@@ -41,13 +44,18 @@ class NoteWriter:
         notes: Sequence[Note],
         bibliography: Mapping[str, Entry],
         style: HouseStyle,
+        *,
         works_page: str = "",
         numbering: Numbering | None = None,
+        hold: Callable[[object], str],
+        from_markdown: Callable[[str, str], str],
     ) -> None:
         """Work out, for all notes together, where each work is cited first."""
         self._bibliography = bibliography
         self._style = style
         self._works_page = works_page
+        self._hold = hold
+        self._from_markdown = from_markdown
         self._together = (numbering or Numbering()).together
         pairs = list(successive_citations(notes))
         self._next = {(note, key): later for note, later, key in pairs}
@@ -60,28 +68,51 @@ class NoteWriter:
         self._in_full: dict[str, str] = {}
 
     def write(self, note: Note) -> str:
-        """Return the note's text; it ends in one full stop, also after an address."""
+        """Return a note as HTML, of blocks such as `<p>` and `<ul>`.
+
+        It ends in one full stop, also after an address. Links to pages are those of `link`.
+        """
         if note not in self._written:
             self._written[note] = self._write(note)
         return self._written[note]
 
     def _write(self, note: Note) -> str:
-        text = f"{note.prefix.strip()} " if note.prefix.strip() else ""
+        pieces = self._close(list(self._pieces(note)))
+        if all(isinstance(piece, Markup) or is_plain(piece) for piece in pieces):
+            return f"<p>{''.join(pieces).strip()}</p>"
+        held = (self._hold(each) if isinstance(each, Markup) else each for each in pieces)
+        return self._from_markdown("".join(held).strip(), note.page)
+
+    def _pieces(self, note: Note) -> Iterator[str]:
+        """Give a note in pieces: what its author wrote as text, what the style writes as Markup."""
+        if prefix := note.prefix.strip():
+            yield f"{prefix} "
         written: list[CitationItem] = []
         previous: object = None
         for part in note.citation:
             if isinstance(part, str):
-                text += part
+                yield part
             else:
                 if isinstance(previous, CitationItem):
-                    text += self._style.phrases.separators.works
-                text += self._write_item(note, part, written)
+                    yield Markup(self._style.phrases.separators.works)
+                if prefix := part.prefix.strip():
+                    yield f"{prefix} "
+                yield Markup(self._write_item(note, part, written))
+                yield from _suffix(part)
                 written.append(part)
             previous = part
-        text = text.rstrip()
-        if ends_a_block(text) or (isinstance(previous, str) and _CLOSED_TEXT.search(text)):
-            return text
-        return self._style.close(text)
+
+    def _close(self, pieces: list[str]) -> list[str]:
+        """End a note in a full stop, unless its author has ended it, or ends it with a block."""
+        while pieces and not pieces[-1].strip():
+            pieces.pop()
+        *others, last = pieces or [""]
+        if isinstance(last, Markup):
+            return [*others, Markup(self._style.close(last.rstrip()))]
+        text = "".join(pieces).rstrip()
+        if ends_a_block(text) or _CLOSED_TEXT.search(text):
+            return pieces
+        return [*others, self._style.close(last.rstrip())]
 
     def next_citations(self, note: Note) -> list[Note]:
         """For each work of a note, the next note that cites it: the way through the chapters."""
@@ -109,6 +140,13 @@ class NoteWriter:
         if entry.key not in self._in_full:
             self._in_full[entry.key] = plain_text(self._style.reference(entry))
         return self._in_full[entry.key]
+
+
+def _suffix(item: CitationItem) -> Iterator[str]:
+    """Give what its author wrote behind a work, apart from it where it is a word or in brackets."""
+    if suffix := item.suffix.strip():
+        is_apart = suffix[:1].isalnum() or suffix.startswith(("(", "[", "“"))
+        yield f" {suffix}" if is_apart else suffix
 
 
 class _Course:

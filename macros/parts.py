@@ -6,12 +6,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from macros import bibliography as works
 from macros import glossary, timeline
 from macros.cover import cover_text
 from macros.html_text import PLACEHOLDER
 from macros.listing import Listing
-from macros.markdown_text import escape, link, tame
+from macros.markdown_text import escape, link, quoted, tame, web_link
 from macros.notes import citations_of
 from macros.places import Places, enumerate_words
 from macros.records import as_fields
@@ -45,8 +47,14 @@ class Parts:
         self._publication = publication
         self._manuscript = manuscript
         self._writer = writer
-        self._templates = TemplateFolder(TEMPLATES, {"plain": escape, "tame": tame})
+        self._templates = TemplateFolder(
+            TEMPLATES, {"plain": escape, "tame": tame, "html": self._keep_html}
+        )
         self._places = Places(manuscript, sources.paper)
+
+    def _keep_html(self, text: str) -> str:
+        """Keep what a template wrote as HTML from being read as Markdown."""
+        return self._manuscript.hold(Markup(text.strip()))
 
     def bibliography(self) -> str:
         """Every work in use, in its group, in full, with where it is cited."""
@@ -79,7 +87,7 @@ class Parts:
         if not reference.endswith(("?", "!")):
             reference = self._sources.style.close(reference)
         addresses = (entry.doi_url, entry.url)
-        links = [f"<{url}>" for url in addresses if url and url not in reference]
+        links = [web_link(url) for url in addresses if url and quoted(url) not in reference]
         isbn = [f"ISBN {entry.isbn}"] if entry.isbn else []
         lines = [
             " · ".join([*links, *isbn, *([escape(entry.note)] if entry.note else [])]),

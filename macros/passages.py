@@ -34,6 +34,7 @@ class PageMark(Plain, frozen=True):
 class Mention(Plain, frozen=True):
     """A work named in the running text, without a note. `number` tells several of a work apart."""
 
+    page: str
     cite_key: str
     text: str
     number: int

@@ -81,9 +81,10 @@ def page_mark(paper: Paper, number: int) -> str:
     title = f"Page {number} of the original begins here"
     if paper.first_page_in_volume is not None:
         title += f"; in the volume it is page {paper.pages_in_volume(number, number)}"
-    attributes = f'#page-{number} .page-mark title="{title}" data-search-exclude=""'
-    shown = f"<span>{paper.pages(number, number)}</span>"
-    return f"[{shown}](#page-{number}){{: {attributes} }} "
+    return (
+        f'<a class="page-mark" data-search-exclude="" href="#page-{number}" id="page-{number}" '
+        f'title="{title}"><span>{paper.pages(number, number)}</span></a> '
+    )
 
 
 def enumerate_words(items: Iterable[str]) -> str:

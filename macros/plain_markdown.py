@@ -1,45 +1,42 @@
-"""Finished Markdown made plain: what `markup` adds to the HTML, written out in the text.
+"""Finished pages as plain Markdown: what stands in tokens is written out in the text.
 
-Of plain Markdown Python-Markdown makes the same HTML with nothing but extensions of its own, such
-as attr_list and md_in_html: no footnotes, whose numbers are those of a page, and nothing of this
-engine.
+Of it Python-Markdown makes the same HTML with nothing but extensions of its own, such as attr_list
+and md_in_html. Links between pages become Markdown's: their addresses in raw HTML would count from
+the page's address in MkDocs, and from its file in Zensical.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from functools import partial
-from textwrap import dedent
+from html import unescape
 from typing import TYPE_CHECKING
 
-from macros.markdown_text import plain_text
-from macros.markup import HEADING, HEADING_ID, MAY_END_A_LINE, TIED
+from macros.markdown_text import TOKEN, plain_text
+from macros.markup import TIED
 from macros.shielding import CODE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from macros.companion import Written
 
 _HELD = re.compile("\ue010(\\d+)\ue011")
 _AS_WRITTEN = re.compile(rf"{CODE.pattern}|<(?P<raw>script|style)\b.*?</(?P=raw)>")
-_DEFINITION = re.compile(r"(?m)^\[\^(\d+)\]: (.*(?:\n(?: {4}.*|[ \t]*$))*)\n?")
-_MARKER = re.compile(r"\[\^(\d+)\]")
-_BLOCK_GAP = re.compile(r"(\n[ \t]*(?:\n[ \t]*)+)")
-_NUMBERED = re.compile(
-    r'(?m)^[ \t>]*\{: #(?P<id>\S+) \.passage data-number="(?P<number>[^"]*)"[^}\n]*\}[ \t]*$'
-)
-_WAS = re.compile(r' data-was="([^"]*)"')
-_LIST_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+")
-_MARGIN = re.compile(r"[ \t>]*")
-_OPENS_A_BLOCK = re.compile(r"[ \t>]*(?:#{1,6} |!!!|\?\?\?|<[a-z][^>]* markdown\b)")
-_NOT_A_PARAGRAPH = re.compile(r"[ \t#>|]|<(?!span\b)|!!!|\?\?\?|(?:[-*+]|\d+[.)])\s")
 _HEADING = re.compile(r"(?m)^(#{1,6} +)(.*?)(?: +\{:?([^{}]*)\})?[ #]*$")
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
-_TAG = re.compile(r"<[^<>]*>")
-_END_OF_MARKUP = re.compile(r"(?:[*_]|\]\([^)\n]*\)|\{:[^}\n]*\})+$")
+_MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\((?:[^()\"]|\"[^\"]*\")*\)")
+_LINK_TO_PAGE = re.compile(
+    r'<a href="doc:(?P<address>[^"]*)"(?P<more>[^>]*)>(?P<text>.*?)</a>', re.S
+)
+# Links to the web in Markdown, with their address shown, and in HTML.
 _LINK = re.compile(
     r'\[(?P<text>[^\[\]]*)\]\((?P<address>https?:[^\s)]*)(?P<title> "[^"\n]*")?\)(?P<more>\{:)?'
     r"|<(?P<shown>https?:[^<>\s]*)>"
+    r'|<a (?P<named>[^>]*\bhref="(?P<raw>https?:[^"]*)"[^>]*)>(?P<inner>.*?)</a>',
+    re.S,
 )
 # What is no text of the page: tags, attributes, addresses and titles of links, abbreviations.
 _NOT_TEXT = re.compile(
@@ -47,75 +44,78 @@ _NOT_TEXT = re.compile(
     r"|^\*\[[^\]\n]*\]:.*$)",
     re.M,
 )
+_ABBREVIATION = re.compile(r'<abbr title="([^"]*)">([^<]*)</abbr>')
+_HOLDS_BLOCKS = re.compile(
+    r"<(section|ol|ul|details|div|blockquote)\b|<(li)\b(?=[^>]*>\s*<(?:p|ul|ol|div|pre|table)\b)"
+)
+_HOLDS_WORDS = re.compile(r"<(p|td|th|dt|dd|figcaption|li)\b(?![^>]* markdown=)")
 
 
-def make_plain(markdown: str, back: str = "&#8617;") -> str:
-    """Write out the numbers of notes and passages; `back` is the text of a link back to a marker.
-
-    Notes are those that the page itself defines, `[^13]: …`, by their numbers in the companion.
-    """
+def make_plain(written: Written, page: str) -> str:
+    """Write out a finished page, whose path in the docs folder is `page`."""
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:
         held.append(match[0])
         return f"\ue010{len(held) - 1}\ue011"
 
-    text = _AS_WRITTEN.sub(hold, markdown)
-    notes = {match[1]: dedent(f"    {match[2]}").strip() for match in _DEFINITION.finditer(text)}
-    text = _DEFINITION.sub("", text)
-    text = "".join(map(_number_passage, _BLOCK_GAP.split(text)))
-    text = _HEADING.sub(partial(_label_heading, numbers=notes, held=held), text)
-    text = _MARKER.sub(partial(_mark, numbers=notes), text)
-    text = f"{text.rstrip()}\n\n{_endnotes(notes, back)}" if notes else text
+    text = _AS_WRITTEN.sub(hold, written.text)
+    text = _HEADING.sub(partial(_label_heading, html=written.html, held=held), text)
+    html = {token: _AS_WRITTEN.sub(hold, each) for token, each in written.html.items()}
+    read = {token: each for token, each in html.items() if _is_read(each)}
+    html |= {token: _readable(each) for token, each in read.items()}
+    text = _define(TOKEN.sub(lambda token: html.get(token[1], token[0]), text), read)
+    text = _LINK_TO_PAGE.sub(partial(_link_to_page, page=page), text)
     text = _mark_outside_links(text)
     text = _outside_markup(text, lambda prose: TIED.sub("\xa0", prose))
     return _HELD.sub(lambda match: held[int(match[1])], text).rstrip() + "\n"
 
 
-def _number_passage(block: str) -> str:
-    """Show a passage's number, as a link to its address; keep former addresses within it."""
-    address = _NUMBERED.search(block)
-    if not address or not block[: address.start()].strip():
-        return block
-    before, line, after = block[: address.start()], address[0], block[address.end() :]
-    was = _WAS.search(line)
-    names = was[1].split() if was else ()
-    aliases = "".join(f'<span class="alias" id="{name}"></span>' for name in names)
-    title = f"Address of paragraph {address['number']}"
-    link = (
-        f"[{address['number']}](#{address['id']})"
-        f'{{: .passage-number title="{title}" data-search-exclude="" }}'
-    )
-    place = _beginning(before)
-    return f"{before[:place]}{aliases}{link}{before[place:]}{_WAS.sub('', line)}{after}"
+def _is_read(html: str) -> bool:
+    """Whether Markdown is to read some HTML: what stands within lines, or has links to pages."""
+    return "\n" not in html or 'href="doc:' in html
 
 
-def _beginning(block: str) -> int:
-    """Return where the text of a block's last paragraph or list item begins."""
-    lines = block.splitlines(keepends=True)
-    first = 0
-    while first < len(lines) - 1 and _OPENS_A_BLOCK.match(lines[first]):
-        first += 1
-    opening = _MARGIN
-    if _LIST_ITEM.match(lines[first]):
-        opening = _LIST_ITEM
-        first = max(at for at, line in enumerate(lines) if _LIST_ITEM.match(line))
-    start = opening.match(lines[first])
-    return sum(map(len, lines[:first])) + (start.end() if start else 0)
+def _readable(html: str) -> str:
+    """Let Markdown be read in HTML: where there are blocks, and words."""
+    html = _ABBREVIATION.sub(r"\2", html)
+    if "\n" in html:
+        html = _HOLDS_BLOCKS.sub(lambda tag: f'{tag[0]} markdown="block"', html)
+        html = _HOLDS_WORDS.sub(r'<\1 markdown="span"', html)
+    return html
 
 
-def _label_heading(match: re.Match[str], numbers: Collection[str], held: Sequence[str]) -> str:
+def _define(text: str, read: Mapping[str, str]) -> str:
+    """Leave abbreviations to their definitions, also those in HTML that is read as Markdown."""
+    for title, short in dict.fromkeys(_ABBREVIATION.findall("".join(read.values()))):
+        if f"\n*[{short}]:" not in text:
+            text = f"{text.rstrip()}\n\n*[{short}]: {title}\n"
+    return text
+
+
+def _link_to_page(link: re.Match[str], page: str) -> str:
+    target, sign, fragment = link["address"].partition("#")
+    way = posixpath.relpath(target, posixpath.dirname(page) or ".") if target != page else ""
+    more = f"{{:{link['more']} }}" if link["more"] else ""
+    return f"[{link['text']}]({way}{sign}{fragment}){more}"
+
+
+def _label_heading(match: re.Match[str], html: Mapping[str, str], held: Sequence[str]) -> str:
     """Keep the numbers of notes out of a heading's id, and of what the contents call it."""
     opening, text, attributes = match[1], match[2], (match[3] or "").strip()
-    title = _MARKER.sub(lambda found: "" if found[1] in numbers else found[0], text)
-    if title == text:
+    if not any(html.get(token[1], "").startswith("<sup") for token in TOKEN.finditer(text)):
         return match[0]
-    title = plain_text(_TAG.sub("", _ATTRIBUTES.sub("", title))).strip()
-    title = _HELD.sub(lambda code: held[int(code[1])].strip("` "), title)
+    title = TOKEN.sub(lambda token: _in_title(html.get(token[1], "")), text)
+    title = _MARKDOWN_LINK.sub(r"\1", _ATTRIBUTES.sub("", title)).replace("*", "")
+    title = _HELD.sub(lambda code: held[int(code[1])].strip("` "), plain_text(title)).strip()
     if not re.search(r"(?:^|\s)#\S", attributes):
         attributes = f"#{_slug(title)} {attributes}"
     quote = "'" if '"' in title else '"'
     return f"{opening}{text} {{: {attributes.strip()} data-toc-label={quote}{title}{quote} }}"
+
+
+def _in_title(html: str) -> str:
+    return "" if html.startswith("<sup") else html
 
 
 def _slug(title: str) -> str:
@@ -124,46 +124,18 @@ def _slug(title: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
 
 
-def _mark(match: re.Match[str], numbers: Collection[str]) -> str:
-    """Write the marker of a note; see `markup` for roles, and for the word joiner before it."""
-    number = match[1]
-    if number not in numbers:
-        return match[0]
-    before = _END_OF_MARKUP.sub("", match.string[: match.start()].rpartition("\n")[2])
-    joiner = "&#8288;" if before.endswith(MAY_END_A_LINE) else ""
-    attributes = f'.footnote-ref role="doc-noteref" aria-label="Note {number}"'
-    link = f"[{number}](#fn:{number}){{: {attributes} }}"
-    return f'<sup id="fnref:{number}" data-search-exclude="">{joiner}{link}</sup>'
-
-
-def _endnotes(notes: dict[str, str], back: str) -> str:
-    items = "\n".join(_endnote(number, text, back) for number, text in notes.items())
-    return (
-        f'<section class="footnote" role="doc-endnotes" aria-labelledby="{HEADING_ID}" markdown>\n'
-        f"\n## {HEADING} {{: #{HEADING_ID} }}\n\n"
-        f'<ol start="{next(iter(notes))}" markdown>\n{items}\n</ol>\n\n</section>'
-    )
-
-
-def _endnote(number: str, text: str, back: str) -> str:
-    words = f"Back to Note {number} in the text"
-    attributes = f'.footnote-backref role="doc-backlink" title="{words}" aria-label="{words}"'
-    link = f"[{back}](#fnref:{number}){{: {attributes} }}"
-    last = _BLOCK_GAP.split(text)[-1]
-    gap = "\n\n" if _NOT_A_PARAGRAPH.match(last) else "&#160;"
-    return f'<li id="fn:{number}" markdown="block">\n\n{text}{gap}{link}\n\n</li>'
-
-
 def _mark_outside_links(text: str) -> str:
-    """Mark links whose address a printed page must add; see `markup`."""
+    """Mark links whose address a printed page must add; see `finish_page`."""
     links = list(_LINK.finditer(text))
-    seen = {link["shown"] for link in links} | {link["text"] for link in links}
+    seen = {unescape(link["shown"] or link["text"] or link["inner"] or "") for link in links}
 
     def mark(link: re.Match[str]) -> str:
-        address = link["address"]
+        address = unescape(link["address"] or link["raw"] or "")
         if not address or address in seen:
             return link[0]
         seen.add(address)
+        if link["raw"]:
+            return f'<a {link["named"]} data-outside="">{link["inner"]}</a>'
         whole = link[0].removesuffix("{:")
         return f'{whole}{{: data-outside=""{"" if link["more"] else " }"}'
 

@@ -17,6 +17,8 @@ from macros.templates import TemplateFolder
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from macros.companion import Written
+
 FOLDER = "dist/prerendered"
 README = "README.md"
 OVERRIDES = "overrides"
@@ -26,33 +28,32 @@ _THIS_ENGINES = ("hooks", "watch", "docs_dir", "site_dir", "config_file_path")
 
 
 class PlainPage(Plain, frozen=True):
-    """A page's path in the docs folder, its front matter, and its finished Markdown."""
+    """A page's path in the docs folder, its front matter, and what is written on it."""
 
     path: str
     meta: Mapping[str, object]
-    markdown: str
+    written: Written
 
 
 def plain_folder(
-    settings: Mapping[str, Any], pages: Sequence[PlainPage], whole: str, back: str
+    settings: Mapping[str, Any], pages: Sequence[PlainPage], whole: str
 ) -> dict[str, bytes]:
     """Return the files of the folder that are text made for it, by their paths in it.
 
-    `settings` are those of mkdocs.yml, and `whole` is the HTML that joins all pages; `back` is the
-    text of a link from a note to its marker.
+    `settings` are those of mkdocs.yml, and `whole` is the HTML that joins all pages.
     """
-    texts = {f"docs/{page.path}": _page(page, whole, back) for page in pages}
+    texts = {f"docs/{page.path}": _page(page, whole) for page in pages}
     name = str(settings["site_name"])
     readme = TemplateFolder(_TEMPLATES, {}).render("prerendered.md.jinja", site_name=name)
     texts |= {README: readme, "mkdocs.yml": write_data(_plain_settings(settings))}
     return {path: text.encode() for path, text in texts.items()}
 
 
-def _page(page: PlainPage, whole: str, back: str) -> str:
+def _page(page: PlainPage, whole: str) -> str:
     from macros.plain_markdown import make_plain  # other builds do without
 
     front_matter = f"---\n{write_data(page.meta)}---\n" if page.meta else ""
-    return front_matter + make_plain(page.markdown, back).replace(PLACEHOLDER, whole)
+    return front_matter + make_plain(page.written, page.path).replace(PLACEHOLDER, whole)
 
 
 def _plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from mkdocs.utils.meta import get_data
 from mkdocs.utils.yaml import yaml_load
 
 from macros.html_text import page_name
+from macros.markup import markdown_writer
 from macros.page_source import PageSource, without_front_matter
 from macros.prerender import OVERRIDES, PlainPage, plain_folder
 from macros.problems import Problem, count_problems, line_starting_with, must_stop
@@ -25,12 +26,14 @@ from macros.templates import check_templates, template_exists
 from macros.theme import CHAPTER_META, html_templates, mend_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
+
+    from macros.companion import Written
 
 log = get_plugin_logger("companion")
 
@@ -91,6 +94,16 @@ def page_sources(
         pages.append(page)
         problems += broken
     return pages, problems
+
+
+def addresses_of(files: Files) -> dict[str, str]:
+    """Return the addresses of pages in the site by their paths: `2-concept.md` → `2-concept/`."""
+    return {file.src_uri: file.url for file in files}
+
+
+def html_writer(config: MkDocsConfig) -> Callable[[str], str]:
+    """Return what makes HTML of the Markdown in notes, with the project's extensions."""
+    return markdown_writer(config.markdown_extensions, config.mdx_configs)
 
 
 def source_path(file: File, config: MkDocsConfig) -> str:
@@ -155,21 +168,19 @@ class PlainProject:
         self._files = files
 
     def files(
-        self, texts: Mapping[str, str], whole: str, chapters: Container[str]
+        self, written: Mapping[str, Written], whole: str, chapters: Container[str]
     ) -> dict[str, bytes]:
         """Return all files, path → content.
 
-        `texts` is the finished Markdown of the pages, and `whole` the HTML that joins them all.
+        `written` are the finished pages, by their paths, and `whole` is the HTML that joins them.
         """
         pages = []
         for file in self._files.documentation_pages():
             if file.page:
                 own = CHAPTER_META if file.src_uri in chapters else {}
                 meta = {**own, **file.page.meta}
-                pages.append(PlainPage(file.src_uri, meta, texts[file.src_uri]))
-        footnotes = self._config.mdx_configs.get("footnotes", {})
-        back = footnotes.get("BACKLINK_TEXT", "&#8617;")
-        made = plain_folder(self._settings(), pages, whole, back)
+                pages.append(PlainPage(file.src_uri, meta, written[file.src_uri]))
+        made = plain_folder(self._settings(), pages, whole)
         return {**self._data_and_assets(), **self._overrides(), **made}
 
     def _settings(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from macros.entries import Entry, Name
-from macros.markdown_text import escape, link
+from macros.markdown_text import escape, link, web_link
 from macros.plain import Plain
 from macros.templates import TemplateFolder
 from macros.wording import Wording
@@ -44,7 +44,7 @@ class LaterCitation(Plain, frozen=True):
 
 
 class HouseStyle:
-    """Writes references as Markdown."""
+    """Writes references as HTML, in which links to pages are those of `link`."""
 
     def __init__(self, folder: Path, phrases: Phrases) -> None:
         """Open the style in `folder`; raises BrokenTemplateError for one that is broken."""
@@ -61,6 +61,7 @@ class HouseStyle:
             "quoted": wording.quote,
             "linked": _link,
             "note_link": _link_to_note,
+            "web": web_link,
         }
         self._works: dict[int, _Work] = {}
         self._in_full: dict[int, str] = {}
@@ -95,7 +96,7 @@ class HouseStyle:
         text = self._macros[entry.kind](work, self._wording.locator(item, entry.page))
         if is_plain:
             self._in_full[id(entry)] = text
-        return _with_affixes(text, item)
+        return text
 
     def address(self, entry: Entry) -> str:
         """Write where a work can be found: "at: …", or nothing."""
@@ -105,8 +106,7 @@ class HouseStyle:
         """Write a work that was given in full before."""
         work = self._work(entry)
         work.title_short = work.title_short or escape(entry.title.partition(":")[0])
-        text = self._macros["later_citation"](work, self._wording.locator(item), citation)
-        return _with_affixes(text, item)
+        return self._macros["later_citation"](work, self._wording.locator(item), citation)
 
     def locator(self, item: CitationItem | None, pages: str = "") -> str:
         """Write the place in a work: "p. 53", "pp. 9-12, 31-42", "ch. 3"."""
@@ -130,7 +130,7 @@ class HouseStyle:
 
 
 def _italic(text: str) -> str:
-    return f"*{text}*" if text else ""
+    return f"<em>{text}</em>" if text else ""
 
 
 def _link(text: str, target: SimpleNamespace | FirstNote | None) -> str:
@@ -141,16 +141,8 @@ def _link_to_note(note: FirstNote, word: str) -> str:
     return link(f"{word} {note.number}", note.address, note.reference)
 
 
-def _with_affixes(text: str, item: CitationItem | None) -> str:
-    if item is None:
-        return text
-    prefix, suffix = item.prefix.strip(), item.suffix.strip()
-    space = " " if suffix[:1].isalnum() or suffix.startswith(("(", "[", "“")) else ""
-    return f"{prefix} {text}{space}{suffix}" if prefix else f"{text}{space}{suffix}"
-
-
 class _Work:
-    """An entry ready for templates: each text escaped for Markdown when it is first asked for."""
+    """An entry ready for templates: each text escaped when it is first asked for."""
 
     def __init__(self, entry: Entry, wording: Wording, phrases: Phrases) -> None:
         self.kind = entry.kind

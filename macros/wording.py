@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from macros.citations import CitationItem, is_several
 from macros.dates import date_in_words, ordinal
 from macros.locators import Locator, write_ranges
-from macros.markdown_text import LINK_END, ends_as_question, escape, without_links
+from macros.markdown_text import ends_as_question, escape, without_tags
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from macros.dates import EdtfDate
     from macros.phrases import Phrases
 
-_MARKUP = rf"(?:{LINK_END}|</\w+>|\*)*"
-_CLOSING = r"[*_”’\"'»\]]*$"
+_MARKUP = r"(?:</\w+>)*"
+_CLOSING = r"[”’\"'»\]]*$"
 
 
 class Wording:
-    """Writes Markdown by the phrases of a style; most of it is what templates call."""
+    """Writes HTML by the phrases of a style; most of it is what templates call."""
 
     def __init__(self, phrases: Phrases) -> None:
         """Take the phrases, and make ready what is looked for in texts."""
@@ -62,7 +62,7 @@ class Wording:
         """End a reference in a full stop, unless it is closed already."""
         if text[-1:].isalnum():
             return f"{text}."  # as most are
-        if self._closed.search(without_links(text)):
+        if self._closed.search(without_tags(text)):
             return text
         quote = self._closing_quote(text)
         return f"{text[: quote.start()]}.{quote[0]}" if quote else f"{text}."

@@ -14,15 +14,14 @@ import pypandoc
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from markdown import markdown
 
 from macros.bibfile import Bibliography
 from macros.citations import CitationItem
 from macros.csl import csl_json
-from macros.note_writer import NoteWriter
 from macros.notes import Note
 from tests.golden import CASES
-from tests.test_style import ALL_KINDS, CHICAGO, EXTENSIONS
+from tests.test_note_writer import writer_of
+from tests.test_style import ALL_KINDS, CHICAGO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,9 +83,9 @@ def visible(tag: Tag) -> str:
 
 def write(document: Sequence[Spot]) -> Iterator[str]:
     notes = [Note(n, "a.md", n, (spot.item,)) for n, spot in enumerate(document, 1)]
-    writer = NoteWriter(notes, WORKS, CHICAGO)
+    writer = writer_of(notes, WORKS, style=CHICAGO)
     for note in notes:
-        yield visible(BeautifulSoup(markdown(writer.write(note), extensions=EXTENSIONS), "lxml"))
+        yield visible(BeautifulSoup(writer.write(note), "lxml"))
 
 
 def write_by_csl(document: Sequence[Spot], folder: Path) -> Iterator[str]:

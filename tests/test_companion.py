@@ -1,7 +1,8 @@
-"""Pages in the author's language → Markdown or problems; the cases stand in cases/pages/*.yml.
+"""Pages in the author's language → finished pages or problems; cases stand in cases/pages/*.yml.
 
-A case gives pages in nav order and, for the pages that matter, the whole Markdown expected, or the
-problems expected as the author reads them. Runs of blank lines count as one.
+A case gives pages in nav order and, for the pages that matter, the whole page expected, in the
+notation of `notation`, or the problems expected as the author reads them. Runs of blank lines count
+as one.
 """
 
 from __future__ import annotations
@@ -18,14 +19,17 @@ from msgspec import field
 
 from macros.companion import render_companion
 from macros.cover import Publication
+from macros.markup import markdown_writer
 from macros.page_source import PageSource
 from macros.records import Record
 from macros.sources import STYLES, Settings, load_sources, read_settings
 from tests.golden import record_of
+from tests.notation import noted_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+TO_HTML = markdown_writer(["abbr", "attr_list", "fenced_code", "tables"], {})
 CASES = Path(__file__).parent / "cases" / "pages"
 WORKS = (CASES / "works.bib").read_text(encoding="utf-8")
 PAPER = """\
@@ -75,12 +79,12 @@ def _render(case: Case) -> tuple[dict[str, str], list[str]]:
         PageSource(page, f"docs/{page}", text, case.first_lines.get(page, 1))
         for page, text in case.pages.items()
     ]
-    rendered, problems = render_companion(sources, pages, Publication(case.address))
+    rendered, problems = render_companion(sources, pages, TO_HTML, Publication(case.address))
     errors = [str(problem) for problem in problems if problem.severity == "error"]
     doubts = [f"{p.severity}: {p}" for p in problems if p.severity != "error"]
     if case.doubts:
         assert doubts == list(case.doubts)
-    return rendered.texts, errors
+    return {page: noted_page(written) for page, written in rendered.pages.items()}, errors
 
 
 def _tidy(markdown: str) -> str:
@@ -171,7 +175,7 @@ def test_name_unknown_to_a_style_is_found_when_it_is_used(tmp_path: Path) -> Non
     sources, _ = load_sources(Settings(), _read_plain, tmp_path)
     assert sources
     for text in ('{{ note(cite("pilot")) }}', '{{ reference("pilot") }}'):
-        _, problems = render_companion(sources, [PageSource("a.md", "docs/a.md", text)])
+        _, problems = render_companion(sources, [PageSource("a.md", "docs/a.md", text)], TO_HTML)
         assert [str(problem) for problem in problems] == [
             f"{folder.as_posix()}/works.jinja:{line}: 'wrok' is undefined"
         ]
@@ -223,19 +227,24 @@ def test_settings_are_switched_as_shells_and_yaml_do(value: object, expected: bo
     assert read_settings({"pdf": value}).pdf is expected
 
 
-def test_marks_in_a_style_s_words_stay_out_of_citations_as_text(tmp_path: Path) -> None:
+def test_html_in_a_style_s_words_stays_out_of_citations_as_text(tmp_path: Path) -> None:
     folder = tmp_path / STYLE
     shutil.copytree(STYLES / STYLE, folder)
-    _change(folder / "phrases.yml", 'page: ["p.", "pp."]', 'page: ["*p.*&nbsp;", "*pp.*&nbsp;"]')
+    _change(
+        folder / "phrases.yml",
+        'page: ["p.", "pp."]',
+        'page: ["<em>p.</em>&nbsp;", "<em>pp.</em>&nbsp;"]',
+    )
     paper = PAPER.replace("{title", "{cite_chapters: true, title")
     sources, _ = load_sources(
         Settings(), lambda path: paper if path == "data/paper.yml" else _read_plain(path), tmp_path
     )
     assert sources
     text = '# A\n\n{{ pagemark(1) }}Text.{{ note(cite("rivers")) }}\n{: #here }\n'
-    rendered, _ = render_companion(sources, [PageSource("a.md", "docs/a.md", text)])
-    data = re.search(r'"citation-forms">(.*)</script>', rendered.texts["a.md"])
+    rendered, _ = render_companion(sources, [PageSource("a.md", "docs/a.md", text)], TO_HTML)
+    page = "".join(rendered.pages["a.md"].html.values())
+    data = re.search(r'"citation-forms">(.*)</script>', page)
     assert data
     assert json.loads(data[1])["passages"]["here"]["pages"] == "p.\xa0 1"
     assert ", p.\xa0 1" in rendered.files["cite/a.txt"]
-    assert all("*" not in file and "&nbsp;" not in file for file in rendered.files.values())
+    assert all("<em>" not in file and "&nbsp;" not in file for file in rendered.files.values())

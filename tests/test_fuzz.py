@@ -33,6 +33,7 @@ from macros.rawentries import RawEntry, RawField
 from macros.sources import STYLES, Settings, Sources, load_sources
 from macros.timeline import Events, date_in_html
 from tests.conftest import PROJECT
+from tests.test_companion import TO_HTML
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -371,5 +372,5 @@ def test_any_page(sources: Sources, text: str) -> None:
     whole = f"# A\n\n{text}\n"
     page, unfit = without_front_matter("a.md", "docs/a.md", whole, whole)
     with in_time():
-        rendered, problems = render_companion(sources, [page])
-    assert rendered.texts or problems or unfit
+        rendered, problems = render_companion(sources, [page], TO_HTML)
+    assert rendered.pages or problems or unfit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from macros.datafile import read_data
-from macros.glossary import Term, Terms, abbreviation_definitions, abbreviations, by_kind
+from macros.glossary import Abbreviations, Term, Terms, abbreviations, by_kind
 from tests.golden import record_of
 
 
@@ -59,8 +59,34 @@ def test_abbreviations() -> None:
         ("", ""),
     ],
 )
-def test_abbreviation_definitions(text: str, definitions: str) -> None:
-    assert abbreviation_definitions([*TERMS, US], text) == definitions
+def test_abbreviations_are_defined_in_markdown(text: str, definitions: str) -> None:
+    assert Abbreviations([*TERMS, US]).definitions(text) == definitions
+
+
+@pytest.mark.parametrize(
+    ("html", "marked"),
+    [
+        ("<p>The PU’s", '<p>The <abbr title="Port Union">PU</abbr>’s'),
+        (
+            '<a title="PU" href="PU">PU</a>',
+            '<a title="PU" href="PU"><abbr title="Port Union">PU</abbr></a>',
+        ),
+        ("IPU, PUs, pu", "IPU, PUs, pu"),
+        ("<code>PU</code><script>PU</script>", "<code>PU</code><script>PU</script>"),
+        (
+            '<a href="https://PU.org/">https://PU.org/</a>',
+            '<a href="https://PU.org/">https://PU.org/</a>',
+        ),
+    ],
+)
+def test_abbreviations_are_marked_in_html(html: str, marked: str) -> None:
+    assert Abbreviations(TERMS).marks("")(html) == marked
+
+
+def test_abbreviations_of_a_page_s_author_are_marked_too() -> None:
+    explain = Abbreviations(TERMS).marks("The PX.\n\n*[PX]: Port Exchange\n")
+    html = '<abbr title="Port Exchange">PX</abbr>, <abbr title="Port Union">PU</abbr>'
+    assert explain("PX, PU") == html
 
 
 def test_abbreviations_sort_without_regard_to_case() -> None:

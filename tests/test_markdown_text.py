@@ -7,13 +7,15 @@ from bs4 import BeautifulSoup
 from markdown import markdown
 
 from macros.markdown_text import (
-    begins_a_block,
     ends_a_block,
     ends_as_question,
     escape,
+    is_plain,
     link,
     localize,
     plain_text,
+    point_from,
+    web_link,
 )
 
 TEXTS = [
@@ -66,35 +68,71 @@ def test_escape(text: str, escaped: str) -> None:
 
 
 def test_link() -> None:
-    assert link("Note 4", "a.md#fn:4") == "[Note 4](doc:a.md#fn:4)"
+    assert link("Note 4", "a.md#fn:4") == '<a href="doc:a.md#fn:4">Note 4</a>'
     assert link("Rivers", "") == "Rivers"
+    assert link("4", "a.md#fn:4", 'A "title" & <b>', class_="x", data_note="") == (
+        '<a href="doc:a.md#fn:4" title="A &quot;title&quot; &amp; &lt;b&gt;" '
+        'class="x" data-note="">4</a>'
+    )
+
+
+def test_web_link() -> None:
+    assert web_link('https://a.org/?b=1&c="') == (
+        '<a href="https://a.org/?b=1&amp;c=&quot;">https://a.org/?b=1&amp;c=&quot;</a>'
+    )
+
+
+FILES = {"index.md": "./", "a.md": "a/", "part/b.md": "part/b/", "part/index.md": "part/"}
 
 
 @pytest.mark.parametrize(
     ("address", "page", "relative"),
     [
-        ("works.md#ref-a", "a.md", "works.md#ref-a"),
         ("a.md#fn:4", "a.md", "#fn:4"),
-        ("a.md", "a.md", "a.md"),
-        ("part/a.md", "part/a.md", "a.md"),
-        ("works.md#ref-a", "part/a.md", "../works.md#ref-a"),
-        ("part/b.md", "part/a.md", "b.md"),
-        ("part/b.md#x", "a.md", "part/b.md#x"),
-        ("one/b.md#x", "two/deep/a.md", "../../one/b.md#x"),
+        ("a.md", "a.md", "./"),
+        ("index.md#x", "a.md", "../#x"),
+        ("index.md", "index.md", "./"),
+        ("a.md#x", "index.md", "a/#x"),
+        ("a.md#ref-a", "part/b.md", "../../a/#ref-a"),
+        ("part/b.md#x", "a.md", "../part/b/#x"),
+        ("part/index.md", "part/b.md", "../"),
+        ("cite/a.bib", "a.md", "../cite/a.bib"),
+        ("cite/a.bib", "index.md", "cite/a.bib"),
     ],
 )
 def test_localize(address: str, page: str, relative: str) -> None:
-    assert localize(f"See [it](doc:{address}).", page) == f"See [it]({relative})."
+    html = f'See <a class="x" href="doc:{address}">it</a>.'
+    assert localize(html, FILES[page], FILES) == f'See <a class="x" href="{relative}">it</a>.'
+
+
+def test_localize_where_pages_are_files() -> None:
+    files = {"a.md": "a.html", "part/b.md": "part/b.html"}
+    html = '<a href="doc:a.md#x">a</a><img src="doc:b.png"><a href="doc:part/b.md">b</a>'
+    assert localize(html, "part/b.html", files) == (
+        '<a href="../a.html#x">a</a><img src="../b.png"><a href="b.html">b</a>'
+    )
 
 
 def test_localize_leaves_other_links_alone() -> None:
-    text = "[a](b.md#c) [doc](https://doc.example) <https://rivers.example> (doc:a.md)"
-    assert localize(text, "part/a.md") == text
+    text = '<a href="b.md#c">b</a> <a href="https://doc.example">doc:a.md</a> "doc:a.md"'
+    assert localize(text, "a/", FILES) == text
 
 
-def test_localize_several_on_a_line() -> None:
-    text = "[a](doc:a.md#x) and [b](doc:b.md)"
-    assert localize(text, "a.md") == "[a](#x) and [b](b.md)"
+@pytest.mark.parametrize(
+    ("html", "pointed"),
+    [
+        ('<a href="b.md#x">', '<a href="doc:part/b.md#x">'),
+        ('<a class="x" href="../a.md">', '<a class="x" href="doc:a.md">'),
+        ('<a href="#x">', '<a href="doc:part/a.md#x">'),
+        ('<img alt="" src="b.png">', '<img alt="" src="doc:part/b.png">'),
+        ('<a href="https://a.org/b">', '<a href="https://a.org/b">'),
+        ('<a href="mailto:a@b.org">', '<a href="mailto:a@b.org">'),
+        ('<a href="/a/">', '<a href="/a/">'),
+        ('<a href="doc:c.md#x">', '<a href="doc:c.md#x">'),
+    ],
+)
+def test_point_from(html: str, pointed: str) -> None:
+    assert point_from("part/a.md", html) == pointed
 
 
 @pytest.mark.parametrize(
@@ -102,10 +140,10 @@ def test_localize_several_on_a_line() -> None:
     [
         "Who pays?",
         "Save them!",
-        "*Who pays?*",
+        "<em>Who pays?</em>",
         "“Who pays?”",
-        "[*Who pays?*](doc:works.md#ref-a)",
-        "[“Who pays?”](doc:works.md#ref-a)",
+        '<a href="doc:works.md#ref-a"><em>Who pays?</em></a>',
+        '<a href="doc:works.md#ref-a">“Who pays?”</a>',
         "Rails (and rivers?)",
     ],
 )
@@ -114,47 +152,50 @@ def test_question(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Rivers", "Who pays? Rivers", "[x?](y) z", "*?* a", "at: <https://a.example/?>"]
+    "text", ["", "Rivers", "Who pays? Rivers", '<a href="y">x?</a> z', "<em>?</em> a", "a<b?>"]
 )
 def test_no_question(text: str) -> None:
     assert not ends_as_question(text)
 
 
 @pytest.mark.parametrize(
-    ("markdown", "plain"),
+    ("html", "plain"),
     [
-        ("Okoro, [*Rivers*](doc:w.md#ref-r), 2011", "Okoro, Rivers, 2011"),
-        ("at: <https://a.example/b_c>", "at: https://a.example/b_c"),
-        ("at: <@ADDRESS@>", "at: @ADDRESS@"),
+        ('Okoro, <a href="doc:w.md#ref-r"><em>Rivers</em></a>, 2011', "Okoro, Rivers, 2011"),
+        ('at: <a href="@ADDRESS@">@ADDRESS@</a>', "at: @ADDRESS@"),
         ("A&#42;B &#60;i&#62;", "A*B <i>"),
+        ("<bdi>a</bdi> &amp; b", "a & b"),
     ],
 )
-def test_plain_text(markdown: str, plain: str) -> None:
-    assert plain_text(markdown) == plain
-
-
-def test_title_of_a_link() -> None:
-    assert (
-        link("Note 4", "a.md#fn:4", 'A "title"') == '[Note 4](doc:a.md#fn:4 "A &quot;title&quot;")'
-    )
-    assert localize('[N](doc:b/a.md#fn:4 "(so)")', "b/c.md") == '[N](a.md#fn:4 "(so)")'
+def test_plain_text(html: str, plain: str) -> None:
+    assert plain_text(html) == plain
 
 
 @pytest.mark.parametrize(
-    ("text", "begins", "ends"),
+    "text", ["", "Cf.", "See also Ärger, pp. 5–7 (“x”; 12 % of it)?", "E.g.", "As we’ll see "]
+)
+def test_plain_words(text: str) -> None:
+    assert is_plain(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["*a*", "a_b", "`a`", "a\nb", "- a", "1) [a]", "a...", ":a:", "<a>", "a&b", "a@b", "a/b"],
+)
+def test_words_of_which_markdown_may_make_something(text: str) -> None:
+    assert not is_plain(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
     [
-        ("Words.", False, False),
-        ("Words.\n\n- item", False, False),
-        ("- item", True, False),
-        ("12. item", True, False),
-        ("12.5 per cent", False, False),
-        ("*Rivers* and - more", False, False),
-        ("> Quoted.", True, False),
-        ("```\na\n```", True, True),
-        ("Words:\n\n~~~~\na\n~~~~\n", False, True),
-        ("| a |\n|---|\n| b |", True, True),
-        ("As `a` says", False, False),
+        ("Words.", False),
+        ("Words.\n\n- item", False),
+        ("```\na\n```", True),
+        ("Words:\n\n~~~~\na\n~~~~\n", True),
+        ("| a |\n|---|\n| b |", True),
+        ("As `a` says", False),
     ],
 )
-def test_blocks_at_the_ends_of_a_text(text: str, begins: bool, ends: bool) -> None:
-    assert (begins_a_block(text), ends_a_block(text)) == (begins, ends)
+def test_blocks_at_the_end_of_a_text(text: str, ends: bool) -> None:
+    assert ends_a_block(text) is ends

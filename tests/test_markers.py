@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
 
 import pytest
 from markdown import markdown
 
 from macros.markers import IN_LINK, LOST, ORDER, check_markers
-from macros.markup import NoteMarkup
-
-if TYPE_CHECKING:
-    from markdown.extensions import Extension
+from macros.markup import HeldHtml
 
 
 @pytest.mark.parametrize(
@@ -30,10 +27,10 @@ if TYPE_CHECKING:
 )
 def test_markers(text: str, problems: list[tuple[int, str]]) -> None:
     notes = {1: 10, 2: 20}
-    definitions = "".join(f"\n\n[^{number}]: Words." for number in notes)
-    settings = {"footnotes": {"SEPARATOR": ":"}}
-    extensions: list[str | Extension] = ["def_list", "footnotes", "md_in_html", NoteMarkup()]
-    html = markdown(text + definitions, extensions=extensions, extension_configs=settings)
+    held = HeldHtml()
+    held.html = {str(number): f'<sup id="fnref:{number}">{number}</sup>' for number in notes}
+    text = re.sub(r"\[\^(\d)\]", "\ue000\\1\ue001", text)
+    html = markdown(text, extensions=["def_list", "md_in_html", held])
     found = check_markers(html, notes, "docs/a.md")
     assert [(problem.line, problem.message) for problem in found] == problems
     assert {problem.source for problem in found} <= {"docs/a.md"}

@@ -10,14 +10,19 @@ import pytest
 from macros.bibfile import Bibliography
 from macros.citations import CitationItem
 from macros.entries import Entry, Name
+from macros.manuscript import Manuscript
+from macros.markdown_text import set_html
+from macros.markup import markdown_writer
 from macros.note_writer import NoteWriter
 from macros.notes import Note, Numbering
 from macros.plain import changed as replace
 from macros.style import HouseStyle
 from tests.golden import cases
+from tests.notation import noted
 from tests.test_style import PHRASES, STYLE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 WORKS = Bibliography(
@@ -67,12 +72,40 @@ def read_notes(case: dict[str, Any]) -> tuple[list[Note], Numbering]:
     return notes, numbering
 
 
+def _as_held(value: object, _: str) -> str:
+    return value if isinstance(value, str) else str(value)
+
+
+def writer_of(
+    notes: Sequence[Note],
+    works: Mapping[str, Entry] = BIBLIOGRAPHY,
+    *,
+    style: HouseStyle = STYLE,
+    works_page: str = "",
+    numbering: Numbering | None = None,
+) -> NoteWriter:
+    manuscript, to_html = Manuscript(), markdown_writer([], {})
+
+    def from_markdown(text: str, page: str) -> str:
+        return set_html(to_html(text), manuscript.fill(text, _as_held)[1])
+
+    return NoteWriter(
+        notes,
+        works,
+        style,
+        works_page=works_page,
+        numbering=numbering,
+        hold=manuscript.hold,
+        from_markdown=from_markdown,
+    )
+
+
 @pytest.mark.parametrize("case", cases("note-writer.yml"))
 def test_notes(case: dict[str, Any]) -> None:
     assert WORKS.problems == []
     notes, numbering = read_notes(case)
-    writer = NoteWriter(notes, BIBLIOGRAPHY, STYLE, case.get("works_page", ""), numbering)
-    assert [writer.write(note) for note in notes] == case["texts"]
+    writer = writer_of(notes, works_page=case.get("works_page", ""), numbering=numbering)
+    assert [noted(writer.write(note)) for note in notes] == case["texts"]
 
 
 POSITIONS = """
@@ -88,16 +121,16 @@ def test_positions(case: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "works.jinja").write_text(POSITIONS, encoding="utf-8")
     style = HouseStyle(tmp_path, PHRASES)
     notes, numbering = read_notes(case)
-    writer = NoteWriter(notes, BIBLIOGRAPHY, style, "", numbering)
-    assert [writer.write(note) for note in notes] == case["texts"]
+    writer = writer_of(notes, style=style, numbering=numbering)
+    assert [noted(writer.write(note)) for note in notes] == case["texts"]
 
 
 @pytest.mark.parametrize("case", [*cases("note-writer.yml"), *cases("positions.yml")])
 def test_a_later_citation_never_points_forward(case: dict[str, Any]) -> None:
     notes, numbering = read_notes(case)
-    writer = NoteWriter(notes, BIBLIOGRAPHY, STYLE, "", numbering)
+    writer = writer_of(notes, numbering=numbering)
     for note in notes:
-        for page, number in re.findall(r"\(doc:([\w.]+)#fn:(\d+) ", writer.write(note)):
+        for page, number in re.findall(r'"doc:([\w.]+)#fn:(\d+)"', writer.write(note)):
             assert int(number) < note.number
             assert page == note.page or not numbering.per_chapter
 
@@ -105,12 +138,12 @@ def test_a_later_citation_never_points_forward(case: dict[str, Any]) -> None:
 def test_inserting_a_note_moves_the_numbers() -> None:
     cited = [Note(2, "b.md", 1, (CitationItem("bridges"),))]
     cited.append(Note(3, "c.md", 1, (CitationItem("bridges", "9"),)))
-    writer = NoteWriter([Note(1, "a.md", 1, ("New.",)), *cited], WORKS, STYLE)
+    writer = writer_of([Note(1, "a.md", 1, ("New.",)), *cited])
     full = "Zoé Moreau, Who Pays for Bridges? 2015"
-    text = f'Moreau, cited above ([Note 2](doc:b.md#fn:2 "{full}")), p. 9.'
-    assert writer.write(cited[1]) == text
+    text = f'Moreau, cited above ([Note 2](b.md#fn:2 "{full}")), p. 9.'
+    assert noted(writer.write(cited[1])) == text
 
 
 def test_work_address() -> None:
-    assert NoteWriter([], WORKS, STYLE, "works.md").work_address("rivers") == "works.md#ref-rivers"
-    assert NoteWriter([], WORKS, STYLE).work_address("rivers") == ""
+    assert writer_of([], works_page="works.md").work_address("rivers") == "works.md#ref-rivers"
+    assert writer_of([]).work_address("rivers") == ""

@@ -8,28 +8,56 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
-from macros.markup import NoteMarkup
+from macros.companion import render_companion
+from macros.markdown_text import localize
+from macros.markup import HeldHtml, finish_page, markdown_writer
+from macros.page_source import PageSource
 from macros.plain_markdown import make_plain
+from macros.sources import Settings, load_sources
 from tests.golden import cases
+from tests.test_companion import PAPER, WORKS
 
 if TYPE_CHECKING:
-    from markdown.extensions import Extension
+    from macros.companion import Written
 
 STOCK = ["abbr", "admonition", "attr_list", "fenced_code", "md_in_html", "tables", "toc"]
-SETTINGS: dict[str, dict[str, Any]] = {
-    "footnotes": {"BACKLINK_TEXT": "↩", "SEPARATOR": ":"},
-    "toc": {"permalink": "#", "toc_depth": 2},
-}
+SETTINGS: dict[str, dict[str, Any]] = {"toc": {"permalink": "#", "toc_depth": 2}}
+PAGE = "page.md"
 
 
-def render(text: str, *more: str | Extension) -> tuple[str, str]:
-    """Return the HTML of a page and of its table of contents."""
-    markdown = Markdown(extensions=[*STOCK, *more], extension_configs=SETTINGS)
-    html = str(BeautifulSoup(markdown.convert(text), "html.parser"))
-    return html, getattr(markdown, "toc", "")
+def write(text: str) -> Written:
+    data = {"bibliography.bib": WORKS, "data/paper.yml": PAPER}
+    sources, problems = load_sources(Settings(), lambda path: data.get(path, ""))
+    assert sources, problems
+    page = PageSource(PAGE, f"docs/{PAGE}", text)
+    rendered, problems = render_companion(sources, [page], markdown_writer(STOCK, SETTINGS))
+    assert [problem for problem in problems if problem.severity == "error"] == []
+    return rendered.pages[PAGE]
+
+
+def render(written: Written) -> tuple[str, str]:
+    """Return the HTML of a page as the site has it, and of its table of contents."""
+    held = HeldHtml()
+    held.html = {token: localize(html, PAGE, {}) for token, html in written.html.items()}
+    markdown = Markdown(extensions=[*STOCK, held], extension_configs=SETTINGS)
+    html = finish_page(markdown.convert(localize(written.text, PAGE, {})))
+    return tidy(html), getattr(markdown, "toc", "")
+
+
+def render_plain(text: str) -> tuple[str, str]:
+    markdown = Markdown(extensions=[*STOCK], extension_configs=SETTINGS)
+    return tidy(markdown.convert(text)), getattr(markdown, "toc", "")
+
+
+def tidy(html: str) -> str:
+    """Write HTML with attributes in alphabetical order, and no space between blocks."""
+    page = BeautifulSoup(html, "html.parser")
+    for element in page.find_all():
+        element.attrs = dict(sorted(element.attrs.items()))
+    return "\n".join(line.strip(" ") for line in str(page).splitlines() if line.strip())
 
 
 @pytest.mark.parametrize("text", cases("plain-markdown.yml"))
 def test_plain_markdown_gives_the_same_html(text: str) -> None:
-    plain = make_plain(text, "↩")
-    assert render(plain) == render(text, "footnotes", NoteMarkup())
+    written = write(text)
+    assert render_plain(make_plain(written, PAGE)) == render(written)

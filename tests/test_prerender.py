@@ -16,12 +16,11 @@ import pytest
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString
 
-from macros.markup import NoteMarkup
 from macros.plain_markdown import make_plain
 from macros.prerender import FOLDER
 from tests.conftest import Site, build_real_site
 from tests.golden import cases
-from tests.test_plain_markdown import SETTINGS, STOCK, render
+from tests.test_plain_markdown import PAGE, SETTINGS, STOCK, render, write
 from tests.tiny_site import build_site, copy_site, files_in
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
 # The engine is installed beside MkDocs and Zensical: here it cannot be imported.
 WITHOUT_ENGINE = "import sys; sys.modules['macros'] = None; from {} import cli; cli()"
+TABLE = cases("plain-markdown.yml")
 BUILDERS = {"mkdocs": "mkdocs.__main__", "zensical": "zensical.main"}
 
 # Differences that are Zensical’s own. Its search index is made from the finished HTML, which then
@@ -161,18 +161,19 @@ def test_notes_stand_in_all_places(tmp_path: Path) -> None:
     """What test_plain_markdown.py tries with Python-Markdown alone, on pages of Zensical."""
     docs = tmp_path / "docs"
     docs.mkdir()
-    table = enumerate(cases("plain-markdown.yml"))
-    texts = {f"page-{n}": f"# Page\n\n{case.values[0]}" for n, case in table}
-    for name, markdown in {"index": "# Home", "a": "# A", **texts}.items():
-        (docs / f"{name}.md").write_text(make_plain(markdown), encoding="utf-8")
+    written = {f"page-{n}": write(str(case.values[0])) for n, case in enumerate(TABLE)}
+    for name, page in written.items():
+        plain = make_plain(page, PAGE)
+        (docs / f"{name}.md").write_text(f"# Page\n\n{plain}", encoding="utf-8")
+    for name, heading in {"index": "# Home", "a": "# A"}.items():
+        (docs / f"{name}.md").write_text(heading, encoding="utf-8")
     settings = {"site_name": "Cases", "markdown_extensions": [*STOCK, {"toc": SETTINGS["toc"]}]}
     (tmp_path / "mkdocs.yml").write_text(json.dumps(settings), encoding="utf-8")
     site = build(tmp_path, "zensical")
-    for name, markdown in texts.items():
-        html = render(markdown, "footnotes", NoteMarkup())[0]
-        expected = BeautifulSoup(html, "html.parser")
-        page = article(site, f"{name}/")
-        assert [text(page), notes(page), ids(page)] == [
+    for name, page in written.items():
+        expected = BeautifulSoup(f'<h1 id="page">Page#</h1>{render(page)[0]}', "html.parser")
+        found = article(site, f"{name}/")
+        assert [text(found), notes(found), ids(found)] == [
             text(expected),
             notes(expected),
             ids(expected),

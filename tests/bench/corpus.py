@@ -19,9 +19,11 @@ import yaml
 from mkdocs.utils.yaml import get_yaml_loader
 
 from macros.companion import render_companion
+from macros.markup import markdown_writer
 from macros.page_source import PageSource
 from macros.sources import Settings, load_sources
 from tests.bench.words import Prose, Work, invent_work
+from tests.notation import noted_page
 
 PROJECT = Path(__file__).parent.parent.parent
 _PAGES_IN_SECTION = 40
@@ -70,9 +72,11 @@ def write_corpus(corpus: Corpus, folder: Path) -> None:
     settings = _settings(corpus, list(pages))
     hooks = {"hooks": [str(PROJECT / "macros" / "hooks.py")]}
     _write_site(folder / "engine", pages, settings | hooks, data)
-    _write_site(folder / "plain", by_hand, settings)
+    footnotes = [*settings["markdown_extensions"], "footnotes"]
+    _write_site(folder / "plain", by_hand, settings | {"markdown_extensions": footnotes})
     plugin = {"plugins": ["search", {"bibtex": {"bib_file": "bibliography.bib"}}], "strict": False}
     bibtex = {name: _for_bibtex(text) for name, text in pages.items()}
+    plugin |= {"markdown_extensions": footnotes}
     _write_site(folder / "mkdocs-bibtex", bibtex, settings | plugin, _as_bibtex(bib))
 
 
@@ -154,25 +158,32 @@ def _rendered(pages: dict[str, str], data: dict[str, str]) -> dict[str, str]:
     sources, problems = load_sources(Settings(), data.__getitem__)
     assert sources, problems
     rendered, found = render_companion(
-        sources, [PageSource(page, f"docs/{page}", text) for page, text in pages.items()]
+        sources,
+        [PageSource(page, f"docs/{page}", text) for page, text in pages.items()],
+        markdown_writer([], {}),
     )
     doubts = [problem for problem in problems + found if problem.severity != "hint"]
     assert not doubts, doubts
-    return rendered.texts
+    return {page: noted_page(written) for page, written in rendered.pages.items()}
 
 
 # What the engine adds to a page, and nobody would write by hand.
 _ADDED = re.compile(
-    r' \[\]\([^)]*\)\{: \.note-next [^}]*\}|<span id="note-[^"]*"></span>'
-    r'|\[<span>[^<]*</span>\]\(#page-\d+\)\{:[^}]*\} |(?s:\n<details class="cite".*?</script>\n)'
-    r"|\nChapter \d+ of .*\n\{: \.chapter-line \}\n"
+    r' \[\]\([^)]*\)\{ class="note-next"[^}]*\}|<span id="note-[^"]*"></span>|‹[^›]*› '
+    r'|(?s:\n<details class="cite".*?</script>\n)|\nChapter \d+ of .*\n\{: \.chapter-line \}\n'
+    r'|</?ul[^>]*>\n|<p class="work-line">(?P<line>.*)</p>\n'
 )
 _PASSAGE = re.compile(r"(?m)^\{: (#[\w-]+) \.passage .*\}$")
+_WORK = re.compile(
+    r'(?s)<li class="work" id="(?P<id>[^"]*)">\n<p>(?P<text>.*?)</p>\n(?P<more>.*?)</li>'
+)
 _LINK = re.compile(r'\[([^\[\]]*)\]\([^()\s]*(?: "[^"]*")?\)')
 
 
 def _by_hand(text: str, corpus: Corpus) -> str:
-    text = _PASSAGE.sub(r"{: \1 }", _ADDED.sub("", text))
+    text = _ADDED.sub(lambda added: f"\n{added['line']}\n" if added["line"] else "", text)
+    text = _WORK.sub(r"\g<text>\n{: #\g<id> }\n\g<more>", text)
+    text = _PASSAGE.sub(r"{: \1 }", text)
     return _LINK.sub(r"\1", text) if corpus.bare else text
 
 
