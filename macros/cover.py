@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from macros.dates import date_in_words
-from macros.edition import Edition
 from macros.markdown_text import escape, link, plain_text
 from macros.places import enumerate_words
 from macros.plain import Plain
+from macros.whole.edition import Edition
 
 if TYPE_CHECKING:
     from macros.sources import Sources

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from macros.offline import inline_search_index
 from macros.search import Section, headings_only, sections, with_sections
 from macros.stylesheets import join_files, names_in_page
+from macros.whole.offline import inline_search_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

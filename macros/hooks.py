@@ -11,14 +11,11 @@ from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
 from macros import staging
-from macros.browser import NOT_FOUND, REMEDY, find_chromium
 from macros.companion import Rendered, render_companion
 from macros.cover import PDF, Publication
-from macros.edition import NoPdfError
 from macros.finishing import Finishing
 from macros.markers import check_markers
 from macros.markup import NoteMarkup
-from macros.offline import WORKER, online_url
 from macros.problems import Problem, line_in_trace
 from macros.project import (
     PlainProject,
@@ -42,6 +39,9 @@ from macros.running_heads import SHEET, running_heads
 from macros.sources import without_works
 from macros.stylesheets import is_foreign
 from macros.theme import CHAPTER_META
+from macros.whole.browser import NOT_FOUND, REMEDY, find_chromium
+from macros.whole.edition import NoPdfError
+from macros.whole.offline import WORKER, online_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,7 +162,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     prepare_theme(env, config)
     stop_on(check_theme(env, files, config), strict=config.strict)
     if _state.whole:
-        from macros.whole import put_together  # lxml takes a while to load
+        from macros.whole.joined import put_together  # lxml takes a while to load
 
         assert _state.sources is not None
         per_chapter = _state.sources.settings.note_numbering.per_chapter

@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 
 from macros import staging
 from macros.cover import PDF, pdf_edition
-from macros.offline import pack
 from macros.prerender import FOLDER
+from macros.whole.offline import pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ def print_paper(
 
     Raises NoPdfError, see `pdf`.
     """
-    from macros.pdf import print_pdf  # pikepdf takes a while to load
+    from macros.whole.pdf import print_pdf  # pikepdf takes a while to load
 
     address = urljoin(config.site_url, whole.url) if config.site_url else ""
     edition = pdf_edition(sources, config.theme.locale.language, address)

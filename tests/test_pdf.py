@@ -11,9 +11,9 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from macros.browser import find_chromium
-from macros.edition import Edition, NoPdfError
-from macros.pdf import print_pdf
+from macros.whole.browser import find_chromium
+from macros.whole.edition import Edition, NoPdfError
+from macros.whole.pdf import print_pdf
 from tests.conftest import CHAPTERS, Site, build_real_site
 from tests.tiny_site import build_site, copy_site
 

@@ -16,21 +16,23 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent.parent / "macros"
 MODULES = {
-    path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.glob("*.py"))
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(path.read_text("utf-8"))
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if path.name != "__init__.py"
 }
 
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
 plain
-problems richtext dates identifiers citations rawentries html_text edition
+problems richtext dates identifiers citations rawentries html_text whole.edition
 records remembering inline links biblatex latex markdown_text sorting calls characters sandbox
-phrases pruning shielding staging footnotes theme endnotes running_heads paragraphs browser
-pdf_document
-locators offline markup stylesheets pdf whole
-plain_markdown entries fields bibsyntax datafile templates ledger search
+phrases pruning shielding staging footnotes theme running_heads
+whole.endnotes addresses.paragraphs whole.browser whole.pdf_document
+locators whole.offline markup stylesheets whole.pdf whole.joined
+plain_markdown entries fields bibsyntax datafile templates addresses.ledger search
 export passages page_source names bibdates inheritance notes wording
 bibcheck csl markers
-ledgerfile bibfile style timeline glossary paper
+addresses.ledgerfile bibfile style timeline glossary paper
 note_writer bibliography manuscript
 usage
 sources authoring places aliases prerender
@@ -50,11 +52,11 @@ OWNERS = {
     "bibtexparser": {"names"},
     "edtf": {"dates"},
     "jinja2": {"sandbox", "templates"},
-    "lxml": {"search", "whole"},
+    "lxml": {"search", "whole.joined"},
     "markdown": {"footnotes", "inline", "links", "markup"},
     "mkdocs": {"hooks", "lint", "project"},
     "msgspec": {"plain", "records"},
-    "pikepdf": {"pdf", "pdf_document"},
+    "pikepdf": {"whole.pdf", "whole.pdf_document"},
     "pylatexenc": {"latex"},
     "tinycss2": {"pruning"},
     "yaml": {"datafile"},
@@ -90,12 +92,12 @@ def without_type_checking(tree: ast.Module) -> ast.Module:
 
 
 def rooms_of(module: str) -> set[str]:
-    names = (name.split(".") for name in imports(MODULES[module]))
-    return {parts[1] for parts in names if parts[0] == "macros"}
+    names = imports(MODULES[module])
+    return {name.removeprefix("macros.") for name in names if name.startswith("macros.")}
 
 
 def test_every_room_has_its_place() -> None:
-    assert set(LEVELS) == set(MODULES) - {"__init__"}
+    assert set(LEVELS) == set(MODULES)
 
 
 @pytest.mark.parametrize("room", LEVELS)
@@ -116,13 +118,15 @@ def test_library_is_known_to_one_room(library: str) -> None:
 
 def test_modules_shadow_no_others() -> None:
     """While a hook file loads, its folder comes first on sys.path."""
-    assert MODULES.keys().isdisjoint(sys.stdlib_module_names)
-    assert MODULES.keys().isdisjoint(packages_distributions())
+    names = {module.split(".")[0] for module in MODULES}
+    assert names.isdisjoint(sys.stdlib_module_names)
+    assert names.isdisjoint(packages_distributions())
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_module_is_short(module: str) -> None:
-    lines = (PACKAGE / f"{module}.py").read_text(encoding="utf-8").count("\n")
+    path = PACKAGE / f"{module.replace('.', '/')}.py"
+    lines = path.read_text(encoding="utf-8").count("\n")
     assert lines <= LONGEST_MODULE
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
-from macros.edition import NoPdfError
+from macros.whole.edition import NoPdfError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from macros.edition import Edition
+    from macros.whole.edition import Edition
 
     _Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 

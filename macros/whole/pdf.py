@@ -17,13 +17,13 @@ from urllib.parse import urljoin
 
 import pikepdf
 
-from macros.edition import NoPdfError
-from macros.pdf_document import complete_pdf, headings_of
+from macros.whole.edition import NoPdfError
+from macros.whole.pdf_document import complete_pdf, headings_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from macros.edition import Edition
+    from macros.whole.edition import Edition
 
 # Scripts are not needed; and with this role Chromium tags the marker of a note as no link.
 _NOT_PRINTED = re.compile(r'<script\b.*?</script>| role="doc-noteref"', re.S)

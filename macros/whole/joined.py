@@ -14,9 +14,9 @@ from urllib.parse import urldefrag, urljoin
 from lxml import html
 from lxml.html.builder import E
 
-from macros.endnotes import list_by_chapter, list_in_one
 from macros.html_text import PLACEHOLDER, fit_for_xml, page_name
 from macros.plain import Plain
+from macros.whole.endnotes import list_by_chapter, list_in_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

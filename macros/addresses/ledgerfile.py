@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from macros.ledger import Place, compare, is_number, read_page
+from macros.addresses.ledger import Place, compare, is_number, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Gives addresses to paragraphs of chapters that have none: `python -m macros.paragraphs FILES`.
+"""Gives addresses to paragraphs that have none: `python -m macros.addresses.paragraphs FILES`.
 
 The address is written into the Markdown, so that it stays when the paragraph is moved or reworded.
 """

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from macros.ledger import Place, compare, likeness, place_of, read_page
-from macros.ledgerfile import LEDGER, read_ledger, site_addresses, update, write_ledger
+from macros.addresses.ledger import Place, compare, likeness, place_of, read_page
+from macros.addresses.ledgerfile import LEDGER, read_ledger, site_addresses, update, write_ledger
 from tests.conftest import PROJECT
 
 if TYPE_CHECKING:
