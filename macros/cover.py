@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from macros.dates import date_in_words
-from macros.markdown_text import escape, link, plain_text
+from macros.markdown_text import escape, link
 from macros.places import enumerate_words
 from macros.plain import Plain
-from macros.whole.edition import Edition
 
 if TYPE_CHECKING:
     from macros.sources import Sources
@@ -45,19 +44,3 @@ def cover_text(sources: Sources, publication: Publication) -> dict[str, str]:
             "doi": original.doi_url if original.doi_url not in reference else "",
         }
     return found
-
-
-def pdf_edition(sources: Sources, language: str, address: str) -> Edition:
-    """Return what the PDF says about itself.
-
-    `language` is a BCP 47 tag, `address` that of the page with the whole paper, or empty.
-    """
-    edition, original = sources.paper.companion, sources.bibliography.get(sources.paper.key)
-    return Edition(
-        title=edition.title,
-        author=edition.author,
-        subject=f"On: {plain_text(sources.style.reference(original))}" if original else "",
-        date=edition.date.ends[0],
-        language=language,
-        address=address,
-    )
