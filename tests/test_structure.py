@@ -32,7 +32,7 @@ locators whole.offline markup stylesheets
 plain_markdown entries fields bibsyntax datafile templates addresses.ledger search
 export passages page_source names bibdates inheritance notes wording
 bibcheck csl markers
-addresses.ledgerfile bibfile style timeline glossary paper
+addresses.published bibfile style timeline glossary paper
 note_writer bibliography manuscript
 usage
 sources authoring places aliases prerender
@@ -42,7 +42,7 @@ citing finishing
 cover whole.pdf
 parts
 companion
-lint hooks
+lint hooks addresses.__main__
 """
 LEVELS = {room: level for level, rooms in enumerate(ROOMS.splitlines()) for room in rooms.split()}
 
