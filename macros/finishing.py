@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from macros.search import Section, headings_only, sections, with_sections
-from macros.stylesheets import join_files, names_in_page
+from macros.stylesheet import join_files, names_in_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from mkdocs.structure.pages import Page
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 class Finishing:
     """Finishes the pages of one build, and with what they hold the files of the site."""
 
-    def __init__(self, own: Iterable[str] = (), cache: Path | None = None) -> None:
+    def __init__(self, own: Iterable[str] = (), cache: Path = Path()) -> None:
         """Take the site's own style sheets and scripts, as paths in the site.
 
-        In the folder `cache`, if there is one, the site's style sheet is kept for the next build.
+        In the folder `cache` the site's style sheet is kept for the next build.
         """
         self._own = list(own)
         self._cache = cache

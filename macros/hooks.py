@@ -38,7 +38,7 @@ from macros.publishing import discard, publish, publish_files, unpublished
 from macros.remembering import Memory
 from macros.running_heads import SHEET, running_heads
 from macros.sources import without_works
-from macros.stylesheets import is_foreign
+from macros.stylesheet import is_foreign
 from macros.theme import CHAPTER_META
 from macros.whole.joined import put_together
 from macros.whole.offline import WORKER, inline_search_index, online_url, pack

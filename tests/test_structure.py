@@ -26,9 +26,9 @@ ROOMS = """
 plain
 problems richtext dates identifiers citations rawentries html_text
 records remembering inline links biblatex latex markdown_text sorting calls characters sandbox
-phrases pruning shielding publishing footnotes theme running_heads
+phrases shielding publishing footnotes theme running_heads
 addresses.paragraphs whole.pdf_document whole.joined
-locators whole.offline markup stylesheets
+locators whole.offline markup stylesheet
 plain_markdown entries fields bibsyntax datafile templates addresses.ledger search
 export passages page_source names bibdates inheritance notes wording
 bibcheck csl markers
@@ -57,7 +57,7 @@ OWNERS = {
     "msgspec": {"plain", "records"},
     "pikepdf": {"whole.pdf_document"},
     "pylatexenc": {"latex"},
-    "tinycss2": {"pruning"},
+    "tinycss2": {"stylesheet"},
     "yaml": {"datafile"},
 }
 
