@@ -32,11 +32,9 @@ from macros.project import (
     search_records,
     source_path,
     stop_on,
-    titles_by_name,
 )
 from macros.publishing import discard, publish, publish_files, unpublished
 from macros.remembering import Memory
-from macros.running_heads import SHEET, running_heads
 from macros.sources import without_works
 from macros.stylesheet import is_foreign
 from macros.theme import CHAPTER_META
@@ -141,8 +139,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     whole = files.get_file_from_path(rendered.parts.get("whole_paper", ""))
     _state.whole = whole.page if whole else None
     _state.memory.begin(config, files)
-    titles = titles_by_name(nav.pages, config.site_name)
-    for path, text in [*rendered.files.items(), (SHEET, running_heads(titles))]:
+    for path, text in rendered.files.items():
         files.append(File.generated(config, path, content=text))
     _state.sources = without_works(_state.sources)
     gc.collect()  # what pages were written from goes in one piece, before they are rendered
@@ -262,6 +259,6 @@ def on_build_error(*, error: Exception) -> None:
     """Leave the former site as it was; name the line of a theme template that failed."""
     if _state.site:
         discard(_state.site)
-    place = line_in_trace(error, ".html")
+    place = line_in_trace(error, ".html") or line_in_trace(error, ".css")
     if place or isinstance(error, NoPdfError):
         raise PluginError(f"{place}: {error}".removeprefix(": ")) from None

@@ -91,7 +91,9 @@ def join_files(site: Path, own: Sequence[Path], names: Collection[str], cache: P
         texts = [(path.relative_to(site).as_posix(), path.read_text("utf-8")) for path in sheets]
         css = combine(texts, used, STYLE_SHEET)
         _keep(kept, made_from, css)
-    (site / STYLE_SHEET).write_text(css, "utf-8")
+    target = site / STYLE_SHEET
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(css, "utf-8")
     for path in sheets:
         path.unlink()
         path.with_name(f"{path.name}.map").unlink(missing_ok=True)

@@ -26,7 +26,7 @@ ROOMS = """
 plain
 problems richtext dates identifiers citations rawentries html_text
 records remembering inline links biblatex latex markdown_text sorting calls characters sandbox
-phrases shielding publishing footnotes theme running_heads
+phrases shielding publishing footnotes theme
 addresses.paragraphs whole.pdf_document whole.joined
 locators whole.offline markup stylesheet
 plain_markdown entries fields bibsyntax datafile templates addresses.ledger search
