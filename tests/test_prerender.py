@@ -200,6 +200,15 @@ def test_data_is_the_same(real_sites: tuple[Site, Site]) -> None:
     assert plain == original
 
 
+def test_a_file_from_a_template_is_taken_as_it_was_written(real: Path) -> None:
+    path = "assets/running-heads.css"
+    written = (real / "site" / path).read_bytes()
+    assert b"{page:of-2-concept}" in written
+    assert (real / FOLDER / "docs" / path).read_bytes() == written
+    assert not (real / FOLDER / "overrides" / path).exists()
+    assert "static_templates" not in (real / FOLDER / "mkdocs.yml").read_text(encoding="utf-8")
+
+
 def test_the_folder_is_replaced_as_a_whole_or_not_at_all(harbours: Path) -> None:
     folder, page = harbours / FOLDER, harbours / "docs" / "index.md"
     before, sound = files_in(folder), page.read_text(encoding="utf-8")
