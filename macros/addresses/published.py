@@ -27,7 +27,7 @@ def published_addresses(site: Path) -> dict[str, Fingerprint]:
         html = file.read_text(encoding="utf-8")
         # What stands on one page with the whole paper has its lasting addresses in the chapters.
         ids = {} if _WHOLE in html else read_page(html)
-        found |= {f"{prefix}#{name}": print_ for name, print_ in ids.items()}
+        found |= {f"{prefix}#{name}": entry for name, entry in ids.items()}
     return found
 
 
