@@ -42,9 +42,9 @@ bench: $(READY_DEV)  ## Compare with plain Material on three sizes of corpora; C
 	$(BIN)/python -m tests.bench $(if $(CORPORA),--corpora $(CORPORA)) $(if $(REPEATS),--repeats $(REPEATS))
 
 addresses: $(READY)  ## Address new paragraphs, add to addresses.tsv; ACCEPT="page/#id …" accepts rewordings
-	$(BIN)/python -m macros.paragraphs $$(find docs -name "*.md" | sort)
+	$(BIN)/python -m macros.addresses paragraphs $$(find docs -name "*.md" | sort)
 	$(BIN)/mkdocs build --quiet
-	$(BIN)/python -m macros.ledgerfile site $(ACCEPT)
+	$(BIN)/python -m macros.addresses ledger site $(ACCEPT)
 
 check: $(READY_DEV)  ## Check format, lint and types
 	$(BIN)/ruff format --check .

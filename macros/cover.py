@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from macros.dates import date_in_words
-from macros.edition import Edition
-from macros.markdown_text import escape, link, plain_text, quoted, web_link
+from macros.markdown_text import escape, link, quoted, web_link
 from macros.places import enumerate_words
 from macros.plain import Plain
 
@@ -46,19 +45,3 @@ def cover_text(sources: Sources, publication: Publication) -> dict[str, str]:
             "doi": web_link(doi) if doi and quoted(doi) not in reference else "",
         }
     return found
-
-
-def pdf_edition(sources: Sources, language: str, address: str) -> Edition:
-    """Return what the PDF says about itself.
-
-    `language` is a BCP 47 tag, `address` that of the page with the whole paper, or empty.
-    """
-    edition, original = sources.paper.companion, sources.bibliography.get(sources.paper.key)
-    return Edition(
-        title=edition.title,
-        author=edition.author,
-        subject=f"On: {plain_text(sources.style.reference(original))}" if original else "",
-        date=edition.date.ends[0],
-        language=language,
-        address=address,
-    )

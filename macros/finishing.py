@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from macros.offline import inline_search_index
 from macros.search import Section, headings_only, sections, with_sections
-from macros.stylesheets import join_files, names_in_page
+from macros.stylesheet import join_files, names_in_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from mkdocs.structure.pages import Page
 
@@ -18,16 +17,13 @@ if TYPE_CHECKING:
 class Finishing:
     """Finishes the pages of one build, and with what they hold the files of the site."""
 
-    def __init__(
-        self, own: Iterable[str] = (), cache: Path | None = None, *, offline: bool = False
-    ) -> None:
+    def __init__(self, own: Iterable[str] = (), cache: Path = Path()) -> None:
         """Take the site's own style sheets and scripts, as paths in the site.
 
-        In the folder `cache`, if there is one, the site's style sheet is kept for the next build.
+        In the folder `cache` the site's style sheet is kept for the next build.
         """
         self._own = list(own)
         self._cache = cache
-        self._offline = offline
         self._names: set[str] = set()
         self._hidden = ""
         self._from = 0  # the first of a page's records
@@ -63,5 +59,3 @@ class Finishing:
     def finish_site(self, site: Path) -> None:
         """Complete the files in the folder of a site, once all its pages are there."""
         join_files(site, [site / path for path in self._own], self._names, self._cache)
-        if self._offline:
-            inline_search_index(site / "search" / "search_index.json")

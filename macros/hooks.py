@@ -5,22 +5,20 @@ from __future__ import annotations
 import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
-from macros import staging
-from macros.browser import NOT_FOUND, REMEDY, find_chromium
 from macros.companion import Rendered, render_companion
 from macros.cover import PDF, Publication
-from macros.edition import NoPdfError
 from macros.finishing import Finishing
 from macros.html_text import ids_in
 from macros.markdown_text import localize
 from macros.markers import check_markers
 from macros.markup import HeldHtml, finish_page
-from macros.offline import WORKER, online_url
+from macros.prerender import FOLDER
 from macros.problems import Problem, line_in_trace
 from macros.project import (
     PlainProject,
@@ -38,13 +36,14 @@ from macros.project import (
     search_records,
     source_path,
     stop_on,
-    titles_by_name,
 )
-from macros.publishing import print_paper, publish
-from macros.running_heads import SHEET, running_heads
+from macros.publishing import discard, publish, publish_files, unpublished
 from macros.sources import without_works
-from macros.stylesheets import is_foreign
+from macros.stylesheet import is_foreign
 from macros.theme import CHAPTER_META
+from macros.whole.joined import put_together
+from macros.whole.offline import WORKER, inline_search_index, online_url, pack
+from macros.whole.pdf import NOT_FOUND, REMEDY, NoPdfError, edition_of, find_chromium, print_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,11 +104,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.extra.setdefault("polyfills", []).append(WORKER)
     config.markdown_extensions.append(_state.held)  # type: ignore[arg-type]
     own = [str(p) for p in [*config.extra_css, *config.extra_javascript] if not is_foreign(str(p))]
-    _state.finishing = Finishing(own, cache_of(config), offline=settings.offline)
+    _state.finishing = Finishing(own, cache_of(config))
     config.extra_css = [path for path in config.extra_css if is_foreign(path)]
     _state.site = Path(config.site_dir) if _state.command == "build" else None
     if _state.site:
-        config.site_dir = str(staging.staging_folder(_state.site))
+        config.site_dir = str(unpublished(_state.site))
     return config
 
 
@@ -141,8 +140,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     _state.pages = nav.pages
     whole = files.get_file_from_path(rendered.parts.get("whole_paper", ""))
     _state.whole = whole.page if whole else None
-    titles = titles_by_name(nav.pages, config.site_name)
-    for path, text in [*rendered.files.items(), (SHEET, running_heads(titles))]:
+    for path, text in rendered.files.items():
         files.append(File.generated(config, path, content=text))
     _state.sources = without_works(_state.sources)
     gc.collect()  # what pages were written from goes in one piece, before they are rendered
@@ -164,8 +162,6 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     prepare_theme(env, config)
     stop_on(check_theme(env, files, config), strict=config.strict)
     if _state.whole:
-        from macros.whole import put_together  # lxml takes a while to load
-
         assert _state.sources is not None
         per_chapter = _state.sources.settings.note_numbering.per_chapter
         whole, parts, url = _state.whole, _state.rendered.parts, config.site_url or ""
@@ -238,23 +234,36 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Join the style sheets; replace the former site, unless strict mode is to refuse this one."""
-    site, sources, rendered = Path(config.site_dir), _state.sources, _state.rendered
+    site, sources = Path(config.site_dir), _state.sources
     assert sources is not None
     _state.finishing.finish_site(site)
+    if sources.settings.offline:
+        inline_search_index(site)
     if _state.chromium and _state.whole:
-        print_paper(_state.chromium, _state.whole, site, sources, config)
+        whole = _state.whole
+        address = urljoin(config.site_url, whole.url) if config.site_url else ""
+        edition = edition_of(sources, config.theme.locale.language, address)
+        print_pdf(_state.chromium, site / whole.file.dest_uri, site / PDF, edition)
     if _state.site and not (config.strict and has_warnings()):
-        plain = {}
-        if sources.settings.prerender and _state.plain:
-            plain = _state.plain.files(rendered.pages, _state.joined, rendered.chapters)
-        for message in publish(_state.site, sources, folder_of(config), plain):
-            log.info(message)
+        _publish(_state.site, sources, config)
+
+
+def _publish(site: Path, sources: Sources, config: MkDocsConfig) -> None:
+    """Replace the former site; write beside it what else was asked for, and say where it is."""
+    rendered = _state.rendered
+    if sources.settings.prerender and _state.plain:
+        plain = _state.plain.files(rendered.pages, _state.joined, rendered.chapters)
+        publish_files(folder_of(config) / FOLDER, plain)
+        log.info(f"{FOLDER}: build it with mkdocs or zensical; its README says more")
+    publish(site)
+    if sources.settings.offline:
+        log.info(f"{pack(site, sources.paper.companion.version)}: unpack to read")
 
 
 def on_build_error(*, error: Exception) -> None:
     """Leave the former site as it was; name the line of a theme template that failed."""
     if _state.site:
-        staging.discard(_state.site)
-    place = line_in_trace(error, ".html")
+        discard(_state.site)
+    place = line_in_trace(error, ".html") or line_in_trace(error, ".css")
     if place or isinstance(error, NoPdfError):
         raise PluginError(f"{place}: {error}".removeprefix(": ")) from None

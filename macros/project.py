@@ -123,7 +123,9 @@ def check_theme(env: Environment, files: Files, config: MkDocsConfig) -> list[Pr
     problems = []
     if config.theme.custom_dir:
         overrides = Path(config.theme.custom_dir)
-        problems += check_templates(env, html_templates(overrides), overrides.name)
+        static = {name for name in config.theme.static_templates if (overrides / name).exists()}
+        names = sorted({*html_templates(overrides), *static})
+        problems += check_templates(env, names, overrides.name)
     for file in files.documentation_pages():
         name = file.page.meta.get("template") if file.page else None
         if name and not template_exists(env, name):
@@ -150,14 +152,6 @@ def search_records(config: MkDocsConfig) -> list[dict[str, Any]] | None:
     return getattr(index, "entries", getattr(index, "_entries", None))  # Material's, or MkDocs'
 
 
-def titles_by_name(pages: Iterable[Page], site: str) -> dict[str, str]:
-    """Return what the sheets of each page run under: its title, or for the home page the site's."""
-    return {
-        page_name(page.file.src_uri): site if page.is_homepage else page.title or page.file.name
-        for page in pages
-    }
-
-
 class PlainProject:
     """Turns a project into one that needs no hooks; see `prerender`."""
 
@@ -180,8 +174,16 @@ class PlainProject:
                 own = CHAPTER_META if file.src_uri in chapters else {}
                 meta = {**own, **file.page.meta}
                 pages.append(PlainPage(file.src_uri, meta, written[file.src_uri]))
-        made = plain_folder(self._settings(), pages, whole)
-        return {**self._data_and_assets(), **self._overrides(), **made}
+        settings = self._settings()
+        theme = settings.get("theme")
+        static = theme.pop("static_templates", []) if isinstance(theme, dict) else []
+        made = plain_folder(settings, pages, whole)
+        return {
+            **self._data_and_assets(),
+            **self._written_by_templates(static),
+            **self._overrides(static),
+            **made,
+        }
 
     def _settings(self) -> dict[str, Any]:
         """Read the settings again: MkDocs has changed those it keeps."""
@@ -201,13 +203,21 @@ class PlainProject:
                 found[f"docs/{file.src_uri}"] = content
         return found
 
-    def _overrides(self) -> dict[str, bytes]:
-        custom = self._config.theme.custom_dir
-        paths = sorted(Path(custom).rglob("*")) if custom else ()
+    def _written_by_templates(self, static: Iterable[str]) -> dict[str, bytes]:
+        """Return what the project's static templates wrote: they may want this engine's filters."""
+        site = Path(self._config.site_dir)
         return {
-            f"{OVERRIDES}/{path.relative_to(str(custom)).as_posix()}": path.read_bytes()
-            for path in paths
-            if path.is_file()
+            f"docs/{name}": (site / name).read_bytes() for name in static if (site / name).exists()
+        }
+
+    def _overrides(self, left_out: Container[str]) -> dict[str, bytes]:
+        custom = Path(self._config.theme.custom_dir or "")
+        paths = sorted(custom.rglob("*")) if self._config.theme.custom_dir else ()
+        files = {path.relative_to(custom).as_posix(): path for path in paths if path.is_file()}
+        return {
+            f"{OVERRIDES}/{name}": path.read_bytes()
+            for name, path in files.items()
+            if name not in left_out
         }
 
 

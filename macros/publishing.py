@@ -1,49 +1,44 @@
-"""What is made of a finished site: PDF, plain Markdown, zip; and how it takes its place."""
+"""A folder is replaced as a whole, or not at all: what is published stays if a build fails."""
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
-
-from macros import staging
-from macros.cover import PDF, pdf_edition
-from macros.offline import pack
-from macros.prerender import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.pages import Page
 
-    from macros.sources import Sources
+def unpublished(site: Path) -> Path:
+    """Name the folder, beside the site, in which the next one is built."""
+    return site.with_name(f".{site.name}-building")
 
 
-def print_paper(
-    chromium: str, whole: Page, site: Path, sources: Sources, config: MkDocsConfig
-) -> None:
-    """Print the page with the whole paper, built in the folder `site`, to the site's PDF.
+def publish(site: Path) -> None:
+    """Put what was built in the place of the site.
 
-    Raises NoPdfError, see `pdf`.
+    Raises FileNotFoundError, with the site as it was, where nothing was built.
     """
-    from macros.pdf import print_pdf  # pikepdf takes a while to load
+    built, former = unpublished(site), site.with_name(f".{site.name}-former")
+    built.stat()
+    shutil.rmtree(former, ignore_errors=True)
+    if site.exists():
+        site.rename(former)
+    built.rename(site)
+    shutil.rmtree(former, ignore_errors=True)
 
-    address = urljoin(config.site_url, whole.url) if config.site_url else ""
-    edition = pdf_edition(sources, config.theme.locale.language, address)
-    print_pdf(chromium, site / whole.file.dest_uri, site / PDF, edition)
+
+def publish_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put files, path → content, in the place of all that a folder holds."""
+    discard(folder)
+    for path, content in files.items():
+        file = unpublished(folder) / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    publish(folder)
 
 
-def publish(
-    site: Path, sources: Sources, project: Path, plain: Mapping[str, bytes]
-) -> Iterator[str]:
-    """Replace the site by what was built, with the `plain` files, if any; says what else there is.
-
-    `project` is the project's folder.
-    """
-    if plain:
-        staging.publish_files(project / FOLDER, plain)
-        yield f"{FOLDER}: build it with mkdocs or zensical; its README says more"
-    staging.publish(site)
-    if sources.settings.offline:
-        yield f"{pack(site, sources.paper.companion.version)}: unpack to read"
+def discard(site: Path) -> None:
+    """Remove what was built and not published."""
+    shutil.rmtree(unpublished(site), ignore_errors=True)

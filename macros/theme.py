@@ -12,21 +12,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Where the theme keeps its style sheets and its script in a site, as patterns; and the one style
-# sheet that pages are given instead.
-STYLE_SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
-SCRIPTS = "assets/javascripts/bundle.*.js"
+# The one style sheet that pages are given in the place of the theme's.
 STYLE_SHEET = "assets/site.css"
 # What pages with notes say of themselves: the margin is for the notes. Only while they are written:
 # menus ask every page that says anything four times for more.
 CHAPTER_META = {"hide": ["toc"]}
-# What the script builds only on pages that have something else: beginnings of class names, and the
-# classes of which one must be there.
-BUILT_ON_DEMAND = {
-    "tabbed-": {"tabbed-set"},
-    "md-annotation": {"annotate", "highlight"},
-    "md-tag": {"md-tags"},
-}
 
 _MENDS = (
     # "autocomplete" is not for checkboxes and radio buttons.

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from macros.browser import find_chromium
+from macros.whole.pdf import find_chromium
 
 MACOS_FIREFOX = "/Applications/Firefox.app/Contents/MacOS/firefox"
 

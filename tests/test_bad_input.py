@@ -246,3 +246,19 @@ def test_one_mistake_in_one_page_of_many_is_named_once(broken: Path) -> None:
     assert build_site(broken).errors[:-1] == [
         'docs/z-harbours.md:7: there is no note with the id "shps"; did you mean "ships"?'
     ]
+
+
+@pytest.mark.parametrize("mistake", ["{{ config | nope }}", "{{ config.nope.nope }}"])
+def test_a_mistake_in_a_template_of_a_file_names_its_line(broken: Path, mistake: str) -> None:
+    template = broken / "overrides" / "assets" / "heads.css"
+    template.parent.mkdir()
+    template.write_text(f"p{{}}\n{mistake}\n", encoding="utf-8")
+    Change(
+        "mkdocs.yml",
+        "custom_dir: overrides",
+        "custom_dir: overrides, static_templates: [assets/heads.css]",
+    ).make(broken)
+    outcome = build_site(broken)
+    assert outcome.code != 0
+    assert "Traceback" not in outcome.output
+    assert "overrides/assets/heads.css:2: " in outcome.output

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from macros.ledgerfile import site_addresses
+from macros.addresses.published import published_addresses
 from tests.tiny_site import build_site, copy_site
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def test_every_fragment_is_there(site: Path) -> None:
 def test_search_and_addresses_know_both_notes_of_a_number(site: Path) -> None:
     index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
     found = {doc["location"]: doc["title"] for doc in index["docs"]}
-    places = site_addresses(site)
+    places = published_addresses(site)
     for chapter in (HARBOURS, SHIPS):
         assert found[f"{chapter}/#fn:4"] == "Note 4"
         assert places[f"{chapter}/#fn:4"].opening

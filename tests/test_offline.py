@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import expect
 
-from macros.offline import online_url, pack
+from macros.whole.offline import online_url, pack
 from tests.browsers import find_firefox
 from tests.conftest import Site, build_real_site
 from tests.firefox import Tab, open_firefox

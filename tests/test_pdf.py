@@ -11,9 +11,8 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from macros.browser import find_chromium
-from macros.edition import Edition, NoPdfError
-from macros.pdf import print_pdf
+from macros.whole.pdf import NoPdfError, find_chromium, print_pdf
+from macros.whole.pdf_document import Edition
 from tests.conftest import CHAPTERS, Site, build_real_site
 from tests.tiny_site import build_site, copy_site
 

@@ -171,7 +171,7 @@ def test_notes_stand_in_all_places(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text(json.dumps(settings), encoding="utf-8")
     site = build(tmp_path, "zensical")
     for name, page in written.items():
-        expected = BeautifulSoup(f'<h1 id="page">Page#</h1>{render(page)[0]}', "html.parser")
+        expected = BeautifulSoup(f'<h1 id="page">Page#</h1>\n{render(page)[0]}', "html.parser")
         found = article(site, f"{name}/")
         assert [text(found), notes(found), ids(found)] == [
             text(expected),
@@ -199,6 +199,15 @@ def test_data_is_the_same(real_sites: tuple[Site, Site]) -> None:
     )
     assert len(original) == 3 + 4 * 6
     assert plain == original
+
+
+def test_a_file_from_a_template_is_taken_as_it_was_written(real: Path) -> None:
+    path = "assets/running-heads.css"
+    written = (real / "site" / path).read_bytes()
+    assert b"{page:of-2-concept}" in written
+    assert (real / FOLDER / "docs" / path).read_bytes() == written
+    assert not (real / FOLDER / "overrides" / path).exists()
+    assert "static_templates" not in (real / FOLDER / "mkdocs.yml").read_text(encoding="utf-8")
 
 
 def test_the_folder_is_replaced_as_a_whole_or_not_at_all(harbours: Path) -> None:

@@ -1,4 +1,4 @@
-"""The whole paper as a PDF, printed by Chromium.
+"""The whole paper as a PDF, printed by the Chromium or Chrome of this machine.
 
 Chromium cannot print on which page a chapter begins (CSS Generated Content, `target-counter`). So
 the page is printed twice: once to see where its parts come to stand, and again with these numbers
@@ -9,21 +9,36 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-import pikepdf
-
-from macros.edition import NoPdfError
-from macros.pdf_document import complete_pdf, headings_of
+from macros.markdown_text import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from macros.edition import Edition
+    from macros.sources import Sources
+    from macros.whole.pdf_document import Edition
+
+NOT_FOUND = "no Chromium or Chrome was found"
+REMEDY = "install one, or name it in the environment variable CHROMIUM"
+
+_NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+)
+_APPLICATIONS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
 
 # Scripts are not needed; and with this role Chromium tags the marker of a note as no link.
 _NOT_PRINTED = re.compile(r'<script\b.*?</script>| role="doc-noteref"', re.S)
@@ -45,11 +60,45 @@ _SECONDS = 120
 _PASSES = 4
 
 
+class NoPdfError(Exception):
+    """Chromium made no PDF, or none whose contents name the right pages."""
+
+
+def find_chromium() -> str | None:
+    """Return the path of an installed browser; the environment variable CHROMIUM names another."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return shutil.which(named)
+    installed = [path for name in _NAMES if (path := shutil.which(name))]
+    installed += [path for path in _APPLICATIONS if Path(path).exists()]
+    return installed[0] if installed else None
+
+
+def edition_of(sources: Sources, language: str, address: str) -> Edition:
+    """Return what the PDF says about itself.
+
+    `language` is a BCP 47 tag, `address` that of the page with the whole paper, or empty.
+    """
+    from macros.whole.pdf_document import Edition
+
+    edition, original = sources.paper.companion, sources.bibliography.get(sources.paper.key)
+    return Edition(
+        title=edition.title,
+        author=edition.author,
+        subject=f"On: {plain_text(sources.style.reference(original))}" if original else "",
+        date=edition.date.ends[0],
+        language=language,
+        address=address,
+    )
+
+
 def print_pdf(chromium: str, page: Path, target: Path, edition: Edition) -> None:
     """Print the HTML file `page` to `target`, with the page numbers in its contents.
 
     `chromium` is the browser's path. Raises NoPdfError with what it said if it printed nothing.
     """
+    from macros.whole.pdf_document import complete_pdf, headings_of, pages_of_ids
+
     html = _NOT_PRINTED.sub("", page.read_text(encoding="utf-8"))
     html = _LINK.sub(lambda link: link[1] + _absolute(link[2], edition.address), html)
     numbers: Mapping[str, int] = {}
@@ -60,9 +109,11 @@ def print_pdf(chromium: str, page: Path, target: Path, edition: Edition) -> None
             for _ in range(_PASSES):
                 copy.write_text(_with_numbers(html, numbers), encoding="utf-8")
                 _run(chromium, copy, printed, Path(folder) / "profile")
-                before, numbers = numbers, _pages_of_parts(printed, html)
+                before, numbers = numbers, pages_of_ids(printed)
                 if numbers == before:
                     return complete_pdf(printed, target, edition, headings_of(html))
+        except ValueError as error:
+            raise NoPdfError(str(error)) from None
         finally:
             copy.unlink(missing_ok=True)
     raise NoPdfError("the page numbers in the contents do not come to rest")
@@ -90,15 +141,3 @@ def _run(chromium: str, page: Path, target: Path, profile: Path) -> None:
         raise NoPdfError(f"{chromium}: {error}") from None
     if done.returncode or not target.exists():
         raise NoPdfError(f"{chromium} printed nothing: {done.stderr.strip()[-300:]}")
-
-
-def _pages_of_parts(printed: Path, html: str) -> dict[str, int]:
-    """Return the number of the page, from 1, on which each line of the contents leads."""
-    with pikepdf.open(printed) as pdf:
-        sheets = {sheet.obj.objgen: number for number, sheet in enumerate(pdf.pages, 1)}
-        places = pdf.Root.get("/Dests", pikepdf.Dictionary())
-        return {
-            line[2]: sheets[places[f"/{line[2]}"][0].objgen]
-            for line in _CONTENTS_LINE.finditer(html)
-            if f"/{line[2]}" in places
-        }

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from macros.html_text import page_name
-from macros.whole import FinishedPage, assemble
+from macros.whole.joined import FinishedPage, assemble
 
 SHIPS = """<h1 id="ships">Ships<a class="headerlink" href="#ships">#</a></h1>
 <p class="chapter-line">Chapter 1 <a class="to-whole" href="../whole/">All</a></p>

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from macros.pruning import combine
-from macros.stylesheets import is_foreign, join_files, names_in_page, names_in_script
+from macros.stylesheet import combine, is_foreign, join_files, names_in_page, names_in_script
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,7 +98,7 @@ def test_what_the_theme_builds_on_demand_is_kept_for_pages_that_ask(
     script.write_text("add('tabbed-labels', 'md-top')", encoding="utf-8")
     own = tmp_path / "own.css"
     own.write_text("p{margin:0}", encoding="utf-8")
-    join_files(tmp_path, [own, script], {page})
+    join_files(tmp_path, [own, script], {page}, tmp_path / "cache")
     joined = (tmp_path / "assets" / "site.css").read_text(encoding="utf-8")
     assert ("tabbed-labels" in joined) is bool(page)
     assert joined.endswith(".md-top{margin:0}p{margin:0}")
@@ -143,7 +142,7 @@ def test_a_sheet_is_combined_once_for_all_builds(
         combined.append(args)
         return combine(*args)
 
-    monkeypatch.setattr("macros.pruning.combine", combine_and_note)
+    monkeypatch.setattr("macros.stylesheet.combine", combine_and_note)
     assert join("two", css, {"a"}) == css
     assert bool(combined) is bool(damage)
     assert join("three", css, set()) == "p{color:red}"

@@ -14,7 +14,6 @@ from urllib.parse import urldefrag, urljoin
 from lxml import html
 from lxml.html.builder import E
 
-from macros.endnotes import list_by_chapter, list_in_one
 from macros.html_text import PLACEHOLDER, fit_for_xml, page_name
 from macros.plain import Plain
 
@@ -197,9 +196,63 @@ def _join_notes(parts: Sequence[_Part], notes_page: str, *, per_chapter: bool) -
     found = [(part, section) for part in parts for section in part.root.xpath(_ENDNOTES)]
     listing = next((part.root for part in parts if part.page.name == notes_page), None)
     if per_chapter and listing is not None:
-        list_by_chapter([(part.page.title, section) for part, section in found], listing)
+        _list_notes_by_chapter(found, listing)
     elif found and not per_chapter:
-        list_in_one([section for _, section in found], listing, found[-1][0].root)
+        _list_notes_in_one([section for _, section in found], listing, found[-1][0].root)
+
+
+def _list_notes_in_one(
+    sections: Sequence[HtmlElement], listing: HtmlElement | None, last: HtmlElement
+) -> None:
+    """Move the notes of all chapters into one list: in `listing`, if there is one, or `last`."""
+    joined, *others = sections
+    for section in others:
+        _notes_of(joined).extend(_notes_of(section))
+        section.drop_tree()
+    if listing is None:
+        last.append(joined)
+        return
+    _mark_pages(listing, _notes_of(joined))
+    for heading in joined.findall("h3"):
+        joined.remove(heading)
+    joined.tag = "div"  # a section wants a heading of its own
+    for heading in listing.findall("h2")[:1]:
+        joined.set("aria-labelledby", heading.get("id", ""))
+    _fill(listing, [joined])
+
+
+def _list_notes_by_chapter(
+    sections: Iterable[tuple[_Part, HtmlElement]], listing: HtmlElement
+) -> None:
+    """Move the notes of each chapter, under its title, into `listing`."""
+    moved = []
+    for part, section in sections:
+        _mark_pages(listing, _notes_of(section))
+        for heading in section.findall("h3"):
+            heading.text = part.page.title
+        moved.append(section)
+    _fill(listing, moved)
+
+
+def _notes_of(section: HtmlElement) -> HtmlElement:
+    notes = section.find("ol")
+    assert notes is not None
+    return notes
+
+
+def _fill(listing: HtmlElement, content: Sequence[HtmlElement]) -> None:
+    listing[:] = [*listing.findall("h2")[:1], *content]
+
+
+def _mark_pages(listing: HtmlElement, notes: Iterable[HtmlElement]) -> None:
+    """Set before each of `notes` the page marks that the page of notes has in front of it."""
+    marks = {note.get("id"): note.xpath(".//*[@class='page-mark']") for note in listing.iter("li")}
+    for note in notes:
+        for mark in marks.get(note.get("id"), ()):
+            paragraph = note.find("p")
+            start = note if paragraph is None else paragraph
+            mark.tail, start.text = f" {start.text or ''}", None
+            start.insert(0, mark)
 
 
 def _print_addresses_once(roots: Iterable[HtmlElement]) -> None:

@@ -1,4 +1,7 @@
-"""What Chromium prints, made a document: metadata, outline, tags, the same bytes each time."""
+"""What Chromium prints, made a document: metadata, outline, tags, the same bytes each time.
+
+Loading pikepdf takes a while; no other module imports this one before it prints.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,11 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
-from macros.edition import NoPdfError
+from macros.plain import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
-
-    from macros.edition import Edition
 
     _Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
@@ -34,6 +35,28 @@ _BEGIN_ARTIFACT = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pike
 _END = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
 
 
+class Edition(Plain, frozen=True):
+    """What a PDF says about itself; `date` is ISO 8601, "2026-11-23" or less exact.
+
+    `address` is that of the page it is printed from, empty where that is not known.
+    """
+
+    title: str
+    author: str
+    subject: str
+    date: str
+    language: str
+    address: str = ""
+
+
+def pages_of_ids(printed: Path) -> dict[str, int]:
+    """Return on which page, from 1, each id stands to which a link leads."""
+    with pikepdf.open(printed) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        places = pdf.Root.get("/Dests", pikepdf.Dictionary())
+        return {name.removeprefix("/"): pages[place[0].objgen] for name, place in places.items()}
+
+
 def headings_of(html: str) -> list[str]:
     """Return the headings of a page as plain text, in their order."""
     titles = (_NOT_IN_TITLE.sub("", heading[2]) for heading in _HEADING.finditer(html))
@@ -43,7 +66,7 @@ def headings_of(html: str) -> list[str]:
 def complete_pdf(printed: Path, target: Path, edition: Edition, headings: list[str]) -> None:
     """Make the document of what Chromium printed: the same each time, and fit for a screen reader.
 
-    It says what it is, and not when and with which browser it was printed. Raises NoPdfError if its
+    It says what it is, and not when and with which browser it was printed. Raises ValueError if its
     outline has not the `headings` of the page.
     """
     with pikepdf.open(printed) as pdf:
@@ -89,7 +112,7 @@ def _name_headings(pdf: pikepdf.Pdf, headings: list[str]) -> None:
     with pdf.open_outline() as outline:
         items = list(_walk(outline.root))
         if len(items) != len(headings):
-            raise NoPdfError(f"the outline has {len(items)} items for {len(headings)} headings")
+            raise ValueError(f"the outline has {len(items)} items for {len(headings)} headings")
         for item, title in zip(items, headings, strict=True):
             item.title = title
         for top in outline.root:

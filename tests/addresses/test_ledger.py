@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from macros.ledger import Place, compare, likeness, place_of, read_page
-from macros.ledgerfile import LEDGER, read_ledger, site_addresses, update, write_ledger
+from macros.addresses.ledger import (
+    LEDGER,
+    Fingerprint,
+    compare,
+    fingerprint,
+    likeness,
+    read_ledger,
+    update,
+    write_ledger,
+)
+from macros.addresses.published import published_addresses, read_page
 from tests.conftest import PROJECT
 
 if TYPE_CHECKING:
@@ -32,19 +41,19 @@ PAGE = f"""
 """
 
 
-def addresses(**texts: str) -> dict[str, Place]:
-    return {f"a/#{name}": place_of(text) for name, text in texts.items()}
+def addresses(**texts: str) -> dict[str, Fingerprint]:
+    return {f"a/#{name}": fingerprint(text) for name, text in texts.items()}
 
 
 def test_addresses_of_a_page() -> None:
     assert read_page(PAGE) == {
-        "ships": Place("Ships"),
-        "old": place_of(FEES),
-        "page-2": Place(),
-        "fees": place_of(FEES),
-        "rails": Place("The passage that stood here is elsewhere."),
-        "note-night": place_of(NIGHT),
-        "fn:1": place_of(NIGHT),
+        "ships": Fingerprint("Ships"),
+        "old": fingerprint(FEES),
+        "page-2": Fingerprint(),
+        "fees": fingerprint(FEES),
+        "rails": Fingerprint("The passage that stood here is elsewhere."),
+        "note-night": fingerprint(NIGHT),
+        "fn:1": fingerprint(NIGHT),
     }
 
 
@@ -53,7 +62,7 @@ def test_addresses_of_a_page() -> None:
     [(FEES, FEES, 1, 1), (FEES, FEES_REWORDED, 0.5, 0.95), (FEES, RAILS, 0, 0.05), ("", "", 1, 1)],
 )
 def test_likeness(one: str, other: str, least: float, most: float) -> None:
-    assert least <= likeness(place_of(one).words, place_of(other).words) <= most
+    assert least <= likeness(fingerprint(one), fingerprint(other)) <= most
 
 
 BEFORE = addresses(fees=FEES, rails=RAILS)
@@ -69,7 +78,8 @@ BEFORE = addresses(fees=FEES, rails=RAILS)
         pytest.param(
             addresses(rails=RAILS),
             [
-                'l.yml:7: "a/#fees" is gone ("The Port Union raised harbour fees twice, against '
+                "addresses.tsv:7: "
+                '"a/#fees" is gone ("The Port Union raised harbour fees twice, against '
                 '…"); bring it back, or add was="a#fees" to the address of the passage that now '
                 "says it"
             ],
@@ -78,7 +88,8 @@ BEFORE = addresses(fees=FEES, rails=RAILS)
         pytest.param(
             addresses(dues=FEES, rails=RAILS),
             [
-                'l.yml:7: "a/#fees" is gone; what it meant stands at "a/#dues": '
+                "addresses.tsv:7: "
+                '"a/#fees" is gone; what it meant stands at "a/#dues": '
                 'add was="a#fees" to its address'
             ],
             id="renamed",
@@ -87,10 +98,12 @@ BEFORE = addresses(fees=FEES, rails=RAILS)
         pytest.param(
             addresses(fees=RAILS, rails=FEES),
             [
-                'l.yml:7: "a/#fees" has come to mean another passage ("Rivers lost their traffic '
+                "addresses.tsv:7: "
+                '"a/#fees" has come to mean another passage ("Rivers lost their traffic '
                 'when railways reached the …"); what it meant stands at "a/#rails": give the other '
                 "passage a new address, and this one back to the first",
-                'l.yml: "a/#rails" has come to mean another passage ("The Port Union raised '
+                "addresses.tsv: "
+                '"a/#rails" has come to mean another passage ("The Port Union raised '
                 'harbour fees twice, against …"); what it meant stands at "a/#fees": give the '
                 "other passage a new address, and this one back to the first",
             ],
@@ -99,7 +112,8 @@ BEFORE = addresses(fees=FEES, rails=RAILS)
         pytest.param(
             addresses(fees=NIGHT, rails=RAILS),
             [
-                'l.yml:7: "a/#fees" reads quite differently ("The Port Union raised harbour fees '
+                "addresses.tsv:7: "
+                '"a/#fees" reads quite differently ("The Port Union raised harbour fees '
                 'twice, against …" before, "Tolls collected after sunset paid most bridges '
                 'between …" today); if it says the same in other words, run: '
                 'make addresses ACCEPT="a/#fees"'
@@ -108,36 +122,36 @@ BEFORE = addresses(fees=FEES, rails=RAILS)
         ),
     ],
 )
-def test_what_becomes_of_addresses(today: dict[str, Place], problems: list[str]) -> None:
-    found = compare(BEFORE, today, {"a/#fees": 7}, "l.yml")
+def test_what_becomes_of_addresses(today: dict[str, Fingerprint], problems: list[str]) -> None:
+    found = compare(BEFORE, today, {"a/#fees": 7})
     assert [str(problem) for problem in found] == problems
 
 
 def test_renumbered_notes_are_named_as_such_and_can_be_accepted() -> None:
-    before = {"a/#fn:1": place_of(NIGHT), "a/#note-night": place_of(NIGHT)}
+    before = {"a/#fn:1": fingerprint(NIGHT), "a/#note-night": fingerprint(NIGHT)}
     today = {
-        "a/#fn:1": place_of(RAILS),
-        "a/#fn:2": place_of(NIGHT),
-        "a/#note-night": place_of(NIGHT),
+        "a/#fn:1": fingerprint(RAILS),
+        "a/#fn:2": fingerprint(NIGHT),
+        "a/#note-night": fingerprint(NIGHT),
     }
-    places, problems = update(before, today, [])
+    entries, problems = update(before, today, [])
     assert [problem.message for problem in problems] == [
         '"a/#fn:1" has become another note ("Rivers lost their traffic when railways reached the '
         '…"), since notes were inserted or moved; link to notes by #note-ID, and accept the new '
         "numbers: make addresses ACCEPT=numbers"
     ]
-    assert places["a/#fn:1"] == place_of(NIGHT)
+    assert entries["a/#fn:1"] == fingerprint(NIGHT)
     assert update(before, today, ["numbers"]) == (today, [])
 
 
 def test_renumbered_notes_in_a_listing_by_chapter_can_be_accepted() -> None:
-    before, today = {"n/#note-b:1": place_of(NIGHT)}, {"n/#note-b:1": place_of(RAILS)}
+    before, today = {"n/#note-b:1": fingerprint(NIGHT)}, {"n/#note-b:1": fingerprint(RAILS)}
     assert len(update(before, today, [])[1]) == 1
     assert update(before, today, ["numbers"]) == (today, [])
 
 
 def test_the_marker_of_a_note_that_is_gone_can_be_accepted() -> None:
-    before = {"a/#fnref:2": Place("2")}
+    before = {"a/#fnref:2": Fingerprint("2")}
     assert [p.message for p in update(before, {}, [])[1]] == [
         '"a/#fnref:2" is gone ("2"); bring it back, or add was="a#fnref:2" to the address of the '
         "passage that now says it"
@@ -152,28 +166,28 @@ def test_further_markers_of_a_note_have_no_lasting_address() -> None:
 
 
 def test_a_heading_or_mark_is_known_by_its_id() -> None:
-    assert compare({"a/#page-2": Place("p. 2")}, {"a/#page-2": Place("p. 3")}, {}, "l.yml") == []
+    assert compare({"a/#page-2": Fingerprint("p. 2")}, {"a/#page-2": Fingerprint("p. 3")}, {}) == []
 
 
 def test_update_adds_what_is_new_and_keeps_what_is_wrong() -> None:
     today = addresses(fees=NIGHT, rails=RAILS, new=FEES_REWORDED)
-    places, problems = update(BEFORE, today, [])
+    entries, problems = update(BEFORE, today, [])
     assert len(problems) == 1
-    assert places == {**today, "a/#fees": place_of(FEES)}
+    assert entries == {**today, "a/#fees": fingerprint(FEES)}
     accepted, problems = update(BEFORE, today, ["a/#fees"])
     assert (accepted, problems) == (today, [])
 
 
 def test_the_file_holds_what_was_written() -> None:
-    places = {**BEFORE, "./": Place(), "a/": Place("p. 2: “so”")}
-    read, lines = read_ledger(write_ledger(places))
-    assert read == places
+    entries = {**BEFORE, "./": Fingerprint(), "a/": Fingerprint("p. 2: “so”")}
+    read, lines = read_ledger(write_ledger(entries))
+    assert read == entries
     assert lines["./"] == 3
 
 
 def test_published_addresses_still_lead_where_they_did(site: Site) -> None:
     ledger, lines = read_ledger((PROJECT / LEDGER).read_text(encoding="utf-8"))
-    today = site_addresses(site.folder)
-    problems = compare(ledger, today, lines, LEDGER.name)
+    today = published_addresses(site.folder)
+    problems = compare(ledger, today, lines)
     assert problems == [], "\n".join(map(str, problems))
     assert sorted(today.keys() - ledger.keys()) == [], "new addresses: run `make addresses`"

@@ -1,4 +1,4 @@
-"""Gives addresses to paragraphs of chapters that have none: `python -m macros.paragraphs FILES`.
+"""Gives addresses to the paragraphs of chapters that have none.
 
 The address is written into the Markdown, so that it stays when the paragraph is moved or reworded.
 """
@@ -6,13 +6,11 @@ The address is written into the Markdown, so that it stays when the paragraph is
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
 _CHAPTER = re.compile(r"\b(note|pagemark)\(")
 _BLOCKS = re.compile(
@@ -56,18 +54,3 @@ def _slug(block: str, taken: Collection[str]) -> str:
     return next(
         name for name in [slug, *(f"{slug}-{n}" for n in range(2, 1000))] if name not in taken
     )
-
-
-def main(files: Sequence[str]) -> int:
-    """Address the paragraphs of files, and say which files were changed."""
-    for file in map(Path, files):
-        before = file.read_text(encoding="utf-8")
-        after = address_paragraphs(before)
-        if after != before:
-            file.write_text(after, encoding="utf-8")
-            print(f"{file}: addresses added")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from macros.staging import discard, publish, publish_files, staging_folder
+from macros.publishing import discard, publish, publish_files, unpublished
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def build(site: Path, name: str) -> None:
-    staging_folder(site).mkdir()
-    (staging_folder(site) / name).write_text(name, encoding="utf-8")
+    unpublished(site).mkdir()
+    (unpublished(site) / name).write_text(name, encoding="utf-8")
 
 
 def contents(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
-def test_staging_folder_is_a_hidden_one_beside_the_site(tmp_path: Path) -> None:
-    assert staging_folder(tmp_path / "site") == tmp_path / ".site-building"
+def test_the_next_site_is_built_in_a_hidden_folder_beside_it(tmp_path: Path) -> None:
+    assert unpublished(tmp_path / "site") == tmp_path / ".site-building"
 
 
 def test_nothing_built_leaves_the_site(tmp_path: Path) -> None:

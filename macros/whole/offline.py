@@ -28,8 +28,9 @@ def online_url(url: str) -> str:
     return _PAGE_FILE.sub(lambda end: "" if end[0] == "index.html" else "/", url)
 
 
-def inline_search_index(index: Path) -> None:
+def inline_search_index(site: Path) -> None:
     """Write the search index, if there is one, as a script: so the theme loads it from a disk."""
+    index = site / "search" / "search_index.json"
     if index.exists():
         script = f"var __index = {index.read_text(encoding='utf-8')}"
         index.with_suffix(".js").write_text(script, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Published addresses last: paragraphs get them, and a ledger holds the site to them."""

@@ -1,0 +1,167 @@
+"""The ledger of published addresses: none may disappear, or come to mean another passage.
+
+For each address, addresses.tsv keeps a fingerprint of the words that stood there, by which two
+texts can be compared without keeping either: the smallest hashes of its words (Broder, On the
+resemblance and containment of documents, 1997).
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from macros.plain import Plain
+from macros.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+LEDGER = Path("addresses.tsv")
+_HEADER = """\
+# Every address that has been published: a print of the words that stand there, and the first words.
+# Written by `make addresses` (see macros/addresses/ledger.py); a test holds the site to it.
+"""
+_HASHES = 24
+_SAME, _OTHER = 0.5, 0.15  # shares of words from which on two texts are one, or below which two
+
+
+class Fingerprint(Plain, frozen=True):
+    """What stands at an address: the first words, and some hashes of all of them.
+
+    There are no hashes where the id alone says what is meant (a page mark, a marker, a heading).
+    """
+
+    opening: str = ""
+    hashes: tuple[str, ...] = ()
+
+
+def fingerprint(text: str) -> Fingerprint:
+    """Take the fingerprint of a text."""
+    hashes = {
+        blake2b(word.encode(), digest_size=2).hexdigest()
+        for word in re.findall(r"\w{4,}", text.casefold())
+    }
+    return Fingerprint(opening(text), tuple(sorted(hashes)[:_HASHES]))
+
+
+def opening(text: str) -> str:
+    """Return the first eight words of a text: "Rivers are old roads, and bridges are …"."""
+    words = text.split()
+    return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
+
+
+def likeness(one: Fingerprint, other: Fingerprint) -> float:
+    """Estimate the share of words that two texts have in common, from 0 to 1."""
+    smallest = sorted({*one.hashes, *other.hashes})[:_HASHES]
+    both = {*one.hashes} & {*other.hashes}
+    return sum(word in both for word in smallest) / len(smallest) if smallest else 1.0
+
+
+def read_ledger(text: str) -> tuple[dict[str, Fingerprint], dict[str, int]]:
+    """Read the ledger, and the line of each address in it."""
+    entries: dict[str, Fingerprint] = {}
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("# "):
+            address, hashes, first_words = line.split("\t")
+            entries[address] = Fingerprint(first_words, tuple(hashes.split()))
+            lines[address] = number
+    return entries, lines
+
+
+def write_ledger(entries: Mapping[str, Fingerprint]) -> str:
+    """Write the ledger, one address a line, in order."""
+    lines = (
+        f"{address}\t{' '.join(entry.hashes)}\t{entry.opening}\n"
+        for address, entry in sorted(entries.items())
+    )
+    return _HEADER + "".join(lines)
+
+
+def compare(
+    ledger: Mapping[str, Fingerprint],
+    current: Mapping[str, Fingerprint],
+    lines: Mapping[str, int],
+) -> list[Problem]:
+    """Return what has become of published addresses; `lines` says where the ledger has them."""
+    return [
+        Problem(LEDGER.name, lines.get(address, 0), f'"{address}" {message}')
+        for address, message in _lost(ledger, current).items()
+    ]
+
+
+def update(
+    ledger: Mapping[str, Fingerprint],
+    current: Mapping[str, Fingerprint],
+    accepted: Collection[str],
+) -> tuple[dict[str, Fingerprint], list[Problem]]:
+    """Add new addresses and today's words of known ones; what is wrong stays until accepted.
+
+    `accepted` names addresses, or all numbers of notes by the word "numbers".
+    """
+    numbers = "numbers" in accepted
+    known = {
+        address: entry
+        for address, entry in ledger.items()
+        if address not in accepted and not (numbers and _is_number(address))
+    }
+    lost = _lost(known, current)
+    today = {address: entry for address, entry in current.items() if address not in lost}
+    return {**known, **today}, compare(known, current, {})
+
+
+def _lost(ledger: Mapping[str, Fingerprint], current: Mapping[str, Fingerprint]) -> dict[str, str]:
+    """Return the addresses that no longer lead where they did, each with what to do."""
+    fates = {address: _fate(address, former, current) for address, former in ledger.items()}
+    return {address: fate for address, fate in fates.items() if fate}
+
+
+def _fate(address: str, former: Fingerprint, current: Mapping[str, Fingerprint]) -> str:
+    today = current.get(address)
+    if today and not (former.hashes and today.hashes):
+        return ""
+    if today and likeness(former, today) >= _OTHER:
+        return ""
+    elsewhere = _find(former, current, address)
+    alias = address.replace("/#", "#")
+    if today is None and elsewhere:
+        return f'is gone; what it meant stands at "{elsewhere}": add was="{alias}" to its address'
+    if today is None:
+        return (
+            f'is gone ("{former.opening}"); bring it back, or add was="{alias}" to the address of '
+            "the passage that now says it"
+        )
+    if _is_number(address):
+        return (
+            f'has become another note ("{today.opening}"), since notes were inserted or moved; '
+            "link to notes by #note-ID, and accept the new numbers: make addresses ACCEPT=numbers"
+        )
+    if elsewhere:
+        return (
+            f'has come to mean another passage ("{today.opening}"); what it meant stands at '
+            f'"{elsewhere}": give the other passage a new address, and this one back to the first'
+        )
+    return (
+        f'reads quite differently ("{former.opening}" before, "{today.opening}" today); if it says '
+        f'the same in other words, run: make addresses ACCEPT="{address}"'
+    )
+
+
+def _is_number(address: str) -> bool:
+    """Whether an address has a note's number, which changes where notes are inserted."""
+    return bool(re.search(r"#(fn:|fnref:|note-([\w-]+:)?)\d+$", address))
+
+
+def _find(former: Fingerprint, current: Mapping[str, Fingerprint], address: str) -> str:
+    """Return the other address at which a text stands today, if there is one."""
+    if not former.hashes:
+        return ""
+    likely = [
+        (likeness(former, entry), other)
+        for other, entry in current.items()
+        if other != address and entry.hashes
+    ]
+    best, other = max(likely, default=(0.0, ""))
+    return other if best >= _SAME else ""
