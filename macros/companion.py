@@ -13,8 +13,8 @@ from macros.authoring import Author
 from macros.citing import Citing
 from macros.cover import Publication
 from macros.crosschecks import cross_check
+from macros.data.terms import Abbreviations
 from macros.entries import Entry
-from macros.glossary import Abbreviations
 from macros.manuscript import Manuscript
 from macros.markdown_text import is_plain, link, plain_text, point_from, set_html
 from macros.note_section import NoteSection

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from macros.aliases import check_aliases
-from macros.datafile import check_known
+from macros.data.events import check_actors
+from macros.data.reading import check_known
 from macros.problems import Problem
 from macros.sorting import plain
-from macros.timeline import check_actors
 from macros.usage import used_works
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from macros.datafile import Lines
+    from macros.data.reading import Lines
     from macros.manuscript import Manuscript
     from macros.sources import Sources
 

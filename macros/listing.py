@@ -9,10 +9,10 @@ from macros.notes import by_page
 from macros.places import page_mark
 
 if TYPE_CHECKING:
+    from macros.data.paper import Paper
     from macros.manuscript import Manuscript
     from macros.note_writer import NoteWriter
     from macros.notes import Note, NoteAgain
-    from macros.paper import Paper
     from macros.places import Places
 
 

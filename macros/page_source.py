@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.characters import clean
+from macros.data.characters import clean
 from macros.plain import Plain
 from macros.problems import Problem
 

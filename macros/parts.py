@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from macros import bibliography as works
-from macros import glossary, timeline
 from macros.cover import cover_text
+from macros.data import events as timeline
+from macros.data import terms as glossary
+from macros.data.records import as_fields
 from macros.html_text import PLACEHOLDER
 from macros.listing import Listing
 from macros.markdown_text import escape, link, quoted, tame, web_link
 from macros.notes import citations_of
 from macros.places import Places, enumerate_words
-from macros.records import as_fields
 from macros.templates import TemplateFolder
 from macros.usage import used_works
 
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 
     from macros.citations import CitationItem
     from macros.cover import Publication
+    from macros.data.events import Event, Stretch
     from macros.entries import Entry
     from macros.manuscript import Manuscript
     from macros.note_writer import NoteWriter
     from macros.notes import Note
     from macros.sources import Sources
-    from macros.timeline import Event, Stretch
 
 TEMPLATES = Path(__file__).parent / "templates"
 CERTAINTY = {"stated": "", "reported": "On someone’s word", "inferred": "Inferred"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from macros.records import Record
+from macros.data.records import Record
 
 PHRASES = "phrases.yml"
 

@@ -11,9 +11,9 @@ from macros.markdown_text import link
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from macros.data.paper import Paper
     from macros.manuscript import Manuscript
     from macros.notes import Note
-    from macros.paper import Paper
     from macros.passages import Passage
 
 

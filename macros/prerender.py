@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from macros.datafile import write_data
+from macros.data.reading import write_data
 from macros.html_text import PLACEHOLDER
 from macros.plain import Plain
 from macros.templates import TemplateFolder

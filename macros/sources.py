@@ -6,27 +6,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from macros.bibfile import Bibliography
-from macros.characters import clean
 from macros.citations import LABELS
-from macros.datafile import Lines, check_known, check_unique, read_data
+from macros.data.characters import clean
+from macros.data.events import Events, check_dimensions
+from macros.data.paper import CompanionEdition, Paper
+from macros.data.reading import Lines, check_known, check_unique, read_data
+from macros.data.records import Record, field_names, read_record
+from macros.data.terms import Terms
 from macros.dates import parse_date
-from macros.glossary import Terms
 from macros.names import forget_names
 from macros.notes import Numbering
-from macros.paper import CompanionEdition, Paper
 from macros.phrases import PHRASES, Phrases
 from macros.plain import Plain, changed
 from macros.problems import Problem, did_you_mean
-from macros.records import Record, field_names, read_record
 from macros.style import WORKS, HouseStyle
 from macros.templates import BrokenTemplateError, shown_path
-from macros.timeline import Events, check_dimensions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from macros.data.records import Model
     from macros.entries import Entry
-    from macros.records import Model
 
 STYLES = Path(__file__).parent / "styles"
 NEEDED = {

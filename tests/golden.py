@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from macros.records import read_record
+from macros.data.records import read_record
 
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
 
-    from macros.records import Model
+    from macros.data.records import Model
 
 CASES = Path(__file__).parent / "cases"
 

@@ -7,10 +7,10 @@ from typing import Any, Literal
 import pytest
 from msgspec import field
 
-from macros.datafile import Lines, check_known, check_unique, read_data
-from macros.fields import Slug
+from macros.data.fields import Slug
+from macros.data.reading import Lines, check_known, check_unique, read_data
+from macros.data.records import Record
 from macros.problems import Problem, must_stop
-from macros.records import Record
 from tests.golden import cases
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from macros.data.fields import Date, Slug
+from macros.data.records import Record, read_record
 from macros.dates import parse_date
-from macros.fields import Date, Slug
-from macros.records import Record, read_record
 
 
 class Dated(Record, frozen=True, kw_only=True):

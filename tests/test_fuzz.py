@@ -21,17 +21,17 @@ from macros.bibfile import Bibliography
 from macros.bibsyntax import read_bib
 from macros.companion import render_companion
 from macros.csl import to_csl
-from macros.datafile import read_data
+from macros.data.events import Events, date_in_html
+from macros.data.paper import Paper
+from macros.data.reading import read_data
+from macros.data.terms import Terms
 from macros.dates import date_in_words, html_datetimes, parse_date, sort_key
-from macros.glossary import Terms
 from macros.latex import decode_latex, unknown_commands
 from macros.markdown_text import escape, tame
 from macros.names import check_names, read_names, split_names
 from macros.page_source import without_front_matter
-from macros.paper import Paper
 from macros.rawentries import RawEntry, RawField
 from macros.sources import STYLES, Settings, Sources, load_sources
-from macros.timeline import Events, date_in_html
 from tests.conftest import PROJECT
 from tests.test_companion import TO_HTML
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
-    from macros.records import Record
+    from macros.data.records import Record
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 LONGEST = 2.0  # seconds that one example may take, on a slow machine

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from macros.datafile import read_data
-from macros.glossary import Abbreviations, Term, Terms, abbreviations, by_kind
+from macros.data.reading import read_data
+from macros.data.terms import Abbreviations, Term, Terms, abbreviations, by_kind
 from tests.golden import record_of
 
 

@@ -17,12 +17,12 @@ import pytest
 
 from macros.bibfile import Bibliography
 from macros.bibsyntax import read_bib
-from macros.datafile import read_data
-from macros.glossary import Terms
-from macros.paper import Paper
-from macros.records import Record, as_fields
+from macros.data.events import Events, check_actors
+from macros.data.paper import Paper
+from macros.data.reading import read_data
+from macros.data.records import Record, as_fields
+from macros.data.terms import Terms
 from macros.sources import STYLES, Settings, load_sources
-from macros.timeline import Events, check_actors
 from tests.conftest import PROJECT
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from macros.datafile import read_data
-from macros.paper import Paper
+from macros.data.paper import Paper
+from macros.data.reading import read_data
 
 TEXT = """\
 key: rivers

@@ -29,11 +29,11 @@ OWNERS = {
     "lxml": {"search", "whole.joined"},
     "markdown": {"markup"},
     "mkdocs": {"hooks", "lint", "project"},
-    "msgspec": {"plain", "records"},
+    "msgspec": {"plain", "data.records"},
     "pikepdf": {"whole.pdf_document"},
     "pylatexenc": {"latex"},
     "tinycss2": {"stylesheet"},
-    "yaml": {"datafile"},
+    "yaml": {"data.reading"},
 }
 
 LONGEST_MODULE = 400

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from macros.datafile import read_data
-from macros.timeline import Event, Events, Period, by_period, check_dimensions
+from macros.data.events import Event, Events, Period, by_period, check_dimensions
+from macros.data.reading import read_data
 from tests.golden import record_of
 
 PERIODS = [("early", "1970"), ("middle", "1989-11"), ("late", "2003")]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from macros.data.fields import Date, Slug
+from macros.data.records import Record, named
 from macros.dates import DAY, html_datetimes, sort_key
-from macros.fields import Date, Slug
 from macros.markdown_text import escape
 from macros.plain import Plain
 from macros.problems import Problem, did_you_mean
-from macros.records import Record, named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from macros.datafile import Lines
+    from macros.data.reading import Lines
 
 
 class Period(Record, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from macros.fields import Date
-from macros.records import Record
+from macros.data.fields import Date
+from macros.data.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

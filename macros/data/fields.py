@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
+from macros.data.records import read_by
 from macros.dates import EdtfDate, parse_date
-from macros.records import read_by
 
 
 def _check_slug(value: str) -> str:

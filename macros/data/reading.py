@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from macros.data.records import field_names, read_record
 from macros.problems import Problem, did_you_mean, must_stop
-from macros.records import field_names, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from macros.data.records import Model, Place
     from macros.problems import Severity
-    from macros.records import Model, Place
 
 _NOTICED_LATE = (
     "found unexpected end",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from macros.fields import Slug
+from macros.data.fields import Slug
+from macros.data.records import Record
 from macros.markdown_text import escape
-from macros.records import Record
 from macros.sorting import plain
 
 if TYPE_CHECKING:
