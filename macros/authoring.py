@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from macros.calls import calling_line
-from macros.citations import LABELS, Citation, CitationItem
 from macros.identifiers import pages_outside
 from macros.markdown_text import link
 from macros.notes import Note, NoteAgain
 from macros.passages import Cited, Mention, PageMark
 from macros.problems import Problem, did_you_mean
+from macros.style.citations import LABELS, Citation, CitationItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

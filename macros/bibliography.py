@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from macros.dates import Day
     from macros.entries import Entry
-    from macros.phrases import Group
+    from macros.style.phrases import Group
 
 
 UNDATED = (0, 1, 1)

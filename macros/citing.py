@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from macros.citations import CitationItem
 from macros.csl import csl_json
 from macros.entries import Entry
 from macros.export import to_biblatex, to_ris
 from macros.markdown_text import link, plain_text
 from macros.passages import stem
 from macros.plain import Plain, changed
+from macros.style.citations import CitationItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.citations import CitationItem
 from macros.markdown_text import ends_a_block, is_plain, plain_text
 from macros.notes import (
     NEAR,
@@ -20,13 +19,14 @@ from macros.notes import (
     successive_citations,
     tell_apart,
 )
-from macros.style import FirstNote, LaterCitation
+from macros.style.citations import CitationItem
+from macros.style.house_style import FirstNote, LaterCitation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from macros.entries import Entry
-    from macros.style import HouseStyle
+    from macros.style.house_style import HouseStyle
 
 _CLOSED_TEXT = re.compile(r"[.?!…](?:\]\([^)]*\)|</\w+>|[*_”’\"')»\]])*$")
 

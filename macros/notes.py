@@ -6,8 +6,8 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from macros.citations import Citation, CitationItem
 from macros.plain import Plain
+from macros.style.citations import Citation, CitationItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -24,7 +24,6 @@ from macros.usage import used_works
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from macros.citations import CitationItem
     from macros.cover import Publication
     from macros.data.events import Event, Stretch
     from macros.entries import Entry
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from macros.note_writer import NoteWriter
     from macros.notes import Note
     from macros.sources import Sources
+    from macros.style.citations import CitationItem
 
 TEMPLATES = Path(__file__).parent / "templates"
 CERTAINTY = {"stated": "", "reported": "On someone’s word", "inferred": "Inferred"}

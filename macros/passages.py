@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from macros.plain import Plain
 
 if TYPE_CHECKING:
-    from macros.citations import CitationItem
+    from macros.style.citations import CitationItem
 
 
 def stem(page: str) -> str:

@@ -112,7 +112,7 @@ class _Compiled(FileSystemBytecodeCache):
 @cache
 def _engine() -> str:
     """Tell this engine, and Jinja, from what they were before a change."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
+    files = sorted(Path(__file__).parent.rglob("*.py"))
     return repr([version("jinja2"), *((f.name, f.stat().st_mtime_ns) for f in files)])
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from macros.bibfile import Bibliography
-from macros.citations import LABELS
 from macros.data.characters import clean
 from macros.data.events import Events, check_dimensions
 from macros.data.paper import CompanionEdition, Paper
@@ -16,10 +15,11 @@ from macros.data.terms import Terms
 from macros.dates import parse_date
 from macros.names import forget_names
 from macros.notes import Numbering
-from macros.phrases import PHRASES, Phrases
 from macros.plain import Plain, changed
 from macros.problems import Problem, did_you_mean
-from macros.style import WORKS, HouseStyle
+from macros.style.citations import LABELS
+from macros.style.house_style import WORKS, HouseStyle
+from macros.style.phrases import PHRASES, Phrases
 from macros.templates import BrokenTemplateError, shown_path
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from macros.data.records import Model
     from macros.entries import Entry
 
-STYLES = Path(__file__).parent / "styles"
+STYLES = Path(__file__).parent / "style"
 NEEDED = {
     "later_citation": "later citations",
     "companion_chapter": "citations of the companion",
@@ -151,7 +151,9 @@ class _Loader:
         return bibliography
 
     def style(self, name: str, folder: Path) -> HouseStyle | None:
-        known = sorted(path.name for path in folder.iterdir() if path.is_dir())
+        known = sorted(
+            p.name for p in folder.iterdir() if p.is_dir() and not p.name.startswith("_")
+        )
         if name not in known:
             near = did_you_mean(name, known) or f"; there is {', '.join(known) or 'none'}"
             message = f'extra: companion: style: there is no folder "{name}" in '

@@ -168,7 +168,7 @@ def _line_of_open_block(text: str, error: TemplateSyntaxError) -> int:
 
 
 def shown_path(path: Path) -> str:
-    """Name a file of the engine as a newcomer finds it: `macros/styles/…`."""
+    """Name a file of the engine as a newcomer finds it: `macros/style/…`."""
     project = Path(__file__).parent.parent
     return (path.relative_to(project) if path.is_relative_to(project) else path).as_posix()
 

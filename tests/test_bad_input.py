@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-STYLE = "macros/styles/osce-insights"
+STYLE = "macros/style/osce-insights"
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,7 @@ BAD_INPUT = [
         ],
         [
             "bibliography.bib:28: this file is not UTF-8; save it as UTF-8",
-            'mkdocs.yml: extra: companion: style: there is no folder "mla" in macros/styles; '
+            'mkdocs.yml: extra: companion: style: there is no folder "mla" in macros/style; '
             "there is chicago-notes, osce-insights",
         ],
         id="another encoding, and a style that is not there",

@@ -7,7 +7,7 @@ import pytest
 from macros.bibliography import group_works, sort_key, takes, volumes
 from macros.dates import parse_date
 from macros.entries import Entry, Name
-from macros.phrases import Group
+from macros.style.phrases import Group
 from tests.golden import record_of
 
 UNION = Name(literal="Port Union")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.citations import LABELS, CitationItem, is_several
+from macros.style.citations import LABELS, CitationItem, is_several
 
 ONE = [
     "",

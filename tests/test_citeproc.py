@@ -16,9 +16,9 @@ import yaml
 from bs4 import BeautifulSoup
 
 from macros.bibfile import Bibliography
-from macros.citations import CitationItem
 from macros.csl import csl_json
 from macros.notes import Note
+from macros.style.citations import CitationItem
 from tests.golden import CASES
 from tests.test_note_writer import writer_of
 from tests.test_style import ALL_KINDS, CHICAGO

@@ -184,7 +184,7 @@ def test_name_unknown_to_a_style_is_found_when_it_is_used(tmp_path: Path) -> Non
 def test_unknown_style_names_those_there_are() -> None:
     _, problems = load_sources(Settings(style="osce-insight"), _read_plain)
     assert [str(problem) for problem in problems] == [
-        'mkdocs.yml: extra: companion: style: there is no folder "osce-insight" in macros/styles; '
+        'mkdocs.yml: extra: companion: style: there is no folder "osce-insight" in macros/style; '
         'did you mean "osce-insights"?'
     ]
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from macros.bibfile import Bibliography
-from macros.citations import CitationItem
 from macros.entries import Entry, Name
 from macros.manuscript import Manuscript
 from macros.markdown_text import set_html
@@ -16,7 +15,8 @@ from macros.markup import markdown_writer
 from macros.note_writer import NoteWriter
 from macros.notes import Note, Numbering
 from macros.plain import changed as replace
-from macros.style import HouseStyle
+from macros.style.citations import CitationItem
+from macros.style.house_style import HouseStyle
 from tests.golden import cases
 from tests.notation import noted
 from tests.test_style import PHRASES, STYLE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from macros.citations import CitationItem
 from macros.entries import Entry, Name
 from macros.notes import (
     Distinction,
@@ -14,6 +13,7 @@ from macros.notes import (
     position,
     tell_apart,
 )
+from macros.style.citations import CitationItem
 
 A, B, A5 = CitationItem("a"), CitationItem("b"), CitationItem("a", "5")
 FIRST = Note(1, "one.md", 3, ("See ", A, " and ", B, "."))

@@ -118,4 +118,4 @@ def test_no_paper_is_built_in() -> None:
     found = {path: THIS_PAPER.findall(text) for path, text in texts.items()}
     assert {path: words for path, words in found.items() if words} == {}
     bodies = [path for path, text in texts.items() if re.search(r"\bOSCE\b", text)]
-    assert all(path.startswith("styles/osce-insights/") for path in bodies)
+    assert all(path.startswith("style/osce-insights/") for path in bodies)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from macros.entries import Entry, Name
 from macros.markdown_text import escape, link, web_link
 from macros.plain import Plain
+from macros.style.wording import Wording
 from macros.templates import TemplateFolder
-from macros.wording import Wording
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from macros.citations import CitationItem
     from macros.notes import Position
-    from macros.phrases import Phrases
+    from macros.style.citations import CitationItem
+    from macros.style.phrases import Phrases
 
 WORKS = "works.jinja"
 

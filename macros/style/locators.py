@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from macros.plain import Plain
 
 if TYPE_CHECKING:
-    from macros.phrases import Ranges
+    from macros.style.phrases import Ranges
 
 _NUMBER = r"(?:\d[\w.]*|[ivxlcdm]+|[IVXLCDM]+)"
 _RANGE = re.compile(rf"\b({_NUMBER})\s*(?:--?|–)\s*({_NUMBER})(?!\w)")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from macros.citations import CitationItem, is_several
 from macros.dates import date_in_words, ordinal
-from macros.locators import Locator, write_ranges
 from macros.markdown_text import ends_as_question, escape, without_tags
+from macros.style.citations import CitationItem, is_several
+from macros.style.locators import Locator, write_ranges
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
 
     from macros.dates import EdtfDate
-    from macros.phrases import Phrases
+    from macros.style.phrases import Phrases
 
 _MARKUP = r"(?:</\w+>)*"
 _CLOSING = r"[”’\"'»\]]*$"
