@@ -9,14 +9,14 @@ from macros.csl import csl_json
 from macros.entries import Entry
 from macros.export import to_biblatex, to_ris
 from macros.markdown_text import link, plain_text
-from macros.passages import stem
+from macros.pages.passages import stem
 from macros.plain import Plain, changed
 from macros.style.citations import CitationItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from macros.passages import Chapter, Passage
+    from macros.pages.passages import Chapter, Passage
     from macros.sources import Sources
 
 FOLDER = "cite"

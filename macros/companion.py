@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.aliases import moved_passages
-from macros.authoring import Author
 from macros.citing import Citing
 from macros.cover import Publication
-from macros.crosschecks import cross_check
 from macros.data.terms import Abbreviations
 from macros.entries import Entry
-from macros.manuscript import Manuscript
 from macros.markdown_text import is_plain, link, plain_text, point_from, set_html
-from macros.note_section import NoteSection
-from macros.note_writer import NoteWriter
-from macros.notes import Note, NoteAgain, by_page
+from macros.pages.aliases import moved_passages
+from macros.pages.author import Author
+from macros.pages.checks import cross_check
+from macros.pages.manuscript import Manuscript
+from macros.pages.note_section import NoteSection
+from macros.pages.notes import Note, NoteAgain, by_page
+from macros.pages.passages import Chapter, Cited, Mention, PageMark, Passage
+from macros.pages.places import page_mark
+from macros.pages.writing import NoteWriter
 from macros.parts import PART_NAMES, Parts
-from macros.passages import Chapter, Cited, Mention, PageMark, Passage
-from macros.places import page_mark
 from macros.plain import Plain, made_by
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
@@ -30,7 +30,7 @@ from macros.templates import BrokenTemplateError, render_page
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from macros.page_source import PageSource
+    from macros.pages.source import PageSource
     from macros.sources import Sources
 
 _TITLE_LINE = re.compile(r"(?m)\A(\s*# .+\n)")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from macros.dates import date_in_words
 from macros.markdown_text import escape, link, quoted, web_link
-from macros.places import enumerate_words
+from macros.pages.places import enumerate_words
 from macros.plain import Plain
 
 if TYPE_CHECKING:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from macros.markdown_text import link
-from macros.notes import by_page
-from macros.places import page_mark
+from macros.pages.notes import by_page
+from macros.pages.places import page_mark
 
 if TYPE_CHECKING:
     from macros.data.paper import Paper
-    from macros.manuscript import Manuscript
-    from macros.note_writer import NoteWriter
-    from macros.notes import Note, NoteAgain
-    from macros.places import Places
+    from macros.pages.manuscript import Manuscript
+    from macros.pages.notes import Note, NoteAgain
+    from macros.pages.places import Places
+    from macros.pages.writing import NoteWriter
 
 
 class Listing:

@@ -16,10 +16,10 @@ from macros.data.records import as_fields
 from macros.html_text import PLACEHOLDER
 from macros.listing import Listing
 from macros.markdown_text import escape, link, quoted, tame, web_link
-from macros.notes import citations_of
-from macros.places import Places, enumerate_words
+from macros.pages.notes import citations_of
+from macros.pages.places import Places, enumerate_words
+from macros.pages.usage import used_works
 from macros.templates import TemplateFolder
-from macros.usage import used_works
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from macros.cover import Publication
     from macros.data.events import Event, Stretch
     from macros.entries import Entry
-    from macros.manuscript import Manuscript
-    from macros.note_writer import NoteWriter
-    from macros.notes import Note
+    from macros.pages.manuscript import Manuscript
+    from macros.pages.notes import Note
+    from macros.pages.writing import NoteWriter
     from macros.sources import Sources
     from macros.style.citations import CitationItem
 

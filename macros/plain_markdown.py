@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from macros.markdown_text import TOKEN, plain_text
 from macros.markup import TIED
-from macros.shielding import CODE
+from macros.pages.shielding import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -17,7 +17,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from macros.html_text import page_name
 from macros.markup import markdown_writer
-from macros.page_source import PageSource, without_front_matter
+from macros.pages.source import PageSource, without_front_matter
 from macros.prerender import OVERRIDES, PlainPage, plain_folder
 from macros.problems import Problem, count_problems, line_starting_with, must_stop
 from macros.sandbox import keep_compiled, mend_sources

@@ -14,7 +14,7 @@ from macros.data.records import Record, field_names, read_record
 from macros.data.terms import Terms
 from macros.dates import parse_date
 from macros.names import forget_names
-from macros.notes import Numbering
+from macros.pages.notes import Numbering
 from macros.plain import Plain, changed
 from macros.problems import Problem, did_you_mean
 from macros.style.citations import LABELS

@@ -29,7 +29,7 @@ from macros.dates import date_in_words, html_datetimes, parse_date, sort_key
 from macros.latex import decode_latex, unknown_commands
 from macros.markdown_text import escape, tame
 from macros.names import check_names, read_names, split_names
-from macros.page_source import without_front_matter
+from macros.pages.source import without_front_matter
 from macros.rawentries import RawEntry, RawField
 from macros.sources import STYLES, Settings, Sources, load_sources
 from tests.conftest import PROJECT

@@ -9,11 +9,11 @@ import pytest
 
 from macros.bibfile import Bibliography
 from macros.entries import Entry, Name
-from macros.manuscript import Manuscript
 from macros.markdown_text import set_html
 from macros.markup import markdown_writer
-from macros.note_writer import NoteWriter
-from macros.notes import Note, Numbering
+from macros.pages.manuscript import Manuscript
+from macros.pages.notes import Note, Numbering
+from macros.pages.writing import NoteWriter
 from macros.plain import changed as replace
 from macros.style.citations import CitationItem
 from macros.style.house_style import HouseStyle

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from macros.entries import Entry, Name
-from macros.notes import (
+from macros.pages.notes import (
     Distinction,
     Note,
     citations_of,

@@ -11,7 +11,7 @@ from markdown import Markdown
 from macros.companion import render_companion
 from macros.markdown_text import localize
 from macros.markup import HeldHtml, finish_page, markdown_writer
-from macros.page_source import PageSource
+from macros.pages.source import PageSource
 from macros.plain_markdown import make_plain
 from macros.sources import Settings, load_sources
 from tests.golden import cases

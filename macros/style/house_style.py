@@ -14,7 +14,7 @@ from macros.templates import TemplateFolder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from macros.notes import Position
+    from macros.pages.notes import Position
     from macros.style.citations import CitationItem
     from macros.style.phrases import Phrases
 

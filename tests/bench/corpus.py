@@ -20,7 +20,7 @@ from mkdocs.utils.yaml import get_yaml_loader
 
 from macros.companion import render_companion
 from macros.markup import markdown_writer
-from macros.page_source import PageSource
+from macros.pages.source import PageSource
 from macros.sources import Settings, load_sources
 from tests.bench.words import Prose, Work, invent_work
 from tests.notation import noted_page

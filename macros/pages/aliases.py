@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from macros.markdown_text import link
-from macros.passages import stem
+from macros.pages.passages import stem
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from macros.passages import Passage
+    from macros.pages.passages import Passage
 
 
 def moved_passages(page: str, passages: Iterable[Passage]) -> str:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from macros.data.paper import Paper
-    from macros.manuscript import Manuscript
-    from macros.notes import Note
-    from macros.passages import Passage
+    from macros.pages.manuscript import Manuscript
+    from macros.pages.notes import Note
+    from macros.pages.passages import Passage
 
 
 class Places:

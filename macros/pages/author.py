@@ -11,8 +11,8 @@ from markupsafe import Markup
 from macros.calls import calling_line
 from macros.identifiers import pages_outside
 from macros.markdown_text import link
-from macros.notes import Note, NoteAgain
-from macros.passages import Cited, Mention, PageMark
+from macros.pages.notes import Note, NoteAgain
+from macros.pages.passages import Cited, Mention, PageMark
 from macros.problems import Problem, did_you_mean
 from macros.style.citations import LABELS, Citation, CitationItem
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from macros.entries import Entry
-    from macros.manuscript import Manuscript
+    from macros.pages.manuscript import Manuscript
     from macros.problems import Severity
 
 _LABELLED = re.compile(

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from macros.entries import Entry
-    from macros.manuscript import Manuscript
+    from macros.pages.manuscript import Manuscript
 
 
 def used_works(

@@ -12,9 +12,9 @@ from macros.markdown_text import link, plain_text, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from macros.manuscript import Manuscript
-    from macros.note_writer import NoteWriter
-    from macros.notes import Note, NoteAgain
+    from macros.pages.manuscript import Manuscript
+    from macros.pages.notes import Note, NoteAgain
+    from macros.pages.writing import NoteWriter
 
 HEADING_ID = "notes"
 HEADING = "Notes"

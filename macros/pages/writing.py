@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from macros.markdown_text import ends_a_block, is_plain, plain_text
-from macros.notes import (
+from macros.pages.notes import (
     NEAR,
     Note,
     Numbering,

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from macros.aliases import check_aliases
 from macros.data.events import check_actors
 from macros.data.reading import check_known
+from macros.pages.aliases import check_aliases
+from macros.pages.usage import used_works
 from macros.problems import Problem
 from macros.sorting import plain
-from macros.usage import used_works
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from macros.data.reading import Lines
-    from macros.manuscript import Manuscript
+    from macros.pages.manuscript import Manuscript
     from macros.sources import Sources
 
 

@@ -1,0 +1,1 @@
+"""Authors’ pages become a manuscript and its notes."""
