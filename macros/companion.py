@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.citing import Citing
-from macros.cover import Publication
 from macros.data.terms import Abbreviations
 from macros.entries import Entry
 from macros.markdown_text import is_plain, link, plain_text, point_from, set_html
@@ -22,7 +20,9 @@ from macros.pages.notes import Note, NoteAgain, by_page
 from macros.pages.passages import Chapter, Cited, Mention, PageMark, Passage
 from macros.pages.places import page_mark
 from macros.pages.writing import NoteWriter
-from macros.parts import PART_NAMES, Parts
+from macros.parts.citing import Citing
+from macros.parts.cover import Publication
+from macros.parts.parts import PART_NAMES, Parts
 from macros.plain import Plain, made_by
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from macros.markers import LOST
+from macros.project.markers import LOST
 from tests.tiny_site import build_site, copy_site, files_in
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ import yaml
 from bs4 import BeautifulSoup
 
 from macros.bibfile import Bibliography
-from macros.csl import csl_json
 from macros.pages.notes import Note
+from macros.parts.csl import csl_json
 from macros.style.citations import CitationItem
 from tests.golden import CASES
 from tests.test_note_writer import writer_of

@@ -18,10 +18,10 @@ import yaml
 from msgspec import field
 
 from macros.companion import render_companion
-from macros.cover import Publication
 from macros.data.records import Record
-from macros.markup import markdown_writer
 from macros.pages.source import PageSource
+from macros.parts.cover import Publication
+from macros.project.extension import markdown_writer
 from macros.sources import STYLES, Settings, load_sources, read_settings
 from tests.golden import record_of
 from tests.notation import noted_page

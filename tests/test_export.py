@@ -9,8 +9,8 @@ import rispy
 
 from macros.bibfile import Bibliography
 from macros.biblatex import KINDS, SUBTYPES
-from macros.csl import csl_json, to_csl
-from macros.export import TYPES, to_biblatex, to_ris
+from macros.parts.csl import csl_json, to_csl
+from macros.parts.export import TYPES, to_biblatex, to_ris
 from macros.plain import changed as replace
 
 BIB = r"""

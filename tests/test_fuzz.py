@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from macros.bibfile import Bibliography
 from macros.bibsyntax import read_bib
 from macros.companion import render_companion
-from macros.csl import to_csl
 from macros.data.events import Events, date_in_html
 from macros.data.paper import Paper
 from macros.data.reading import read_data
@@ -30,6 +29,7 @@ from macros.latex import decode_latex, unknown_commands
 from macros.markdown_text import escape, tame
 from macros.names import check_names, read_names, split_names
 from macros.pages.source import without_front_matter
+from macros.parts.csl import to_csl
 from macros.rawentries import RawEntry, RawField
 from macros.sources import STYLES, Settings, Sources, load_sources
 from tests.conftest import PROJECT

@@ -7,8 +7,8 @@ import re
 import pytest
 from markdown import markdown
 
-from macros.markers import IN_LINK, LOST, ORDER, check_markers
-from macros.markup import HeldHtml
+from macros.project.extension import HeldHtml
+from macros.project.markers import IN_LINK, LOST, ORDER, check_markers
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
-from macros.html_text import ids_in
-from macros.markup import HeldHtml, finish_page, markdown_writer
+from macros.project.extension import HeldHtml, finish_page, markdown_writer
+from macros.project.html_text import ids_in
 
 MARKER = '<sup id="fnref:3" data-search-exclude=""><a class="footnote-ref" href="#fn:3">3</a></sup>'
 

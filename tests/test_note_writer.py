@@ -10,11 +10,11 @@ import pytest
 from macros.bibfile import Bibliography
 from macros.entries import Entry, Name
 from macros.markdown_text import set_html
-from macros.markup import markdown_writer
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, Numbering
 from macros.pages.writing import NoteWriter
 from macros.plain import changed as replace
+from macros.project.extension import markdown_writer
 from macros.style.citations import CitationItem
 from macros.style.house_style import HouseStyle
 from tests.golden import cases

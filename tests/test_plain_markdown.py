@@ -10,9 +10,9 @@ from markdown import Markdown
 
 from macros.companion import render_companion
 from macros.markdown_text import localize
-from macros.markup import HeldHtml, finish_page, markdown_writer
 from macros.pages.source import PageSource
-from macros.plain_markdown import make_plain
+from macros.project.extension import HeldHtml, finish_page, markdown_writer
+from macros.project.plain_markdown import make_plain
 from macros.sources import Settings, load_sources
 from tests.golden import cases
 from tests.test_companion import PAPER, WORKS

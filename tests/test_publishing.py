@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from macros.publishing import discard, publish, publish_files, unpublished
+from macros.project.publishing import discard, publish, publish_files, unpublished
 
 if TYPE_CHECKING:
     from pathlib import Path

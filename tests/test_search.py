@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from macros.search import Section, headings_only, sections, with_sections
+from macros.project.search import Section, headings_only, sections, with_sections
 
 CHAPTER = """
 <h1 id="ships">Ships<a class="headerlink" href="#ships">#</a></h1>

@@ -26,13 +26,13 @@ OWNERS = {
     "bibtexparser": {"names"},
     "edtf": {"dates"},
     "jinja2": {"sandbox", "templates"},
-    "lxml": {"search", "whole.joined"},
-    "markdown": {"markup"},
-    "mkdocs": {"hooks", "lint", "project"},
+    "lxml": {"project.search", "whole.joined"},
+    "markdown": {"project.extension"},
+    "mkdocs": {"hooks", "lint", "project.project"},
     "msgspec": {"plain", "data.records"},
     "pikepdf": {"whole.pdf_document"},
     "pylatexenc": {"latex"},
-    "tinycss2": {"stylesheet"},
+    "tinycss2": {"project.stylesheet"},
     "yaml": {"data.reading"},
 }
 

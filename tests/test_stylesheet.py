@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from macros.stylesheet import combine, is_foreign, join_files, names_in_page, names_in_script
+from macros.project.stylesheet import (
+    combine,
+    is_foreign,
+    join_files,
+    names_in_page,
+    names_in_script,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,7 +148,7 @@ def test_a_sheet_is_combined_once_for_all_builds(
         combined.append(args)
         return combine(*args)
 
-    monkeypatch.setattr("macros.stylesheet.combine", combine_and_note)
+    monkeypatch.setattr("macros.project.stylesheet.combine", combine_and_note)
     assert join("two", css, {"a"}) == css
     assert bool(combined) is bool(damage)
     assert join("three", css, set()) == "p{color:red}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from macros.csl import csl_json
 from macros.entries import Entry
-from macros.export import to_biblatex, to_ris
 from macros.markdown_text import link, plain_text
 from macros.pages.passages import stem
+from macros.parts.csl import csl_json
+from macros.parts.export import to_biblatex, to_ris
 from macros.plain import Plain, changed
 from macros.style.citations import CitationItem
 

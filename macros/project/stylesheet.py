@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from macros.theme import STYLE_SHEET
+from macros.project.theme import STYLE_SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros import bibliography as works
-from macros.cover import cover_text
 from macros.data import events as timeline
 from macros.data import terms as glossary
 from macros.data.records import as_fields
-from macros.html_text import PLACEHOLDER
-from macros.listing import Listing
 from macros.markdown_text import escape, link, quoted, tame, web_link
 from macros.pages.notes import citations_of
 from macros.pages.places import Places, enumerate_words
 from macros.pages.usage import used_works
+from macros.parts import bibliography as works
+from macros.parts.cover import cover_text
+from macros.parts.notes import Listing
+from macros.project.html_text import PLACEHOLDER
 from macros.templates import TemplateFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from macros.cover import Publication
     from macros.data.events import Event, Stretch
     from macros.entries import Entry
     from macros.pages.manuscript import Manuscript
     from macros.pages.notes import Note
     from macros.pages.writing import NoteWriter
+    from macros.parts.cover import Publication
     from macros.sources import Sources
     from macros.style.citations import CitationItem
 

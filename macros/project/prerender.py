@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from macros.data.reading import write_data
-from macros.html_text import PLACEHOLDER
 from macros.plain import Plain
+from macros.project.html_text import PLACEHOLDER
 from macros.templates import TemplateFolder
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def plain_folder(
 
 
 def _page(page: PlainPage, whole: str) -> str:
-    from macros.plain_markdown import make_plain  # other builds do without
+    from macros.project.plain_markdown import make_plain  # other builds do without
 
     front_matter = f"---\n{write_data(page.meta)}---\n" if page.meta else ""
     return front_matter + make_plain(page.written, page.path).replace(PLACEHOLDER, whole)

@@ -15,8 +15,8 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from macros.markdown_text import TOKEN, plain_text
-from macros.markup import TIED
 from macros.pages.shielding import CODE
+from macros.project.extension import TIED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

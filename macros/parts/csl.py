@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from macros.export import TYPES
+from macros.parts.export import TYPES
 from macros.richtext import mark_emphasis
 
 if TYPE_CHECKING:

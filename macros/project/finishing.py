@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from macros.search import Section, headings_only, sections, with_sections
-from macros.stylesheet import join_files, names_in_page
+from macros.project.search import Section, headings_only, sections, with_sections
+from macros.project.stylesheet import join_files, names_in_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,1 @@
+"""The generated parts: what they list, and how a chapter is cited."""

@@ -1,0 +1,1 @@
+"""The door to MkDocs, Material and Python-Markdown."""
