@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from macros.data.terms import Abbreviations
 from macros.entries import Entry
-from macros.markdown_text import is_plain, link, plain_text, point_from, set_html
 from macros.pages.aliases import moved_passages
 from macros.pages.author import Author
 from macros.pages.checks import cross_check
@@ -26,6 +25,7 @@ from macros.parts.parts import PART_NAMES, Parts
 from macros.plain import Plain, made_by
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
+from macros.text import is_plain, link, plain_text, point_from, set_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -12,12 +12,10 @@ from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
 from macros.companion import Rendered, render_companion
-from macros.markdown_text import localize
 from macros.parts.cover import PDF, Publication
 from macros.problems import Problem, line_in_trace
 from macros.project.extension import HeldHtml, finish_page
 from macros.project.finishing import Finishing
-from macros.project.html_text import ids_in
 from macros.project.markers import check_markers
 from macros.project.prerender import FOLDER
 from macros.project.project import (
@@ -41,6 +39,7 @@ from macros.project.publishing import discard, publish, publish_files, unpublish
 from macros.project.stylesheet import is_foreign
 from macros.project.theme import CHAPTER_META
 from macros.sources import without_works
+from macros.text import ids_in, localize
 from macros.whole.joined import put_together
 from macros.whole.offline import WORKER, inline_search_index, online_url, pack
 from macros.whole.pdf import NOT_FOUND, REMEDY, NoPdfError, edition_of, find_chromium, print_pdf

@@ -18,7 +18,7 @@ from pylatexenc.latex2text import (
 from pylatexenc.latexwalker import get_default_latex_context_db as get_default_syntax
 from pylatexenc.macrospec import std_macro
 
-from macros.richtext import CLOSE, OPEN
+from macros.text import CLOSE, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

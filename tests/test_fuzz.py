@@ -26,12 +26,12 @@ from macros.data.reading import read_data
 from macros.data.terms import Terms
 from macros.dates import date_in_words, html_datetimes, parse_date, sort_key
 from macros.latex import decode_latex, unknown_commands
-from macros.markdown_text import escape, tame
 from macros.names import check_names, read_names, split_names
 from macros.pages.source import without_front_matter
 from macros.parts.csl import to_csl
 from macros.rawentries import RawEntry, RawField
 from macros.sources import STYLES, Settings, Sources, load_sources
+from macros.text import escape, tame
 from tests.conftest import PROJECT
 from tests.test_companion import TO_HTML
 

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from macros.markdown_text import tame
+from macros.text import tame
 from tests.tiny_site import build_site, copy_site
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from macros.latex import decode_latex, unknown_commands
-from macros.richtext import CLOSE, OPEN
+from macros.text import CLOSE, OPEN
 
 DECODED = {
     "plain": ("Rivers & Rails, 50 % #1 <a> *b* _c_ ^d", "Rivers & Rails, 50 % #1 <a> *b* _c_ ^d"),

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from macros.project.extension import HeldHtml, finish_page, markdown_writer
-from macros.project.html_text import ids_in
+from macros.text import ids_in
 
 MARKER = '<sup id="fnref:3" data-search-exclude=""><a class="footnote-ref" href="#fn:3">3</a></sup>'
 

@@ -9,7 +9,6 @@ import pytest
 
 from macros.bibfile import Bibliography
 from macros.entries import Entry, Name
-from macros.markdown_text import set_html
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, Numbering
 from macros.pages.writing import NoteWriter
@@ -17,6 +16,7 @@ from macros.plain import changed as replace
 from macros.project.extension import markdown_writer
 from macros.style.citations import CitationItem
 from macros.style.house_style import HouseStyle
+from macros.text import set_html
 from tests.golden import cases
 from tests.notation import noted
 from tests.test_style import PHRASES, STYLE

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import Environment
 
-from macros.project.html_text import page_name
+from macros.text import page_name
 from tests.conftest import PROJECT
 
 

@@ -14,12 +14,12 @@ from macros.bibfile import Bibliography
 from macros.biblatex import KINDS, SUBTYPES
 from macros.dates import parse_date
 from macros.entries import Entry, Name
-from macros.markdown_text import plain_text
 from macros.plain import changed as replace_entry
 from macros.sources import STYLES
 from macros.style.citations import LABELS, CitationItem
 from macros.style.house_style import FirstNote, HouseStyle, LaterCitation
 from macros.style.phrases import Phrases
+from macros.text import plain_text
 from tests.golden import cases, record_of
 from tests.notation import noted
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from macros.addresses.ledger import Fingerprint, fingerprint, opening
-from macros.project.html_text import VOID, is_aside
+from macros.text import VOID, is_aside
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from macros.data.fields import Date, Slug
 from macros.data.records import Record, named
 from macros.dates import DAY, html_datetimes, sort_key
-from macros.markdown_text import escape
 from macros.plain import Plain
 from macros.problems import Problem, did_you_mean
+from macros.text import escape
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

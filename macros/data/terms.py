@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from macros.data.fields import Slug
 from macros.data.records import Record
-from macros.markdown_text import escape
-from macros.sorting import plain
+from macros.text import escape, sort_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -55,7 +54,7 @@ KINDS = {"body": "Bodies", "person": "People", "term": "Terms"}
 def by_kind(terms: Iterable[Term]) -> dict[str, list[Term]]:
     """Sort terms alphabetically under "Bodies", "People" and "Terms"; empty kinds are left out."""
     found: dict[str, list[Term]] = {title: [] for title in KINDS.values()}
-    for term in sorted(terms, key=lambda term: plain(term.sort_as or term.name)):
+    for term in sorted(terms, key=lambda term: sort_form(term.sort_as or term.name)):
         found[KINDS[term.kind]].append(term)
     return {title: group for title, group in found.items() if group}
 
@@ -63,7 +62,7 @@ def by_kind(terms: Iterable[Term]) -> dict[str, list[Term]]:
 def abbreviations(terms: Iterable[Term]) -> list[Term]:
     """Return the terms that have an abbreviation, in alphabetical order of it."""
     return sorted(
-        (term for term in terms if term.abbreviation), key=lambda t: plain(t.abbreviation)
+        (term for term in terms if term.abbreviation), key=lambda t: sort_form(t.abbreviation)
     )
 
 

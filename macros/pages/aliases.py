@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from macros.markdown_text import link
 from macros.pages.passages import stem
 from macros.problems import Problem, did_you_mean
+from macros.text import link
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from macros.calls import calling_line
 from macros.identifiers import pages_outside
-from macros.markdown_text import link
 from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Cited, Mention, PageMark
 from macros.problems import Problem, did_you_mean
 from macros.style.citations import LABELS, Citation, CitationItem
+from macros.text import link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

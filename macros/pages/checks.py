@@ -9,7 +9,7 @@ from macros.data.reading import check_known
 from macros.pages.aliases import check_aliases
 from macros.pages.usage import used_works
 from macros.problems import Problem
-from macros.sorting import plain
+from macros.text import sort_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +68,7 @@ class _CrossChecks:
         last: dict[str, str] = {}
         for index, term in enumerate(self._sources.terms.terms):
             yield from self._check_passages(term.passages, path, lines, ("terms", index))
-            name = plain(term.sort_as or term.name)
+            name = sort_form(term.sort_as or term.name)
             if name < last.get(term.kind, ""):
                 message = (
                     f'"{term.id}" is out of alphabetical order among those of its kind '

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.markdown_text import TOKEN
 from macros.pages.notes import Note, NoteAgain, Numbering
 from macros.pages.passages import Chapter, Mention, PageMark, Passage
 from macros.pages.shielding import CODE
 from macros.problems import Problem, did_you_mean
+from macros.text import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

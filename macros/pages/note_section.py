@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.markdown_text import link, plain_text, quoted
+from macros.text import link, plain_text, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from macros.markdown_text import link
-from macros.project.html_text import page_name
+from macros.text import link, page_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

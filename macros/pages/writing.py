@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.markdown_text import ends_a_block, is_plain, plain_text
 from macros.pages.notes import (
     NEAR,
     Note,
@@ -21,6 +20,7 @@ from macros.pages.notes import (
 )
 from macros.style.citations import CitationItem
 from macros.style.house_style import FirstNote, LaterCitation
+from macros.text import ends_a_block, is_plain, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

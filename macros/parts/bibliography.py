@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from macros.plain import Plain
-from macros.sorting import plain
+from macros.text import sort_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ def sort_key(entry: Entry) -> tuple[str, Day, str]:
     """
     names = " ".join(f"{name.short} {name.given}" for name in entry.creators) or entry.title
     date = entry.issued.last if entry.issued else UNDATED
-    return plain(names), date, plain(entry.title)
+    return sort_form(names), date, sort_form(entry.title)
 
 
 class WorkGroup(Plain, frozen=True):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from macros.dates import date_in_words
-from macros.markdown_text import escape, link, quoted, web_link
 from macros.pages.places import enumerate_words
 from macros.plain import Plain
+from macros.text import escape, link, quoted, web_link
 
 if TYPE_CHECKING:
     from macros.sources import Sources
 
 PDF = "download/companion.pdf"
+# Where the whole paper comes to stand on its page.
+PLACEHOLDER = '<div class="whole" id="whole-paper"></div>'
 
 
 class Publication(Plain, frozen=True):

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from macros.parts.export import TYPES
-from macros.richtext import mark_emphasis
+from macros.text import mark_emphasis
 
 if TYPE_CHECKING:
     from macros.dates import EdtfDate

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import rispy
 from rispy.writer import RisWriter
 
-from macros.richtext import mark_emphasis, without_emphasis
+from macros.text import mark_emphasis, without_emphasis
 
 if TYPE_CHECKING:
     from macros.dates import EdtfDate

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from macros.markdown_text import link
 from macros.pages.notes import by_page
 from macros.pages.places import page_mark
+from macros.text import link
 
 if TYPE_CHECKING:
     from macros.data.paper import Paper

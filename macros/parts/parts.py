@@ -11,15 +11,14 @@ from markupsafe import Markup
 from macros.data import events as timeline
 from macros.data import terms as glossary
 from macros.data.records import as_fields
-from macros.markdown_text import escape, link, quoted, tame, web_link
 from macros.pages.notes import citations_of
 from macros.pages.places import Places, enumerate_words
 from macros.pages.usage import used_works
 from macros.parts import bibliography as works
-from macros.parts.cover import cover_text
+from macros.parts.cover import PLACEHOLDER, cover_text
 from macros.parts.notes import Listing
-from macros.project.html_text import PLACEHOLDER
 from macros.templates import TemplateFolder
+from macros.text import escape, link, quoted, tame, web_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -16,7 +16,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
-from macros.markdown_text import TOKEN
+from macros.text import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

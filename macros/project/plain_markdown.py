@@ -14,9 +14,9 @@ from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING
 
-from macros.markdown_text import TOKEN, plain_text
 from macros.pages.shielding import CODE
 from macros.project.extension import TIED
+from macros.text import TOKEN, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

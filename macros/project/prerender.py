@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from macros.data.reading import write_data
+from macros.parts.cover import PLACEHOLDER
 from macros.plain import Plain
-from macros.project.html_text import PLACEHOLDER
 from macros.templates import TemplateFolder
 
 if TYPE_CHECKING:

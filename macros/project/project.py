@@ -18,12 +18,12 @@ from mkdocs.utils.yaml import yaml_load
 from macros.pages.source import PageSource, without_front_matter
 from macros.problems import Problem, count_problems, line_starting_with, must_stop
 from macros.project.extension import markdown_writer
-from macros.project.html_text import page_name
 from macros.project.prerender import OVERRIDES, PlainPage, plain_folder
 from macros.project.theme import CHAPTER_META, html_templates, mend_theme
 from macros.sandbox import keep_compiled, mend_sources
 from macros.sources import Settings, Sources, load_sources, not_utf8, read_settings
 from macros.templates import check_templates, template_exists
+from macros.text import page_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree, html
 
 from macros.plain import Plain
-from macros.project.html_text import fit_for_xml
+from macros.text import fit_for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from macros.entries import Entry, Name
-from macros.markdown_text import escape, link, web_link
 from macros.plain import Plain
 from macros.style.wording import Wording
 from macros.templates import TemplateFolder
+from macros.text import escape, link, web_link
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from macros.dates import date_in_words, ordinal
-from macros.markdown_text import ends_as_question, escape, without_tags
 from macros.style.citations import CitationItem, is_several
 from macros.style.locators import Locator, write_ranges
+from macros.text import ends_as_question, escape, without_tags
 
 if TYPE_CHECKING:
     from types import SimpleNamespace

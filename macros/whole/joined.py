@@ -14,8 +14,9 @@ from urllib.parse import urldefrag, urljoin
 from lxml import html
 from lxml.html.builder import E
 
+from macros.parts.cover import PLACEHOLDER
 from macros.plain import Plain
-from macros.project.html_text import PLACEHOLDER, fit_for_xml, page_name
+from macros.text import fit_for_xml, page_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from macros.markdown_text import plain_text
+from macros.text import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

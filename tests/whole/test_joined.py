@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from macros.project.html_text import page_name
+from macros.text import page_name
 from macros.whole.joined import FinishedPage, assemble
 
 SHIPS = """<h1 id="ships">Ships<a class="headerlink" href="#ships">#</a></h1>

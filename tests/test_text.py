@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import markdown
 
-from macros.markdown_text import (
+from macros.text import (
     ends_a_block,
     ends_as_question,
     escape,

@@ -1,18 +1,22 @@
-"""Small rules of Markdown that several rooms share: escaping, and links between pages."""
+"""Texts as the engine writes them: escaping, links, emphasis, alphabetical order, ids.
+
+What goes into a page is HTML whose text is also safe where Markdown reads it.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
-from macros.richtext import CLOSE, OPEN, mark_emphasis
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# Emphasis within the text of a bibliography: two signs of Unicode's private use area.
+OPEN, CLOSE = "\ue010", "\ue011"
 # What stands in a text for something that is written later: a number between two signs of
 # Unicode's private use area.
 TOKEN = re.compile("\ue000(\\d{1,9})\ue001")
@@ -31,12 +35,18 @@ _TARGET = re.compile(r"\]\(([^)]*)")
 _TRAILING_MARKUP = re.compile(r"(?:</\w+>|[”’»)])+$")
 _PLAIN = re.compile(r"(?:[^\W_]|[ ,;()?“”‘’–—%§\xa0]|\.(?!\.))*")
 _LAST_BLOCK = re.compile(r"(?:^|\n)[ \t]*(?:`{3,}|~{3,}|\|[^\n]*\|)\s*$")
+# Elements without an end tag (HTML Living Standard, "Void elements"), as far as pages have them.
+VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
+# What XML, and so lxml, takes for no character (XML 1.0, section 2.2), and any by its number.
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BY_NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
+_ID = re.compile(r'<[^>]*\bid="([^"]+)"')
 
 
 def escape(text: str) -> str:
     """Make plain text safe in Markdown, by character references: they survive everywhere.
 
-    Emphasis, as `richtext` marks it, becomes `<i>`; a text in a script that runs from right to left
+    Emphasis, between OPEN and CLOSE, becomes `<i>`; a text in a script that runs from right to left
     is kept apart from what follows it, whose commas and numbers would else change places.
     Source: Python-Markdown keeps references as they are, while backslashes are taken literally
     in link titles and raw HTML; HTML Living Standard, "The bdi element".
@@ -161,3 +171,46 @@ def ends_a_block(markdown: str) -> bool:
     """Whether a text ends in code or a table, where nothing more can be written on the line."""
     is_likely = markdown.rstrip()[-1:] in ("`", "~", "|")
     return is_likely and bool(_LAST_BLOCK.search(markdown))
+
+
+def without_emphasis(text: str) -> str:
+    """Return the text as it reads without its emphasis."""
+    return text.replace(OPEN, "").replace(CLOSE, "")
+
+
+def mark_emphasis(text: str, opening: str, closing: str) -> str:
+    """Write emphasis in the signs of some format, such as `<i>` and `</i>`."""
+    return text.replace(OPEN, opening).replace(CLOSE, closing)
+
+
+def sort_form(text: str) -> str:
+    """Return what a text sorts by, without accents, letter case and emphasis: `É` → `e`."""
+    decomposed = unicodedata.normalize("NFKD", without_emphasis(text))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+def fit_for_xml(html: str) -> str:
+    """Put spaces in the place of control characters, such as the form feeds of text from a PDF."""
+
+    def mend(reference: re.Match[str]) -> str:
+        number = int(reference[1], 16) if reference[1] else int(reference[2])
+        is_none = number <= 0x10FFFF and _NO_CHARACTER.match(chr(number))
+        return " " if is_none else reference[0]
+
+    return _BY_NUMBER.sub(mend, _NO_CHARACTER.sub(" ", html))
+
+
+def is_aside(attributes: Mapping[str, str | None]) -> bool:
+    """Whether an element is no part of the text around it: marks, and links that lead back."""
+    link = attributes.get("role") == "doc-backlink" or attributes.get("class") == "headerlink"
+    return link or "data-search-exclude" in attributes
+
+
+def page_name(path: str) -> str:
+    """Turn a page's path in the docs folder into an id: "part/a-ships.md" → "part-a-ships"."""
+    return re.sub(r"[^\w-]+", "-", path.removesuffix(".md"))
+
+
+def ids_in(html: str) -> set[str]:
+    """Return all ids of HTML: `<p id="a">` → {"a"}."""
+    return set(_ID.findall(html))
