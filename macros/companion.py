@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.data.terms import Abbreviations
 from macros.entries import Entry
-from macros.pages.aliases import moved_passages
 from macros.pages.author import Author
 from macros.pages.checks import cross_check
 from macros.pages.manuscript import Manuscript
-from macros.pages.note_section import NoteSection
 from macros.pages.notes import Note, NoteAgain, by_page
-from macros.pages.passages import Chapter, Cited, Mention, PageMark, Passage
+from macros.pages.passages import Chapter, Cited, Mention, PageMark, Passage, moved_passages
 from macros.pages.places import page_mark
-from macros.pages.writing import NoteWriter
+from macros.pages.writing import NoteSection, NoteWriter
+from macros.parts import WRITERS
 from macros.parts.citing import Citing
+from macros.parts.context import Context
 from macros.parts.cover import Publication
-from macros.parts.parts import PART_NAMES, Parts
+from macros.parts.glossary import Abbreviations
 from macros.plain import Plain, made_by
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
@@ -116,7 +115,7 @@ class _Build:
             bibliography=self._sources.bibliography,
             reference=lambda key: self._sources.style.reference(self._sources.bibliography[key]),
             companion_reference=lambda: self._companion_reference,
-            parts={name: self._later(name) for name in PART_NAMES},
+            parts={name: self._later(name) for name in WRITERS},
         )
         text, broken = render_page(
             page.text,
@@ -145,9 +144,9 @@ class _Build:
         return self._sources.style.reference(entry)
 
     def _later(self, name: str) -> Callable[[], str]:
-        return lambda: self._parts.by_name()[name]()
+        return lambda: WRITERS[name](self._context)
 
-    @cached_property  # like _parts, not before every page has been read
+    @cached_property  # like _context, not before every page has been read
     def _writer(self) -> NoteWriter:
         works_page = self._manuscript.parts.get("bibliography", "")
         return NoteWriter(
@@ -178,8 +177,8 @@ class _Build:
         return paragraph[1] if paragraph else html
 
     @cached_property
-    def _parts(self) -> Parts:
-        return Parts(self._sources, self._manuscript, self._writer, self._publication)
+    def _context(self) -> Context:
+        return Context(self._sources, self._manuscript, self._writer, self._publication)
 
     @property
     def titles(self) -> dict[str, str]:

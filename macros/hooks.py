@@ -15,8 +15,7 @@ from macros.companion import Rendered, render_companion
 from macros.parts.cover import PDF, Publication
 from macros.problems import Problem, line_in_trace
 from macros.project.extension import HeldHtml, finish_page
-from macros.project.finishing import Finishing
-from macros.project.markers import check_markers
+from macros.project.finishing import Finishing, check_markers
 from macros.project.prerender import FOLDER
 from macros.project.project import (
     PlainProject,

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from macros.bibfile import Bibliography
-from macros.data.characters import clean
 from macros.data.events import Events, check_dimensions
 from macros.data.paper import CompanionEdition, Paper
-from macros.data.reading import Lines, check_known, check_unique, read_data
+from macros.data.reading import Lines, check_known, check_unique, clean, read_data
 from macros.data.records import Record, field_names, read_record
 from macros.data.terms import Terms
 from macros.dates import parse_date

@@ -17,7 +17,7 @@ from jinja2 import (
 from jinja2.meta import find_referenced_templates
 
 from macros.calls import CallError, PlainPage, at_line, read_plain, shown_value
-from macros.pages.shielding import shield_code
+from macros.pages.source import shield_code
 from macros.problems import Problem, did_you_mean
 from macros.sandbox import keep_compiled, open_sandbox
 

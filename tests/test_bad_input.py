@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from macros.project.markers import LOST
+from macros.project.finishing import LOST
 from tests.tiny_site import build_site, copy_site, files_in
 
 if TYPE_CHECKING:
@@ -116,13 +116,17 @@ BAD_INPUT = [
         id="no rule for later citations",
     ),
     pytest.param(
-        [Change("macros/templates/timeline.md.jinja")],
-        ['macros/templates/timeline.md.jinja: there is no template "timeline.md.jinja"'],
+        [Change("macros/parts/templates/timeline.md.jinja")],
+        ['macros/parts/templates/timeline.md.jinja: there is no template "timeline.md.jinja"'],
         id="no template of a generated part",
     ),
     pytest.param(
-        [Change("macros/templates/timeline.md.jinja", "{{ event.title }}", "{{ evnt.title }}")],
-        ["macros/templates/timeline.md.jinja:10: 'evnt' is undefined"],
+        [
+            Change(
+                "macros/parts/templates/timeline.md.jinja", "{{ event.title }}", "{{ evnt.title }}"
+            )
+        ],
+        ["macros/parts/templates/timeline.md.jinja:10: 'evnt' is undefined"],
         id="template of a generated part",
     ),
     pytest.param(

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 
 from macros.bibfile import Bibliography
 from macros.pages.notes import Note
-from macros.parts.csl import csl_json
+from macros.parts.export import csl_json
 from macros.style.citations import CitationItem
 from tests.golden import CASES
 from tests.test_note_writer import writer_of

@@ -7,9 +7,8 @@ from typing import Any, Literal
 import pytest
 from msgspec import field
 
-from macros.data.fields import Slug
 from macros.data.reading import Lines, check_known, check_unique, read_data
-from macros.data.records import Record
+from macros.data.records import Record, Slug
 from macros.problems import Problem, must_stop
 from tests.golden import cases
 

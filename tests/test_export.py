@@ -9,8 +9,7 @@ import rispy
 
 from macros.bibfile import Bibliography
 from macros.biblatex import KINDS, SUBTYPES
-from macros.parts.csl import csl_json, to_csl
-from macros.parts.export import TYPES, to_biblatex, to_ris
+from macros.parts.export import TYPES, csl_json, to_biblatex, to_csl, to_ris
 from macros.plain import changed as replace
 
 BIB = r"""

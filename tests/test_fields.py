@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.data.fields import Date, Slug
-from macros.data.records import Record, read_record
+from macros.data.records import Date, Record, Slug, read_record
 from macros.dates import parse_date
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from macros.data.reading import read_data
-from macros.data.terms import Abbreviations, Term, Terms, abbreviations, by_kind
+from macros.data.terms import Term, Terms
+from macros.parts.glossary import Abbreviations, abbreviations, by_kind
 from tests.golden import record_of
 
 

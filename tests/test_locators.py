@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from macros.style.locators import write_ranges
 from macros.style.phrases import Ranges
+from macros.style.wording import write_ranges
 
 
 @pytest.mark.parametrize(

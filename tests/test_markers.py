@@ -8,7 +8,7 @@ import pytest
 from markdown import markdown
 
 from macros.project.extension import HeldHtml
-from macros.project.markers import IN_LINK, LOST, ORDER, check_markers
+from macros.project.finishing import IN_LINK, LOST, ORDER, check_markers
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from markdown import Markdown
 from macros.companion import render_companion
 from macros.pages.source import PageSource
 from macros.project.extension import HeldHtml, finish_page, markdown_writer
-from macros.project.plain_markdown import make_plain
+from macros.project.prerender import make_plain
 from macros.sources import Settings, load_sources
 from macros.text import localize
 from tests.golden import cases

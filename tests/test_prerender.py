@@ -16,8 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString
 
-from macros.project.plain_markdown import make_plain
-from macros.project.prerender import FOLDER
+from macros.project.prerender import FOLDER, make_plain
 from tests.conftest import Site, build_real_site
 from tests.golden import cases
 from tests.test_plain_markdown import PAGE, SETTINGS, STOCK, render, write

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from macros.pages.shielding import shield_code
+from macros.pages.source import shield_code
 from tests.golden import cases
 
 

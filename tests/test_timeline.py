@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from macros.data.events import Event, Events, Period, by_period, check_dimensions
+from macros.data.events import Event, Events, Period, check_dimensions
 from macros.data.reading import read_data
+from macros.parts.timeline import by_period
 from tests.golden import record_of
 
 PERIODS = [("early", "1970"), ("middle", "1989-11"), ("late", "2003")]

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from macros.data.fields import Date, Slug
-from macros.data.records import Record, named
-from macros.dates import DAY, html_datetimes, sort_key
-from macros.plain import Plain
+from macros.data.records import Date, Record, Slug, named
 from macros.problems import Problem, did_you_mean
-from macros.text import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from macros.data.reading import Lines
 
@@ -59,23 +55,6 @@ class Events(Record, frozen=True, kw_only=True):
     events: tuple[Event, ...] = ()
 
 
-class Stretch(Plain, frozen=True):
-    """A period with its events in order of time. `period` is None before the first one."""
-
-    period: Period | None
-    events: tuple[Event, ...]
-
-
-def by_period(data: Events) -> list[Stretch]:
-    """Sort events by date and put each into the last period that has begun on its first day."""
-    periods: Sequence[Period] = sorted(data.periods, key=lambda period: sort_key(period.start))
-    stretches: dict[Period | None, list[Event]] = {None: [], **{period: [] for period in periods}}
-    for event in sorted(data.events, key=lambda event: sort_key(event.date)):
-        begun = [period for period in periods if period.start.first <= event.date.first]
-        stretches[begun[-1] if begun else None].append(event)
-    return [Stretch(period, tuple(events)) for period, events in stretches.items() if events]
-
-
 def check_dimensions(data: Events, lines: Lines, source: str) -> list[Problem]:
     """Return a problem for each dimension of an event that the file does not list."""
     return [
@@ -110,35 +89,3 @@ def _two_names(actor: str, known: Collection[str]) -> tuple[str, str] | None:
     words = actor.split()
     halves = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
     return next((both for both in halves if both[0] in known and both[1] in known), None)
-
-
-def date_in_html(event: Event, day: str = DAY) -> str:
-    """Put an event's date into words, with `<time datetime>` wherever HTML can say it.
-
-    `day` is the order in which the house style has day, month and year.
-    """
-    ends = [(words, value) for words, value in html_datetimes(event.date, day) if words]
-    if event.wording:
-        return _mark_up(escape(event.wording), ends)
-    shown = [_time(words, value) for words, value in ends]
-    if len(event.date.ends) == 1:
-        return shown[0]
-    if not event.date.ends[-1].strip("."):
-        return f"since {shown[0]}"
-    return f"{shown[0]} to {shown[1]}" if len(shown) > 1 else f"until {shown[0]}"
-
-
-def _mark_up(wording: str, ends: Sequence[tuple[str, str]]) -> str:
-    """Find the ends of a date in its wording, whole or by their first word ("July")."""
-    for words, value in ends:
-        known = next((part for part in (words, words.split()[0]) if part in wording), "")
-        if known and value:
-            before, _, after = wording.rpartition(known)
-            wording = f"{before}{_time(known, value)}{after}"
-    if "<time" not in wording and len(ends) == 1:
-        return _time(wording, ends[0][1])
-    return wording
-
-
-def _time(words: str, value: str) -> str:
-    return f'<time datetime="{value}">{words}</time>' if value else words

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from macros.data.fields import Date
-from macros.data.records import Record
+from macros.data.records import Date, Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

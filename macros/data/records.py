@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
+from macros.dates import EdtfDate, parse_date
 from macros.plain import Plain
 from macros.problems import did_you_mean
 
@@ -162,3 +164,16 @@ def _explain(data: object, wanted: Any) -> str:
     if origin is tuple:
         return f"write a list of {len(parts)}{found}"
     return _WANTED[wanted] + found
+
+
+def _check_slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise ValueError(f'"{value}" cannot be an address; write small letters, digits, hyphens')
+    return value
+
+
+Slug = Annotated[str, read_by(_check_slug)]
+"""An address within a page, such as `helsinki-final-act`."""
+
+Date = Annotated[EdtfDate, read_by(parse_date)]
+"""An EDTF date, written as text."""

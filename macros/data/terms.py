@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from macros.data.fields import Slug
-from macros.data.records import Record
-from macros.text import escape, sort_form
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
+from macros.data.records import Record, Slug
 
 # Source: Python-Markdown marks no `AtomicString`, which code and shown addresses are
 # (github.com/Python-Markdown/markdown/blob/master/markdown/extensions/abbr.py).
@@ -46,60 +40,3 @@ class Terms(Record, frozen=True, kw_only=True):
     """The whole of data/terms.yml."""
 
     terms: tuple[Term, ...] = ()
-
-
-KINDS = {"body": "Bodies", "person": "People", "term": "Terms"}
-
-
-def by_kind(terms: Iterable[Term]) -> dict[str, list[Term]]:
-    """Sort terms alphabetically under "Bodies", "People" and "Terms"; empty kinds are left out."""
-    found: dict[str, list[Term]] = {title: [] for title in KINDS.values()}
-    for term in sorted(terms, key=lambda term: sort_form(term.sort_as or term.name)):
-        found[KINDS[term.kind]].append(term)
-    return {title: group for title, group in found.items() if group}
-
-
-def abbreviations(terms: Iterable[Term]) -> list[Term]:
-    """Return the terms that have an abbreviation, in alphabetical order of it."""
-    return sorted(
-        (term for term in terms if term.abbreviation), key=lambda t: sort_form(t.abbreviation)
-    )
-
-
-class Abbreviations:
-    """Explains abbreviations where they occur: in Markdown by definitions, in HTML by `<abbr>`."""
-
-    def __init__(self, terms: Iterable[Term]) -> None:
-        """Take the glossary."""
-        self._names = {term.abbreviation: escape(term.name) for term in abbreviations(terms)}
-        self._marks = _Marks(self._names)
-
-    def definitions(self, text: str) -> str:
-        """Define, in Markdown's `*[ABC]: …` syntax, the abbreviations that occur in a text."""
-        lines = [
-            f"*[{short}]: {name}"
-            for short, name in self._names.items()
-            if re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text)
-        ]
-        return "\n".join(lines)
-
-    def marks(self, text: str) -> Callable[[str], str]:
-        """Return what explains them in HTML, and those that a text of the page's author defines."""
-        own = dict(_DEFINITION.findall(text))
-        return _Marks(self._names | own) if own.keys() - self._names.keys() else self._marks
-
-
-class _Marks:
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = names
-        longest = sorted(map(re.escape, names), key=len, reverse=True)
-        self._any = re.compile(
-            rf"{_NO_TEXT}|(?P<found>\b(?:{'|'.join(longest) or '(?!)'})\b)", re.S
-        )
-
-    def __call__(self, html: str) -> str:
-        return self._any.sub(self._explain, html)
-
-    def _explain(self, match: re.Match[str]) -> str:
-        found = match["found"]
-        return f'<abbr title="{self._names[found]}">{found}</abbr>' if found else match[0]

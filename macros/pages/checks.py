@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from macros.data.events import check_actors
 from macros.data.reading import check_known
-from macros.pages.aliases import check_aliases
-from macros.pages.usage import used_works
+from macros.pages.passages import check_aliases
 from macros.problems import Problem
 from macros.text import sort_form
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from macros.data.reading import Lines
+    from macros.entries import Entry
     from macros.pages.manuscript import Manuscript
     from macros.sources import Sources
 
@@ -115,3 +115,23 @@ class _CrossChecks:
             if key not in used and key in lines:
                 message = f'"{key}" is cited nowhere; cite or mention it, or take it out'
                 yield Problem(self._sources.settings.bibliography, lines[key], message, "hint")
+
+
+def used_works(
+    bibliography: Mapping[str, Entry], manuscript: Manuscript, subject: str = ""
+) -> dict[str, Entry]:
+    """Return the works in use, in the order of the bibliography; others are not even decoded.
+
+    `subject` is the cite key of the paper itself.
+    """
+    keys = {item.cite_key for note in manuscript.notes for item in note.items}
+    keys |= {mention.cite_key for mention in manuscript.mentions}
+    keys |= manuscript.referenced | {subject}
+    pending = [key for key in keys if key in bibliography]
+    used: dict[str, Entry] = {}
+    while pending:
+        entry = bibliography[pending.pop()]
+        used[entry.key] = entry
+        if entry.parent in bibliography and entry.parent not in used:
+            pending.append(entry.parent)
+    return {key: used[key] for key in bibliography if key in used}

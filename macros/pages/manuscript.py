@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from macros.pages.notes import Note, NoteAgain, Numbering
 from macros.pages.passages import Chapter, Mention, PageMark, Passage
-from macros.pages.shielding import CODE
+from macros.pages.source import CODE
 from macros.problems import Problem, did_you_mean
 from macros.text import TOKEN
 

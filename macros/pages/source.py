@@ -1,10 +1,17 @@
-"""A page as its author wrote it."""
+"""A page as its author wrote it; and the code in it that shows the author’s language."""
 
 from __future__ import annotations
 
-from macros.data.characters import clean
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from macros.data.reading import clean
 from macros.plain import Plain
 from macros.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 
 class PageSource(Plain, frozen=True):
@@ -32,3 +39,97 @@ def without_front_matter(
     first_line = whole[: len(whole) - len(text)].count("\n") + 1
     text, unfit = clean(text, source, first_line)
     return PageSource(page, source, text, first_line, title), problems + unfit
+
+
+_CODE = (
+    r"^[ \t>]*(?:(?:[-*+]|\d+\.)[ \t]+)*(?P<fence>`{3,}(?![^\n]*`)|~{3,})[^\n]*\n"
+    r".*?^[ \t>]*(?P=fence)[`~]*[ \t]*$"
+    r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=ticks)(?!`)"
+    r"|<(?P<tag>pre|code)\b[^>]*>.*?</(?P=tag)>"
+)
+_APART = r"(?P<apart>\{%[-+]?\s*raw\b.*?\{%[-+]?\s*endraw\b.*?%\}|\{##.*?##\})"
+_SIGNS = ("`", "~~~", "<pre", "<code")  # one of them is in all code that is not indented
+CODE = re.compile(f"(?ms){_CODE}")
+_SPAN = re.compile(f"(?ms){_APART}|{_CODE}")
+_BLOCK = re.compile(r"(?m)(?:^[ \t]*\S[^\n]*(?:\n|\Z))+")
+# What an indented block behind it belongs to: items, admonitions, tabs, definitions, notes.
+_OPENING = re.compile(
+    r"(?m)^[ \t]*(?:[-*+:]|\d+[.)]|!!!|\?\?\?\+?|===|///|\[\^[^\]]+\]:)(?:[ \t]|$)"
+)
+_CLOSED_HTML = re.compile(r"(?:/|--|</[\w-]+)>\s*\Z")
+_INDENT = 4
+
+
+def shield_code(text: str, shield: Callable[[str], str]) -> str:
+    """Put what `shield` returns in the place of each piece of code that shows macros.
+
+    Fenced, inline and indented code count, and that of HTML; a comment in Jinja's terms keeps the
+    number of lines.
+    """
+    spans = [match.span() for match in _spans(text) if not match["apart"]]
+    shielded, end = "", 0
+    for start, stop in sorted([*spans, *_indented(text)]):
+        if start < end:
+            continue
+        code = text[start:stop]
+        if "{{" in code or "{%" in code:
+            lines = code.count("\n")
+            comment = "{##" + "\n" * lines + "##}" if lines else ""
+            shielded, end = shielded + text[end:start] + shield(code) + comment, stop
+    return shielded + text[end:]
+
+
+def _spans(text: str) -> Iterable[re.Match[str]]:
+    """Find code with signs around it, and what only looks like it; most texts have no such sign."""
+    return _SPAN.finditer(text) if any(sign in text for sign in _SIGNS) else ()
+
+
+def _indented(text: str) -> Iterator[tuple[int, int]]:
+    """Find the indented code of a page: where it begins and ends.
+
+    Other code is masked first: its blank lines part no blocks, its signs open none.
+    """
+    if not any(sign in f"\n{text}" for sign in ("\n    ", "\t")):
+        return
+    masked = _SPAN.sub(lambda match: re.sub(r"\S|\n", "x", match[0]), text)
+    blocks = list(_BLOCK.finditer(masked))
+    for index, block in enumerate(blocks):
+        if _indent(block[0]) < _INDENT or "{" not in block[0]:
+            continue
+        margin = _margin(blocks[:index], _indent(block[0])) + _INDENT
+        if _indent(block[0]) >= margin and not _inside_macro(masked[: block.start()]):
+            code = _lines_from(block[0], margin)
+            yield block.start(), block.start() + len(code.rstrip("\n"))
+
+
+def _lines_from(block: str, margin: int) -> str:
+    lines = block.splitlines(keepends=True)
+    return "".join(takewhile(lambda line: _indent(line) >= margin, lines))
+
+
+def _indent(line: str) -> int:
+    expanded = line.expandtabs(_INDENT)
+    return len(expanded) - len(expanded.lstrip(" "))
+
+
+def _margin(before: list[re.Match[str]], indent: int) -> int:
+    """Return the indent of running text at a block that is indented itself."""
+    for block in reversed(before):
+        own = _indent(block[0])
+        if own >= indent:
+            continue
+        if block[0].startswith("<") and not _CLOSED_HTML.search(block[0]):
+            return indent  # HTML goes on
+        if _OPENING.search(block[0]):
+            return own // _INDENT * _INDENT + _INDENT
+        indent = own // _INDENT * _INDENT
+        if not indent:
+            break
+    return 0
+
+
+def _inside_macro(before: str) -> bool:
+    """Whether a macro is open that a block stands in: its text is indented for looks only."""
+    calls = re.findall(r"\{%[-+]?\s*(end)?call\b", before)
+    opened = any(before.rfind(a) > before.rfind(b) for a, b in (("{{", "}}"), ("{%", "%}")))
+    return opened or calls.count("") > calls.count("end")

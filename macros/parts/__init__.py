@@ -1,1 +1,29 @@
-"""The generated parts: what they list, and how a chapter is cited."""
+"""The generated parts, by the names of their macros; and how a chapter is cited (`citing`).
+
+A part has a module here and a template in `templates/`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from macros.parts.bibliography import write_bibliography
+from macros.parts.contents import write_contents
+from macros.parts.cover import write_whole_paper
+from macros.parts.glossary import write_glossary
+from macros.parts.notes import write_notes
+from macros.parts.timeline import write_timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from macros.parts.context import Context
+
+WRITERS: Mapping[str, Callable[[Context], str]] = {
+    "bibliography": write_bibliography,
+    "timeline": write_timeline,
+    "glossary": write_glossary,
+    "listing_of_notes": write_notes,
+    "contents": write_contents,
+    "whole_paper": write_whole_paper,
+}

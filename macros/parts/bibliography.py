@@ -1,22 +1,111 @@
-"""The bibliography page: every work in its group, with where it is cited."""
+"""The bibliography page: every work in its group, in full, with where it is cited."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from macros.pages.checks import used_works
+from macros.pages.notes import citations_of
+from macros.pages.places import enumerate_words
 from macros.plain import Plain
-from macros.text import sort_form
+from macros.text import escape, link, quoted, sort_form, web_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from macros.dates import Day
     from macros.entries import Entry
+    from macros.pages.notes import Note
+    from macros.parts.context import Context
+    from macros.style.citations import CitationItem
     from macros.style.phrases import Group
 
+    Citations = Sequence[tuple[Note, CitationItem]]
 
 UNDATED = (0, 1, 1)
+
+
+def write_bibliography(context: Context) -> str:
+    """Write the works in use, grouped as the house style says."""
+    subject, manuscript = context.sources.paper.key, context.manuscript
+    entries = used_works(context.sources.bibliography, manuscript, subject)
+    groups = group_works(entries, context.sources.style.phrases.groups, subject=subject)
+    cited = citations_of(manuscript.notes)
+    contents = volumes(entries.values())
+    work = _WorkWriter(context)
+    return context.render(
+        "bibliography.md.jinja",
+        groups=[
+            {
+                "title": group.title,
+                "works": [
+                    work.describe(entry, cited.get(entry.key, ()), contents.get(entry.key, ()))
+                    for entry in group.works
+                ],
+            }
+            for group in groups
+        ],
+    )
+
+
+class _WorkWriter:
+    """Describes works for the template: the reference, and lines of HTML below it."""
+
+    def __init__(self, context: Context) -> None:
+        self._style = context.sources.style
+        self._bibliography = context.sources.bibliography
+        self._manuscript = context.manuscript
+        self._address = context.writer.work_address
+        self._places = context.places
+
+    def describe(
+        self, entry: Entry, citations: Citations, contents: Sequence[Entry]
+    ) -> dict[str, object]:
+        reference = self._style.reference(entry)
+        if not reference.endswith(("?", "!")):
+            reference = self._style.close(reference)
+        lines = [
+            self._identifiers(entry, reference),
+            self._volume(entry),
+            f"Contains {enumerate_words(map(self._link, contents))}." if contents else "",
+            self._citations(citations),
+            self._passages(citations),
+            self._mentions(entry.key),
+        ]
+        return {
+            "key": entry.key,
+            "reference": reference,
+            "lines": [line for line in lines if line],
+            "remark": escape(entry.annotation),
+        }
+
+    def _identifiers(self, entry: Entry, reference: str) -> str:
+        addresses = [url for url in (entry.doi_url, entry.url) if url]
+        links = [web_link(url) for url in addresses if quoted(url) not in reference]
+        isbn = [f"ISBN {entry.isbn}"] if entry.isbn else []
+        return " · ".join([*links, *isbn, *([escape(entry.note)] if entry.note else [])])
+
+    def _volume(self, entry: Entry) -> str:
+        return f"Stands in {self._link(self._bibliography[entry.parent])}." if entry.parent else ""
+
+    def _link(self, entry: Entry) -> str:
+        return link(escape(entry.title), self._address(entry.key))
+
+    def _citations(self, citations: Citations) -> str:
+        cited = ((note, self._style.locator(item)) for note, item in citations)
+        return f"Cited in {self._places.cited_in(cited)}." if citations else ""
+
+    def _passages(self, citations: Citations) -> str:
+        found = (self._manuscript.places_of(note) for note, _ in citations)
+        passages = list(dict.fromkeys(chain.from_iterable(found)))
+        return f"Passages that rest on it: {self._places.link_all(passages)}." if passages else ""
+
+    def _mentions(self, cite_key: str) -> str:
+        mentions = [m for m in self._manuscript.mentions if m.cite_key == cite_key]
+        places = [self._manuscript.places[m] for m in mentions if m in self._manuscript.places]
+        return f"Named in the text: {self._places.link_all(places)}." if places else ""
 
 
 def sort_key(entry: Entry) -> tuple[str, Day, str]:

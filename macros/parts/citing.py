@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from macros.entries import Entry
 from macros.pages.passages import stem
-from macros.parts.csl import csl_json
-from macros.parts.export import to_biblatex, to_ris
+from macros.parts.export import csl_json, to_biblatex, to_ris
 from macros.plain import Plain, changed
 from macros.style.citations import CitationItem
 from macros.text import link, plain_text

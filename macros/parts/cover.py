@@ -10,6 +10,7 @@ from macros.plain import Plain
 from macros.text import escape, link, quoted, web_link
 
 if TYPE_CHECKING:
+    from macros.parts.context import Context
     from macros.sources import Sources
 
 PDF = "download/companion.pdf"
@@ -25,6 +26,12 @@ class Publication(Plain, frozen=True):
 
     address: str = ""
     pdf: str = ""
+
+
+def write_whole_paper(context: Context) -> str:
+    """Open the page with the whole paper: its cover, and the place for the other pages."""
+    cover = cover_text(context.sources, context.publication)
+    return context.render("whole-paper.md.jinja", cover=cover, place=PLACEHOLDER)
 
 
 def cover_text(sources: Sources, publication: Publication) -> dict[str, str]:

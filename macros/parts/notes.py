@@ -9,24 +9,23 @@ from macros.pages.places import page_mark
 from macros.text import link
 
 if TYPE_CHECKING:
-    from macros.data.paper import Paper
-    from macros.pages.manuscript import Manuscript
     from macros.pages.notes import Note, NoteAgain
-    from macros.pages.places import Places
-    from macros.pages.writing import NoteWriter
+    from macros.parts.context import Context
 
 
-class Listing:
-    """Describes the notes of a complete manuscript for the template notes.html.jinja."""
+def write_notes(context: Context) -> str:
+    """Write all notes, with the page of the original that each stands on."""
+    return context.render("notes.md.jinja", chapters=_Listing(context).chapters())
 
-    def __init__(
-        self, manuscript: Manuscript, writer: NoteWriter, places: Places, paper: Paper
-    ) -> None:
-        """Take the manuscript once every page has been read, and what names its places."""
-        self._manuscript = manuscript
-        self._writer = writer
-        self._places = places
-        self._paper = paper
+
+class _Listing:
+    """Describes the notes for the template."""
+
+    def __init__(self, context: Context) -> None:
+        self._manuscript = context.manuscript
+        self._writer = context.writer
+        self._places = context.places
+        self._paper = context.sources.paper
 
     def chapters(self) -> list[dict[str, object]]:
         """Return the chapters that have notes, with their notes."""

@@ -6,16 +6,24 @@ without hooks. Plain MkDocs builds it, and so does its successor Zensical, which
 
 from __future__ import annotations
 
+import posixpath
+import re
+import unicodedata
+from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from macros.data.reading import write_data
+from macros.pages.source import CODE
 from macros.parts.cover import PLACEHOLDER
 from macros.plain import Plain
+from macros.project.extension import TIED
 from macros.templates import TemplateFolder
+from macros.text import TOKEN, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from macros.companion import Written
 
@@ -50,7 +58,7 @@ def plain_folder(
 
 
 def _page(page: PlainPage, whole: str) -> str:
-    from macros.project.plain_markdown import make_plain  # other builds do without
+    from macros.project.prerender import make_plain  # other builds do without
 
     front_matter = f"---\n{write_data(page.meta)}---\n" if page.meta else ""
     return front_matter + make_plain(page.written, page.path).replace(PLACEHOLDER, whole)
@@ -70,3 +78,128 @@ def _plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
         theme["custom_dir"] = OVERRIDES
     theme.setdefault("variant", "classic")  # how Zensical looks like Material, which ignores it
     return {**plain, "theme": theme}
+
+
+_HELD = re.compile("\ue010(\\d+)\ue011")
+_AS_WRITTEN = re.compile(rf"{CODE.pattern}|<(?P<raw>script|style)\b.*?</(?P=raw)>")
+_HEADING = re.compile(r"(?m)^(#{1,6} +)(.*?)(?: +\{:?([^{}]*)\})?[ #]*$")
+_ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
+_MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\((?:[^()\"]|\"[^\"]*\")*\)")
+_LINK_TO_PAGE = re.compile(
+    r'<a href="doc:(?P<address>[^"]*)"(?P<more>[^>]*)>(?P<text>.*?)</a>', re.S
+)
+# Links to the web in Markdown, with their address shown, and in HTML.
+_LINK = re.compile(
+    r'\[(?P<text>[^\[\]]*)\]\((?P<address>https?:[^\s)]*)(?P<title> "[^"\n]*")?\)(?P<more>\{:)?'
+    r"|<(?P<shown>https?:[^<>\s]*)>"
+    r'|<a (?P<named>[^>]*\bhref="(?P<raw>https?:[^"]*)"[^>]*)>(?P<inner>.*?)</a>',
+    re.S,
+)
+# What is no text of the page: tags, attributes, addresses and titles of links, abbreviations.
+_NOT_TEXT = re.compile(
+    r'(<[^<>]*>|\{:[^}\n]*\}|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?: "[^"\n]*")?\)'
+    r"|^\*\[[^\]\n]*\]:.*$)",
+    re.M,
+)
+_ABBREVIATION = re.compile(r'<abbr title="([^"]*)">([^<]*)</abbr>')
+_HOLDS_BLOCKS = re.compile(
+    r"<(section|ol|ul|details|div|blockquote)\b|<(li)\b(?=[^>]*>\s*<(?:p|ul|ol|div|pre|table)\b)"
+)
+_HOLDS_WORDS = re.compile(r"<(p|td|th|dt|dd|figcaption|li)\b(?![^>]* markdown=)")
+
+
+def make_plain(written: Written, page: str) -> str:
+    """Write out a finished page, whose path in the docs folder is `page`."""
+    held: list[str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        held.append(match[0])
+        return f"\ue010{len(held) - 1}\ue011"
+
+    text = _AS_WRITTEN.sub(hold, written.text)
+    text = _HEADING.sub(partial(_label_heading, html=written.html, held=held), text)
+    html = {token: _AS_WRITTEN.sub(hold, each) for token, each in written.html.items()}
+    read = {token: each for token, each in html.items() if _is_read(each)}
+    html |= {token: _readable(each) for token, each in read.items()}
+    text = _define(TOKEN.sub(lambda token: html.get(token[1], token[0]), text), read)
+    text = _LINK_TO_PAGE.sub(partial(_link_to_page, page=page), text)
+    text = _mark_outside_links(text)
+    text = _outside_markup(text, lambda prose: TIED.sub("\xa0", prose))
+    return _HELD.sub(lambda match: held[int(match[1])], text).rstrip() + "\n"
+
+
+def _is_read(html: str) -> bool:
+    """Whether Markdown is to read some HTML: what stands within lines, or has links to pages."""
+    return "\n" not in html or 'href="doc:' in html
+
+
+def _readable(html: str) -> str:
+    """Let Markdown be read in HTML: where there are blocks, and words."""
+    html = _ABBREVIATION.sub(r"\2", html)
+    if "\n" in html:
+        html = _HOLDS_BLOCKS.sub(lambda tag: f'{tag[0]} markdown="block"', html)
+        html = _HOLDS_WORDS.sub(r'<\1 markdown="span"', html)
+    return html
+
+
+def _define(text: str, read: Mapping[str, str]) -> str:
+    """Leave abbreviations to their definitions, also those in HTML that is read as Markdown."""
+    for title, short in dict.fromkeys(_ABBREVIATION.findall("".join(read.values()))):
+        if f"\n*[{short}]:" not in text:
+            text = f"{text.rstrip()}\n\n*[{short}]: {title}\n"
+    return text
+
+
+def _link_to_page(link: re.Match[str], page: str) -> str:
+    target, sign, fragment = link["address"].partition("#")
+    way = posixpath.relpath(target, posixpath.dirname(page) or ".") if target != page else ""
+    more = f"{{:{link['more']} }}" if link["more"] else ""
+    return f"[{link['text']}]({way}{sign}{fragment}){more}"
+
+
+def _label_heading(match: re.Match[str], html: Mapping[str, str], held: Sequence[str]) -> str:
+    """Keep the numbers of notes out of a heading's id, and of what the contents call it."""
+    opening, text, attributes = match[1], match[2], (match[3] or "").strip()
+    if not any(html.get(token[1], "").startswith("<sup") for token in TOKEN.finditer(text)):
+        return match[0]
+    title = TOKEN.sub(lambda token: _in_title(html.get(token[1], "")), text)
+    title = _MARKDOWN_LINK.sub(r"\1", _ATTRIBUTES.sub("", title)).replace("*", "")
+    title = _HELD.sub(lambda code: held[int(code[1])].strip("` "), plain_text(title)).strip()
+    if not re.search(r"(?:^|\s)#\S", attributes):
+        attributes = f"#{_slug(title)} {attributes}"
+    quote = "'" if '"' in title else '"'
+    return f"{opening}{text} {{: {attributes.strip()} data-toc-label={quote}{title}{quote} }}"
+
+
+def _in_title(html: str) -> str:
+    return "" if html.startswith("<sup") else html
+
+
+def _slug(title: str) -> str:
+    """Name a heading as Python-Markdown does where its author gives it no id."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+
+
+def _mark_outside_links(text: str) -> str:
+    """Mark links whose address a printed page must add; see `finish_page`."""
+    links = list(_LINK.finditer(text))
+    seen = {unescape(link["shown"] or link["text"] or link["inner"] or "") for link in links}
+
+    def mark(link: re.Match[str]) -> str:
+        address = unescape(link["address"] or link["raw"] or "")
+        if not address or address in seen:
+            return link[0]
+        seen.add(address)
+        if link["raw"]:
+            return f'<a {link["named"]} data-outside="">{link["inner"]}</a>'
+        whole = link[0].removesuffix("{:")
+        return f'{whole}{{: data-outside=""{"" if link["more"] else " }"}'
+
+    return _LINK.sub(mark, text)
+
+
+def _outside_markup(text: str, change: Callable[[str], str]) -> str:
+    pieces = _NOT_TEXT.split(text)
+    pieces[::2] = map(change, pieces[::2])
+    return "".join(pieces)

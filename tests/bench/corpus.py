@@ -73,11 +73,12 @@ def write_corpus(corpus: Corpus, folder: Path) -> None:
     hooks = {"hooks": [str(PROJECT / "macros" / "hooks.py")]}
     _write_site(folder / "engine", pages, settings | hooks, data)
     footnotes = [*settings["markdown_extensions"], "footnotes"]
-    _write_site(folder / "plain", by_hand, settings | {"markdown_extensions": footnotes})
+    theme = {k: v for k, v in settings["theme"].items() if k != "static_templates"}  # ours
+    stock = settings | {"markdown_extensions": footnotes, "theme": theme}
+    _write_site(folder / "plain", by_hand, stock)
     plugin = {"plugins": ["search", {"bibtex": {"bib_file": "bibliography.bib"}}], "strict": False}
     bibtex = {name: _for_bibtex(text) for name, text in pages.items()}
-    plugin |= {"markdown_extensions": footnotes}
-    _write_site(folder / "mkdocs-bibtex", bibtex, settings | plugin, _as_bibtex(bib))
+    _write_site(folder / "mkdocs-bibtex", bibtex, stock | plugin, _as_bibtex(bib))
 
 
 def _chapter(corpus: Corpus, number: int, works: list[Work]) -> list[str]:

@@ -1,0 +1,114 @@
+"""The timeline page: dated events, by period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from macros.dates import DAY, html_datetimes, sort_key
+from macros.pages.places import enumerate_words
+from macros.plain import Plain
+from macros.text import escape, link, tame
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from macros.data.events import Event, Events, Period
+    from macros.parts.context import Context
+
+CERTAINTY = {"stated": "", "reported": "On someone’s word", "inferred": "Inferred"}
+
+
+def write_timeline(context: Context) -> str:
+    """Write every dated event, under the title of its period."""
+    return context.render(
+        "timeline.md.jinja",
+        stretches=[
+            {
+                "title": escape(stretch.period.title) if stretch.period else "Before",
+                "id": stretch.period.id if stretch.period else "",
+                "events": [_describe(event, context) for event in stretch.events],
+            }
+            for stretch in by_period(context.sources.events)
+        ],
+    )
+
+
+def _describe(event: Event, context: Context) -> dict[str, object]:
+    facts = [
+        ", ".join(_actor(name, context) for name in event.actors),
+        _dimensions(event.dimension),
+        context.places.told_in(event.passages),
+        context.places.notes(event.notes),
+    ]
+    return {
+        "id": event.id,
+        "date": date_in_html(event, context.sources.style.phrases.dates.day),
+        "title": escape(event.title),
+        "text": tame(event.text.strip()),
+        "certainty": event.certainty,
+        "certainty_label": CERTAINTY[event.certainty],
+        "certainty_remark": tame(event.certainty_remark.strip()),
+        "facts": " · ".join(fact for fact in facts if fact),
+    }
+
+
+def _actor(name: str, context: Context) -> str:
+    page = context.manuscript.parts.get("glossary")
+    for term in context.sources.terms.terms:
+        if page and name in {term.name, term.abbreviation}:
+            return link(escape(name), f"{page}#{term.id}")
+    return escape(name)
+
+
+def _dimensions(names: Sequence[str]) -> str:
+    shown = enumerate_words(map(escape, names))
+    return f"{shown} dimension{'s' if len(names) > 1 else ''}" if names else ""
+
+
+class Stretch(Plain, frozen=True):
+    """A period with its events in order of time. `period` is None before the first one."""
+
+    period: Period | None
+    events: tuple[Event, ...]
+
+
+def by_period(data: Events) -> list[Stretch]:
+    """Sort events by date and put each into the last period that has begun on its first day."""
+    periods: Sequence[Period] = sorted(data.periods, key=lambda period: sort_key(period.start))
+    stretches: dict[Period | None, list[Event]] = {None: [], **{period: [] for period in periods}}
+    for event in sorted(data.events, key=lambda event: sort_key(event.date)):
+        begun = [period for period in periods if period.start.first <= event.date.first]
+        stretches[begun[-1] if begun else None].append(event)
+    return [Stretch(period, tuple(events)) for period, events in stretches.items() if events]
+
+
+def date_in_html(event: Event, day: str = DAY) -> str:
+    """Put an event's date into words, with `<time datetime>` wherever HTML can say it.
+
+    `day` is the order in which the house style has day, month and year.
+    """
+    ends = [(words, value) for words, value in html_datetimes(event.date, day) if words]
+    if event.wording:
+        return _mark_up(escape(event.wording), ends)
+    shown = [_time(words, value) for words, value in ends]
+    if len(event.date.ends) == 1:
+        return shown[0]
+    if not event.date.ends[-1].strip("."):
+        return f"since {shown[0]}"
+    return f"{shown[0]} to {shown[1]}" if len(shown) > 1 else f"until {shown[0]}"
+
+
+def _mark_up(wording: str, ends: Sequence[tuple[str, str]]) -> str:
+    """Find the ends of a date in its wording, whole or by their first word ("July")."""
+    for words, value in ends:
+        known = next((part for part in (words, words.split()[0]) if part in wording), "")
+        if known and value:
+            before, _, after = wording.rpartition(known)
+            wording = f"{before}{_time(known, value)}{after}"
+    if "<time" not in wording and len(ends) == 1:
+        return _time(wording, ends[0][1])
+    return wording
+
+
+def _time(words: str, value: str) -> str:
+    return f'<time datetime="{value}">{words}</time>' if value else words
