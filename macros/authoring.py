@@ -6,12 +6,12 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from macros.calls import calling_line
 from macros.citations import LABELS, Citation, CitationItem
 from macros.identifiers import pages_outside
 from macros.notes import Note, NoteAgain
 from macros.passages import Cited, Mention, PageMark
 from macros.problems import Problem, did_you_mean
+from macros.templates import calling_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

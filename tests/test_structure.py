@@ -23,7 +23,7 @@ MODULES = {
 ROOMS = """
 plain
 problems richtext dates identifiers citations rawentries html_text edition
-records remembering inline links biblatex latex markdown_text sorting calls characters sandbox
+records remembering inline links biblatex latex markdown_text sorting characters sandbox
 phrases pruning shielding staging footnotes theme endnotes running_heads paragraphs browser
 pdf_document
 locators offline markup stylesheets pdf whole
@@ -60,7 +60,7 @@ OWNERS = {
     "yaml": {"datafile"},
 }
 
-LONGEST_MODULE = 260
+LONGEST_MODULE = 400
 LONGEST_FUNCTION = 30
 
 THIS_PAPER = re.compile(
