@@ -37,7 +37,6 @@ from macros.project import (
     titles_by_name,
 )
 from macros.publishing import print_paper, publish
-from macros.remembering import Memory
 from macros.running_heads import SHEET, running_heads
 from macros.sources import without_works
 from macros.stylesheets import is_foreign
@@ -73,7 +72,6 @@ class _State:
         self.whole: Page | None = None  # the page that holds all others
         self.joined = ""  # what it holds
         self.finishing = Finishing()
-        self.memory = Memory()
 
 
 _state = _State()
@@ -139,7 +137,6 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     _state.pages = nav.pages
     whole = files.get_file_from_path(rendered.parts.get("whole_paper", ""))
     _state.whole = whole.page if whole else None
-    _state.memory.begin(config, files)
     titles = titles_by_name(nav.pages, config.site_name)
     for path, text in [*rendered.files.items(), (SHEET, running_heads(titles))]:
         files.append(File.generated(config, path, content=text))
@@ -152,8 +149,6 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     """Hand out the finished Markdown."""
     path = page.file.src_uri
     _state.markup.begin_page(path, _state.rendered.ways.pop(path, {}))
-    if _state.command == "serve":
-        _state.memory.attach(page, _state.markup.ways)
     return _state.rendered.texts[path]
 
 

@@ -113,9 +113,12 @@ def _size(value: object, *, is_format: bool) -> int:
     if isinstance(value, int):
         return abs(value)
     if isinstance(value, str) and is_format:  # "%09d", "{:>9}"
-        return max(len(value), *map(int, re.findall(r"\d{1,9}", value)), 0)
+        return max(len(value), *map(int, re.findall(r"0*(\d{1,12})", value)), 0)
     if isinstance(value, list | tuple):
-        return sum(len(each) if isinstance(each, str) else 1 for each in value)
+        counts = (str, int) if is_format else str  # "%*d" takes its width from among the values
+        return sum(
+            _size(each, is_format=False) if isinstance(each, counts) else 1 for each in value
+        )
     return len(value) if isinstance(value, str | bytes) else 1
 
 

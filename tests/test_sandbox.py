@@ -74,8 +74,9 @@ LARGE = 1_000_000_000
     ],
 )
 def test_nothing_fills_the_memory(expression: str) -> None:
-    with pytest.raises(OverflowError):
-        Sandbox(loader=DictLoader({"a": f"{{{{ {expression} }}}}"})).get_template("a").render()
+    template = Sandbox(loader=DictLoader({"a": f"{{{{ {expression} }}}}"})).get_template("a")
+    with pytest.raises(OverflowError, match=r"would give too much|Range too big"):
+        template.render()
 
 
 def test_output_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ MODULES = {
 ROOMS = """
 plain
 problems richtext dates identifiers citations rawentries html_text edition
-records remembering inline links biblatex latex markdown_text sorting characters sandbox
+records inline links biblatex latex markdown_text sorting characters sandbox
 phrases pruning shielding staging footnotes theme endnotes running_heads paragraphs browser
 pdf_document
 locators offline markup stylesheets pdf whole
