@@ -93,6 +93,11 @@ def test_lines_count_from_the_top_of_the_file() -> None:
         ("a\n{{ shout }}", "docs/a.md:2: a macro is called in a way"),
         ("a\n{{ shout(none) }}", "docs/a.md:2: a macro is called in a way"),
         ('a\n{{ "a" * 1000000000 }}', 'docs/a.md:2: "*" would give too much'),
+        ("a\n{{ shout(\n'a',\nfail()) }}", "docs/a.md:4: no such work"),
+        ("a\n{{ shout(\nshout(none)) }}", "docs/a.md:3: a macro is called in a way"),
+        ("{% call body(\n'a') %}\n\n{{ fail() }}{% endcall %}", "docs/a.md:4: no such work"),
+        ("a\n{{ nothing('a') }}", 'docs/a.md:2: "nothing" is not a macro'),
+        ("a\n{% include 'b.md' %}", 'docs/a.md:2: there is no template "b.md"'),
         ("a\n{{ 10 ** 10 ** 10 }}", 'docs/a.md:2: "**" would give too much'),
     ],
 )
