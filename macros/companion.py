@@ -15,6 +15,7 @@ from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, NoteAgain, by_page
 from macros.pages.passages import Chapter, Cited, Mention, PageMark, Passage, moved_passages
 from macros.pages.places import page_mark
+from macros.pages.source import shield_code
 from macros.pages.writing import NoteSection, NoteWriter
 from macros.parts import WRITERS
 from macros.parts.citing import Citing
@@ -118,11 +119,10 @@ class _Build:
             parts={name: self._later(name) for name in WRITERS},
         )
         text, broken = render_page(
-            page.text,
+            shield_code(page.text, self._manuscript.hold),
             source=page.source,
             first_line=page.first_line,
             macros=author.macros(),
-            shield=self._manuscript.hold,
         )
         self._manuscript.problems += broken
         if not broken:

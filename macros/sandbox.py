@@ -1,89 +1,129 @@
-"""Jinja as everywhere in this project: in its sandbox, with its signs, and within bounds."""
+"""Jinja as it runs everywhere in this project: in its sandbox, within bounds, compiled once."""
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
-from functools import cache
+from functools import cache, wraps
 from importlib.metadata import version
 from pathlib import Path
+from types import BuiltinMethodType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
+from jinja2.compiler import CodeGenerator
 from jinja2.ext import Extension
-from jinja2.runtime import Macro
 from jinja2.sandbox import SandboxedEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from jinja2 import Environment
+    from jinja2 import Environment, nodes
     from jinja2.bccache import Bucket
+    from jinja2.compiler import Frame
     from jinja2.runtime import Context
 
-_LONGEST = 100_000  # signs or items that a product may have; the sandbox bounds `range` alike
+_LARGEST = 10_000_000  # characters or items that one operator, filter or method may give
+_LONGEST = 100_000_000  # characters that a template may write
+
+# Filters whose result can be much larger than what they are given.
+_GROWING = ("batch", "center", "format", "indent", "join", "replace", "slice", "tojson")
 
 
-_JINJAS = {"_block_vars", "_loop_vars"}  # options that are for Jinja alone
+class _LinesOfCalls(CodeGenerator):
+    """Compiles templates so that Jinja knows the line of each call, within an expression too.
+
+    Jinja itself notes the lines of statements only: github.com/pallets/jinja/blob/main/src/jinja2/
+    compiler.py, `CodeGenerator.newline`. The brackets let Python go on behind the line break.
+    """
+
+    def visit_Call(  # noqa: N802
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        self.write("(")
+        self.newline(node)
+        super().visit_Call(node, frame, forward_caller=forward_caller)
+        self.write(")")
 
 
 class Sandbox(SandboxedEnvironment):
-    """A sandbox in which no sum takes hours, or all memory."""
+    """Jinja's sandbox, in which no short expression fills the memory."""
 
-    intercepted_binops = frozenset({"*", "**"})
+    code_generator_class = _LinesOfCalls
+    intercepted_binops = frozenset({"*", "**", "%"})
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._safe: dict[tuple[type, str], bool] = {}
-        self._plain: set[tuple[type, str]] = set()
-        self._trusted: set[int] = set()
-
-    def trust(self, functions: Iterable[object]) -> None:
-        """Take functions, kept elsewhere, that templates call: they want nothing of Jinja's."""
-        self._trusted.update(map(id, functions))
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Ask once for all values of a type: neither they nor what the attribute holds matters."""
-        known = type(obj), attr
-        if known not in self._safe:
-            self._safe[known] = super().is_safe_attribute(obj, attr, value)
-            if self._safe[known] and type(obj).__module__.startswith("macros."):
-                self._plain.add(known)  # none of these holds a `str.format`
-        return self._safe[known]
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Get at once what is known to be safe."""
-        if (type(obj), attribute) in self._plain:
-            try:
-                return getattr(obj, attribute)
-            except AttributeError:  # by an object that has it not, unlike others of its type
-                pass
-        return super().getattr(obj, attribute)
-
-    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
-        """Call macros, and what is trusted, at once; Jinja names its own so that no option can."""
-        is_known = type(__obj) is Macro or id(__obj) in __self._trusted
-        if is_known and _JINJAS.isdisjoint(kwargs) and not __context.eval_ctx.autoescape:
-            return __obj(*args, **kwargs)
-        return super().call(__context, __obj, *args, **kwargs)
+    def __init__(self, **options: Any) -> None:
+        """Open a sandbox; comments are "{##", since "{#" opens `{#id}` in Markdown headings."""
+        signs = {"comment_start_string": "{##", "comment_end_string": "##}"}
+        super().__init__(undefined=StrictUndefined, autoescape=False, **signs, **options)
+        self.filters.update({name: _bounded(name, self.filters[name]) for name in _GROWING})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Refuse products and powers that would be too large."""
-        text, times = (right, left) if isinstance(left, int) else (left, right)
-        repeats = hasattr(text, "__len__") and isinstance(times, int)
-        if operator == "**" or (repeats and len(text) * times > _LONGEST):
-            raise OverflowError(f'"{operator}" would give too much here; write the result')
+        """Refuse products, powers and formatted texts that would be too large."""
+        is_repeated = operator == "*" and (hasattr(left, "__len__") or hasattr(right, "__len__"))
+        if is_repeated or (operator == "%" and isinstance(left, str)):
+            _refuse_large(operator, left, right)
+        elif operator == "**":
+            _refuse(operator)
         return super().call_binop(context, operator, left, right)
 
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+        """Refuse methods of texts and numbers whose result would be too large.
 
-def open_sandbox(**options: Any) -> Sandbox:
-    """Make an environment; comments are "{##", since "{#" opens `{#id}` in Markdown headings."""
-    return Sandbox(
-        undefined=StrictUndefined,
-        autoescape=False,
-        comment_start_string="{##",
-        comment_end_string="##}",
-        **options,
-    )
+        Jinja names its own arguments so that no option of a macro can be called the same.
+        """
+        method = getattr(__obj, "__wrapped__", __obj)  # the sandbox wraps `str.format`
+        if isinstance(method, BuiltinMethodType) and isinstance(method.__self__, str | bytes | int):
+            _refuse_large(method.__name__, method.__self__, *args, *kwargs.values())
+        return super().call(__context, __obj, *args, **kwargs)
+
+    @staticmethod
+    def concat(pieces: Iterable[str]) -> str:
+        """Join what a template or a macro writes; refuse it where it is too long."""
+        kept, length = [], 0
+        for piece in pieces:
+            length += len(piece)
+            if length > _LONGEST:
+                raise OverflowError("this writes too much; is a loop without end?")
+            kept.append(piece)
+        return "".join(kept)
+
+
+def _bounded(name: str, grow: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a filter refuse what would become too large; what Jinja has marked it with stays."""
+
+    @wraps(grow)
+    def bounded(*values: Any, **options: Any) -> Any:
+        _refuse_large(name, *values, *options.values())
+        return grow(*values, **options)
+
+    return bounded
+
+
+def _refuse_large(name: str, *values: object) -> None:
+    """Refuse what multiplies: a text by a width, a number of times, or another text."""
+    size = 1
+    for value in values:
+        size *= max(1, _size(value, is_format=name in ("%", "format", "format_map")))
+    if size > _LARGEST:
+        _refuse(name)
+
+
+def _size(value: object, *, is_format: bool) -> int:
+    if isinstance(value, int):
+        return abs(value)
+    if isinstance(value, str) and is_format:  # "%09d", "{:>9}"
+        return max(len(value), *map(int, re.findall(r"0*(\d{1,12})", value)), 0)
+    if isinstance(value, list | tuple):
+        counts = (str, int) if is_format else str  # "%*d" takes its width from among the values
+        return sum(
+            _size(each, is_format=False) if isinstance(each, counts) else 1 for each in value
+        )
+    return len(value) if isinstance(value, str | bytes) else 1
+
+
+def _refuse(name: str) -> None:
+    raise OverflowError(f'"{name}" would give too much here; write the result')
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -98,15 +138,35 @@ class _Compiled(FileSystemBytecodeCache):
         return super().get_source_checksum(source + self._made_with)
 
     def load_bytecode(self, bucket: Bucket) -> None:
+        """Read what is kept; if it is not there, not readable or cut off, do without."""
         try:
             super().load_bytecode(bucket)
-        except Exception:  # not there, not to be read, cut off in whatever place
+        except Exception:
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled, if the folder can be written."""
         with suppress(OSError):
             Path(self.directory).mkdir(parents=True, exist_ok=True)
             super().dump_bytecode(bucket)
+
+
+_folder: Path | None = None
+
+
+def keep_templates_in(folder: Path) -> None:
+    """Choose where compiled templates are kept from one build to the next; before, nowhere."""
+    global _folder
+    _folder = folder
+
+
+def keep_compiled(environment: Environment, made_with: str = "") -> None:
+    """Compile each template once for all builds, until it, the engine or Jinja changes.
+
+    `made_with` is what else the filters of the environment depend on.
+    """
+    if _folder:
+        environment.bytecode_cache = _Compiled(_folder, _engine() + made_with)
 
 
 @cache
@@ -114,15 +174,6 @@ def _engine() -> str:
     """Tell this engine, and Jinja, from what they were before a change."""
     files = sorted(Path(__file__).parent.rglob("*.py"))
     return repr([version("jinja2"), *((f.name, f.stat().st_mtime_ns) for f in files)])
-
-
-def keep_compiled(environment: Environment, folder: Path, made_with: str = "") -> None:
-    """Compile each file of templates once for all builds, until it or the engine changes.
-
-    `made_with` is what else the filters of the environment depend on. MkDocs alone compiles the
-    theme's templates anew in each build.
-    """
-    environment.bytecode_cache = _Compiled(folder, _engine() + made_with)
 
 
 class _Mending(Extension):

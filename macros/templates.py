@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from functools import lru_cache
+from inspect import currentframe
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING
 
 from jinja2 import (
     FileSystemLoader,
+    FunctionLoader,
     TemplateAssertionError,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
-    nodes,
 )
 from jinja2.meta import find_referenced_templates
 
-from macros.calls import CallError, PlainPage, at_line, read_plain, shown_value
-from macros.pages.source import shield_code
 from macros.problems import Problem, did_you_mean
-from macros.sandbox import keep_compiled, open_sandbox
+from macros.sandbox import Sandbox, keep_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from jinja2 import Environment
-
-_OPEN_BLOCK = re.compile(
-    r"Unexpected end of template.* innermost block that needs to be closed is '(\w+)'"
-)
-_AT_LINE = "__at_line__"
+    from jinja2 import Environment, Template
 
 
 def render_page(
@@ -38,69 +35,114 @@ def render_page(
     source: str,
     first_line: int,
     macros: Mapping[str, Callable[..., str]],
-    shield: Callable[[str], str],
 ) -> tuple[str, list[Problem]]:
-    """Run a page's Markdown through Jinja once.
+    """Run a page's Markdown through Jinja once: `{{ shout("a") }}` → `A`.
 
     `first_line` is the line of the source file on which `text` begins, so that problems name the
-    file's own lines. Code that shows macros is handed to `shield`, which returns what to put in
-    its place meanwhile. The result is empty where there is a problem.
+    file's own lines. The result is empty where there is a problem.
     """
-    text = shield_code(text, shield)
-    if plain := read_plain(text, first_line, macros):
-        return _run_plain(plain, source, macros)
-    return _run_jinja(text, first_line, source, macros)
-
-
-def _run_jinja(
-    text: str, first_line: int, source: str, macros: Mapping[str, Callable[..., str]]
-) -> tuple[str, list[Problem]]:
     # The comment keeps "{{-" at the top from eating the padding.
     padded = "\n" * (first_line - 1) + "{####}" + text
     try:
-        return _run(padded, source, macros)[first_line - 1 :], []
+        template = _page_environment(padded, source).get_template(source)
+        named = {name: _with_texts(macro) for name, macro in macros.items()}
+        return template.render(named)[first_line - 1 :], []
     except BrokenTemplateError as error:
         return "", [error.problem]
     except TemplateSyntaxError as error:
         line = _line_of_open_block(padded, error) or error.lineno
         return "", [Problem(source, line, _explain(error, macros))]
     except Exception as error:
-        return "", [Problem(source, _line_in_traceback(source, error), _explain(error, macros))]
+        return "", [Problem(source, _line_of(error, source), _explain(error, macros))]
 
 
-def _run_plain(
-    page: PlainPage, source: str, macros: Mapping[str, Callable[..., str]]
-) -> tuple[str, list[Problem]]:
-    try:
-        return page.run(macros), []
-    except CallError as error:
-        if isinstance(error.cause, BrokenTemplateError):
-            return "", [error.cause.problem]
-        return "", [Problem(source, error.line, _explain(error.cause, macros))]
+def _page_environment(text: str, source: str) -> Sandbox:
+    """Open a sandbox that knows one page; it goes when the page has run, compiled code and all."""
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        return (text, source, None) if name == source else None
+
+    environment = Sandbox(
+        loader=FunctionLoader(load), keep_trailing_newline=True, finalize=_shown, cache_size=0
+    )
+    keep_compiled(environment)
+    return environment
 
 
-def _run(text: str, source: str, macros: Mapping[str, object]) -> str:
-    environment = open_sandbox(keep_trailing_newline=True, finalize=shown_value)
-    tree = _with_lines(environment.parse(text, filename=source), macros)
-    code = environment.compile(tree, filename=source)
-    names = {**macros, _AT_LINE: at_line}
-    return environment.template_class.from_code(environment, code, names).render()
+def _with_texts(macro: Callable[..., str]) -> Callable[..., str]:
+    """Let a macro get nothing but texts: numbers as text, and the body of a call block."""
+
+    def call(*values: object, **options: object) -> str:
+        texts = [_as_text(value) for value in values]
+        return macro(*texts, **{name: _as_text(value, name) for name, value in options.items()})
+
+    return call
+
+
+def _as_text(value: object, name: str = "") -> object:
+    if isinstance(value, str) or name == "caller":
+        return value
+    shown = str(value)  # which fails for a name that means nothing
+    if isinstance(value, int | float):
+        return shown
+    raise TypeError(f"{shown[:40]} is no text; write texts and cite keys in quotation marks")
+
+
+def _shown(value: object) -> object:
+    """Return what stands in double braces, to be put into the page; macros must be called."""
+    if callable(value) and str(value):  # which fails for a name that means nothing
+        raise TypeError('a macro needs brackets behind its name, as in "timeline()"')
+    return value
+
+
+def calling_line() -> int:
+    """Return the line of the page whose macro is being called; 0 outside a page.
+
+    It is found as Jinja finds the lines of its tracebacks: each frame of a template names it
+    (github.com/pallets/jinja/blob/main/src/jinja2/debug.py).
+    """
+    frame = currentframe()
+    while frame:
+        if template := frame.f_globals.get("__jinja_template__"):
+            code_lines, lines = _lines(template)
+            return lines[bisect(code_lines, frame.f_lineno) - 1]
+        frame = frame.f_back
+    return 0
+
+
+@lru_cache(maxsize=1)
+def _lines(template: Template) -> tuple[list[int], list[int]]:
+    """Return the lines of compiled code, and those of the template, that `debug_info` pairs.
+
+    Jinja's `get_corresponding_lineno` reads all pairs again for each line.
+    """
+    pairs = template.debug_info
+    return [0, *(code for _, code in pairs)], [1, *(line for line, _ in pairs)]
+
+
+def _line_of(error: BaseException, source: str) -> int:
+    """Find the innermost line of templates on the way to an error; 0 without any."""
+    line = 0
+    for frame, number in walk_tb(error.__traceback__):
+        if template := frame.f_globals.get("__jinja_template__"):
+            line = int(template.get_corresponding_lineno(number))
+        elif frame.f_code.co_filename.endswith(source):  # a traceback that Jinja has mended
+            line = number
+    return line
+
+
+_OPEN_BLOCK = re.compile(
+    r"Unexpected end of template.* innermost block that needs to be closed is '(\w+)'"
+)
 
 
 def _explain(error: Exception, known: Iterable[str] = ()) -> str:
     if isinstance(error, TemplateAssertionError):
         return (error.message or "").rstrip(".")
     if isinstance(error, TemplateSyntaxError):
-        if curly := re.match(r"unexpected char '([“”„‘’«»])'", error.message or ""):
-            return f"a macro has the typographic quotation mark {curly[1]}; write a straight one"
-        message = (error.message or "").rstrip(".")
-        if block := _OPEN_BLOCK.search(message):
-            tag = block[1]
-            return (
-                f"the block {{% {tag} … %}} that opens here is never closed; "
-                f"write {{% end{tag} %}} behind it"
-            )
-        return f"{message}; check the braces and quotation marks of the macro here"
+        return _explain_syntax(error)
+    if isinstance(error, TemplateNotFound):
+        return f'there is no template "{error.name}"'
     text = str(error).replace("Author.", "")
     if name := re.fullmatch(r"'(\w+)' is undefined", text):
         near = did_you_mean(name[1], known)
@@ -110,48 +152,17 @@ def _explain(error: Exception, known: Iterable[str] = ()) -> str:
     return text
 
 
-def _line_in_traceback(source: str, error: BaseException) -> int:
-    line = 0
-    traceback = error.__traceback__
-    while traceback:
-        if traceback.tb_frame.f_code.co_filename == source:
-            line = traceback.tb_lineno
-        traceback = traceback.tb_next
-    return line
-
-
-class BrokenTemplateError(Exception):
-    """A template of a house style cannot be used; `problem` says where and why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
-
-
-def _broken(error: Exception, source: str) -> BrokenTemplateError:
-    line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
-    traceback = error.__traceback__
-    while traceback:
-        template = traceback.tb_frame.f_globals.get("__jinja_template__")
-        if template is not None:
-            line = int(template.get_corresponding_lineno(traceback.tb_lineno))
-        elif traceback.tb_frame.f_code.co_filename.endswith(source):  # Jinja's own traceback
-            line = traceback.tb_lineno
-        traceback = traceback.tb_next
-    text = _explain(error) if isinstance(error, TemplateSyntaxError) else str(error)
-    if isinstance(error, TemplateNotFound):
-        text = f'there is no template "{error.name}"'
-    return BrokenTemplateError(Problem(source, line, text))
-
-
-def _with_lines(tree: nodes.Template, macros: Iterable[str]) -> nodes.Template:
-    """Let each macro know its line: Jinja itself only knows where an expression begins."""
-    for call in list(tree.find_all(nodes.Call)):
-        if isinstance(call.node, nodes.Name) and call.node.name in macros:
-            at_line = nodes.Name(_AT_LINE, "load", lineno=call.lineno)
-            place: list[nodes.Expr] = [call.node, nodes.Const(call.lineno)]
-            call.node = nodes.Call(at_line, place, [], None, None, lineno=call.lineno)
-    return tree
+def _explain_syntax(error: TemplateSyntaxError) -> str:
+    message = (error.message or "").rstrip(".")
+    if curly := re.match(r"unexpected char '([“”„‘’«»])'", message):
+        return f"a macro has the typographic quotation mark {curly[1]}; write a straight one"
+    if block := _OPEN_BLOCK.search(message):
+        tag = block[1]
+        return (
+            f"the block {{% {tag} … %}} that opens here is never closed; "
+            f"write {{% end{tag} %}} behind it"
+        )
+    return f"{message}; check the braces and quotation marks of the macro here"
 
 
 def _line_of_open_block(text: str, error: TemplateSyntaxError) -> int:
@@ -165,6 +176,21 @@ def _line_of_open_block(text: str, error: TemplateSyntaxError) -> int:
         elif lines:
             lines.pop()
     return lines[-1] if lines else 0
+
+
+class BrokenTemplateError(Exception):
+    """A template of a house style cannot be used; `problem` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def _broken(error: Exception, source: str) -> BrokenTemplateError:
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
+    is_explained = isinstance(error, TemplateSyntaxError | TemplateNotFound)
+    text = _explain(error) if is_explained else str(error)
+    return BrokenTemplateError(Problem(source, _line_of(error, source) or line, text))
 
 
 def shown_path(path: Path) -> str:
@@ -182,14 +208,13 @@ class TemplateFolder:
         `made_with` is what the helpers depend on, beside the code of the engine.
         """
         self._folder = folder
-        self._environment = open_sandbox(
+        self._environment = Sandbox(
             loader=FileSystemLoader(folder), trim_blocks=True, lstrip_blocks=True
         )
-        keep_compiled(self._environment, folder / "__pycache__", made_with)
+        keep_compiled(self._environment, made_with)
         functions = {name: value for name, value in helpers.items() if callable(value)}
         self._environment.globals.update(helpers)
         self._environment.filters.update(functions)
-        self._environment.trust(functions.values())
 
     def render(self, name: str, **values: object) -> str:
         """Render one template as a whole; raises BrokenTemplateError as `macros` does."""

@@ -16,6 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 
+from macros.sandbox import keep_templates_in
 from tests.browsers import find_browser
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ CHAPTERS = [
     "6-conclusions/",
 ]
 SOURCES = ("mkdocs.yml", "bibliography.bib", "data", "docs", "macros", "overrides")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Compile the engine's templates once for all tests that build no project."""
+    keep_templates_in(tmp_path_factory.mktemp("compiled"))
 
 
 class Site:

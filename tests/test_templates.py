@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import DictLoader, Environment
 
-from macros.calls import calling_line
+from macros.pages.source import shield_code
 from macros.templates import (
     BrokenTemplateError,
     TemplateFolder,
+    calling_line,
     check_templates,
     render_page,
     template_exists,
@@ -33,6 +34,8 @@ MACROS: dict[str, Callable[..., str]] = {
     "shout": shout,
     "line": lambda: str(calling_line()),
     "fail": fail,
+    "join": lambda *texts, **more: " ".join([*texts, *more.values()]),
+    "body": lambda text, caller: f"{calling_line()} {text} {caller()} ",
 }
 
 
@@ -42,7 +45,7 @@ def shield(code: str) -> str:
 
 def render(text: str, first_line: int = 1) -> tuple[str, list[str]]:
     rendered, problems = render_page(
-        text, source="docs/a.md", first_line=first_line, macros=MACROS, shield=shield
+        shield_code(text, shield), source="docs/a.md", first_line=first_line, macros=MACROS
     )
     return rendered, [str(problem) for problem in problems]
 
@@ -58,6 +61,13 @@ def render(text: str, first_line: int = 1) -> tuple[str, list[str]]:
         ("<b>&amp;</b> {{ shout('<i>') }}", "<b>&amp;</b> <I>"),
         ("{{ line() }}\n\n{{ line() }}", "1\n\n3"),
         ("{{ shout(\n  line()) }}", "2"),
+        ("{{ join(\n  line(),\n  line(), b=join(\n\n  line())) }}\n{{ line() }}", "2 3 5\n6"),
+        ("{{ join('a\nb\n', line()) }}{{ line() }}", "a\nb\n 33"),
+        ("{% for x in [1, 2] %}\n{{ line() }}{% endfor %} {{ line() }}", "\n2\n2 2"),
+        ("{% if line() == '1'\n  and line() == '2' %}{{ line() }}{% endif %}", "2"),
+        ("{% set x =\n  line() %}\n{{ x ~\n  line() | upper }}", "\n24"),
+        ("{% call body(\n  line()) %}\n{{ line()\n}}{% endcall %}{{ line() }}", "1 2 \n3 4"),
+        ("{% macro m(x) %}\n{{ line() }}{% endmacro %}\n{{ m(\n  line()) }}", "\n\n2"),
         ("`{{ x }}` and ``{% y %}``", "<9> and <11>"),
         ("`code` {#x}", "`code` {#x}"),
         ("```\n{{ x }}\n```\n{{ line() }}", "<15>\n4"),
@@ -84,6 +94,11 @@ def test_lines_count_from_the_top_of_the_file() -> None:
         ("a\n{{ shout }}", "docs/a.md:2: a macro is called in a way"),
         ("a\n{{ shout(none) }}", "docs/a.md:2: a macro is called in a way"),
         ('a\n{{ "a" * 1000000000 }}', 'docs/a.md:2: "*" would give too much'),
+        ("a\n{{ shout(\n'a',\nfail()) }}", "docs/a.md:4: no such work"),
+        ("a\n{{ shout(\nshout(none)) }}", "docs/a.md:3: a macro is called in a way"),
+        ("{% call body(\n'a') %}\n\n{{ fail() }}{% endcall %}", "docs/a.md:4: no such work"),
+        ("a\n{{ nothing('a') }}", 'docs/a.md:2: "nothing" is not a macro'),
+        ("a\n{% include 'b.md' %}", 'docs/a.md:2: there is no template "b.md"'),
         ("a\n{{ 10 ** 10 ** 10 }}", 'docs/a.md:2: "**" would give too much'),
     ],
 )

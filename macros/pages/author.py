@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.calls import calling_line
 from macros.identifiers import pages_outside
 from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Cited, Mention, PageMark
 from macros.problems import Problem, did_you_mean
 from macros.style.citations import LABELS, Citation, CitationItem
+from macros.templates import calling_line
 from macros.text import link
 
 if TYPE_CHECKING:

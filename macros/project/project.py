@@ -20,7 +20,7 @@ from macros.problems import Problem, count_problems, line_starting_with, must_st
 from macros.project.extension import markdown_writer
 from macros.project.prerender import OVERRIDES, PlainPage, plain_folder
 from macros.project.theme import CHAPTER_META, html_templates, mend_theme
-from macros.sandbox import keep_compiled, mend_sources
+from macros.sandbox import keep_compiled, keep_templates_in, mend_sources
 from macros.sources import Settings, Sources, load_sources, not_utf8, read_settings
 from macros.templates import check_templates, template_exists
 from macros.text import page_name
@@ -42,6 +42,7 @@ _LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 def read_project(config: MkDocsConfig) -> tuple[Sources | None, list[Problem]]:
     """Read and check all sources of a project; raises PluginError for settings it cannot use."""
+    keep_templates_in(cache_of(config))
     return load_sources(
         settings_of(config), lambda path: (folder_of(config) / path).read_text(encoding="utf-8-sig")
     )
@@ -115,7 +116,7 @@ def prepare_theme(env: Environment, config: MkDocsConfig) -> None:
     """Let the theme's templates be mended as they are read, and compiled once for all builds."""
     env.filters["page_name"] = page_name
     mend_sources(env, mend_theme)
-    keep_compiled(env, cache_of(config))
+    keep_compiled(env)
 
 
 def check_theme(env: Environment, files: Files, config: MkDocsConfig) -> list[Problem]:
