@@ -1,4 +1,4 @@
-"""Names as BibTeX and biblatex write them: the only room that imports bibtexparser."""
+"""Names as BibTeX and biblatex write them, cut into parts by bibtexparser."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ LEVELS = {room: level for level, rooms in enumerate(ROOMS.splitlines()) for room
 
 # Libraries that only one room knows. Imports for type checkers alone do not count.
 OWNERS = {
-    "bibtexparser": {"names"},
+    "bibtexparser": {"bibsyntax", "names"},
     "edtf": {"dates"},
     "jinja2": {"sandbox", "templates"},
     "lxml": {"search", "whole"},
@@ -60,7 +60,7 @@ OWNERS = {
     "yaml": {"datafile"},
 }
 
-LONGEST_MODULE = 260
+LONGEST_MODULE = 400
 LONGEST_FUNCTION = 30
 
 THIS_PAPER = re.compile(
