@@ -6,9 +6,9 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from macros.bib.identifiers import pages_outside
 from macros.calls import calling_line
 from macros.citations import LABELS, Citation, CitationItem
-from macros.identifiers import pages_outside
 from macros.notes import Note, NoteAgain
 from macros.passages import Cited, Mention, PageMark
 from macros.problems import Problem, did_you_mean
@@ -16,7 +16,7 @@ from macros.problems import Problem, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from macros.entries import Entry
+    from macros.bib.entries import Entry
     from macros.manuscript import Manuscript
     from macros.problems import Severity
 

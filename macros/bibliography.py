@@ -11,8 +11,8 @@ from macros.sorting import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from macros.bib.entries import Entry
     from macros.dates import Day
-    from macros.entries import Entry
     from macros.phrases import Group
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from macros.bib.entries import Entry
 from macros.citations import CitationItem
 from macros.csl import csl_json
-from macros.entries import Entry
 from macros.export import to_biblatex, to_ris
 from macros.markdown_text import plain_text
 from macros.passages import stem

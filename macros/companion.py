@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from macros.aliases import moved_passages
 from macros.authoring import Author
+from macros.bib.entries import Entry
 from macros.citing import Citing
 from macros.cover import Publication
 from macros.crosschecks import cross_check
 from macros.definitions import Definitions, mark_again
-from macros.entries import Entry
 from macros.glossary import abbreviation_definitions
 from macros.manuscript import Manuscript
 from macros.markdown_text import link, localize, plain_text

@@ -9,8 +9,8 @@ from macros.export import TYPES
 from macros.richtext import mark_emphasis
 
 if TYPE_CHECKING:
+    from macros.bib.entries import Entry, Name
     from macros.dates import EdtfDate
-    from macros.entries import Entry, Name
 
 # Fields of an entry by their names in CSL, in the order in which they are written.
 _TEXTS = {

@@ -23,7 +23,7 @@ from macros.style import FirstNote, LaterCitation
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from macros.entries import Entry
+    from macros.bib.entries import Entry
     from macros.style import HouseStyle
 
 _CLOSED_TEXT = re.compile(r"[.?!…](?:\]\([^)]*\)|[*_”’\"')»\]])*$")

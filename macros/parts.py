@@ -21,9 +21,9 @@ from macros.usage import used_works
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from macros.bib.entries import Entry
     from macros.citations import CitationItem
     from macros.cover import Publication
-    from macros.entries import Entry
     from macros.manuscript import Manuscript
     from macros.note_writer import NoteWriter
     from macros.notes import Note

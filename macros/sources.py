@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from macros.bibfile import Bibliography
+from macros.bib.names import forget_names
+from macros.bib.works import Bibliography
 from macros.characters import clean
 from macros.citations import LABELS
 from macros.datafile import Lines, check_known, check_unique, read_data
 from macros.dates import parse_date
 from macros.glossary import Terms
-from macros.names import forget_names
 from macros.notes import Numbering
 from macros.paper import CompanionEdition, Paper
 from macros.phrases import PHRASES, Phrases
@@ -25,7 +25,7 @@ from macros.timeline import Events, check_dimensions
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from macros.entries import Entry
+    from macros.bib.entries import Entry
     from macros.records import Model
 
 STYLES = Path(__file__).parent / "styles"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from macros.entries import Entry
+    from macros.bib.entries import Entry
     from macros.manuscript import Manuscript
 
 

@@ -16,7 +16,7 @@ import yaml
 from bs4 import BeautifulSoup
 from markdown import markdown
 
-from macros.bibfile import Bibliography
+from macros.bib.works import Bibliography
 from macros.citations import CitationItem
 from macros.csl import csl_json
 from macros.note_writer import NoteWriter

@@ -7,8 +7,8 @@ import json
 import pytest
 import rispy
 
-from macros.bibfile import Bibliography
-from macros.biblatex import KINDS, SUBTYPES
+from macros.bib.biblatex import KINDS, SUBTYPES
+from macros.bib.works import Bibliography
 from macros.csl import csl_json, to_csl
 from macros.export import TYPES, to_biblatex, to_ris
 from macros.plain import changed as replace

@@ -17,19 +17,19 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from macros.bibfile import Bibliography
-from macros.bibsyntax import read_bib
+from macros.bib.latex import decode_latex, unknown_commands
+from macros.bib.names import check_names, read_names, split_names
+from macros.bib.rawentries import RawEntry, RawField
+from macros.bib.reading import read_bib
+from macros.bib.works import Bibliography
 from macros.companion import render_companion
 from macros.csl import to_csl
 from macros.datafile import read_data
 from macros.dates import date_in_words, html_datetimes, parse_date, sort_key
 from macros.glossary import Terms
-from macros.latex import decode_latex, unknown_commands
 from macros.markdown_text import escape, tame
-from macros.names import check_names, read_names, split_names
 from macros.page_source import without_front_matter
 from macros.paper import Paper
-from macros.rawentries import RawEntry, RawField
 from macros.sources import STYLES, Settings, Sources, load_sources
 from macros.timeline import Events, date_in_html
 from tests.conftest import PROJECT

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from macros.bibfile import Bibliography
+from macros.bib.entries import Entry, Name
+from macros.bib.works import Bibliography
 from macros.citations import CitationItem
-from macros.entries import Entry, Name
 from macros.note_writer import NoteWriter
 from macros.notes import Note, Numbering
 from macros.plain import changed as replace

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from macros.bib.entries import Entry, Name
 from macros.citations import CitationItem
-from macros.entries import Entry, Name
 from macros.notes import (
     Distinction,
     Note,

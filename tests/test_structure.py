@@ -16,21 +16,27 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent.parent / "macros"
 MODULES = {
-    path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.glob("*.py"))
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(path.read_text("utf-8"))
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+
+PACKAGES = {
+    f"macros.{module}".removesuffix(".__init__") for module in MODULES if "__init__" in module
 }
 
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
 plain
-problems richtext dates identifiers citations rawentries html_text edition
-records remembering inline links biblatex latex markdown_text sorting calls characters sandbox
+problems richtext dates bib.identifiers citations bib.rawentries html_text edition
+records remembering inline links bib.biblatex bib.latex
+markdown_text sorting calls characters sandbox
 phrases pruning shielding staging footnotes theme endnotes running_heads paragraphs browser
 pdf_document
 locators offline markup stylesheets pdf whole
-plain_markdown entries fields bibsyntax datafile templates ledger search
-export passages page_source names bibdates inheritance notes wording
-bibcheck csl markers
-ledgerfile bibfile style timeline glossary paper
+plain_markdown bib.entries fields bib.reading datafile templates ledger search
+export passages page_source bib.names bib.bibdates bib.inheritance notes wording
+bib.checks csl markers
+ledgerfile bib.works style timeline glossary paper
 note_writer bibliography manuscript
 usage
 sources authoring places aliases prerender
@@ -47,7 +53,7 @@ LEVELS = {room: level for level, rooms in enumerate(ROOMS.splitlines()) for room
 
 # Libraries that only one room knows. Imports for type checkers alone do not count.
 OWNERS = {
-    "bibtexparser": {"bibsyntax", "names"},
+    "bibtexparser": {"bib.names", "bib.reading"},
     "edtf": {"dates"},
     "jinja2": {"sandbox", "templates"},
     "lxml": {"search", "whole"},
@@ -55,7 +61,7 @@ OWNERS = {
     "mkdocs": {"hooks", "lint", "project"},
     "msgspec": {"plain", "records"},
     "pikepdf": {"pdf", "pdf_document"},
-    "pylatexenc": {"latex"},
+    "pylatexenc": {"bib.latex"},
     "tinycss2": {"pruning"},
     "yaml": {"datafile"},
 }
@@ -69,7 +75,7 @@ THIS_PAPER = re.compile(
 
 
 def imports(tree: ast.AST) -> Iterator[str]:
-    """Dotted names of all that a module imports; `from macros import x` counts as `macros.x`."""
+    """Dotted names of all that a module imports; `from macros import x` is `macros.x`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -77,7 +83,7 @@ def imports(tree: ast.AST) -> Iterator[str]:
             assert node.level == 0, "relative imports do not work in hook files"
             module = str(node.module)
             names = [f"{module}.{alias.name}" for alias in node.names]
-            yield from names if module == "macros" else [module]
+            yield from names if module in PACKAGES else [module]
 
 
 def without_type_checking(tree: ast.Module) -> ast.Module:
@@ -90,12 +96,12 @@ def without_type_checking(tree: ast.Module) -> ast.Module:
 
 
 def rooms_of(module: str) -> set[str]:
-    names = (name.split(".") for name in imports(MODULES[module]))
-    return {parts[1] for parts in names if parts[0] == "macros"}
+    names = imports(MODULES[module])
+    return {name.removeprefix("macros.") for name in names if name.startswith("macros.")}
 
 
 def test_every_room_has_its_place() -> None:
-    assert set(LEVELS) == set(MODULES) - {"__init__"}
+    assert set(LEVELS) == {module for module in MODULES if not module.endswith("__init__")}
 
 
 @pytest.mark.parametrize("room", LEVELS)
@@ -116,13 +122,15 @@ def test_library_is_known_to_one_room(library: str) -> None:
 
 def test_modules_shadow_no_others() -> None:
     """While a hook file loads, its folder comes first on sys.path."""
-    assert MODULES.keys().isdisjoint(sys.stdlib_module_names)
-    assert MODULES.keys().isdisjoint(packages_distributions())
+    names = {module.split(".")[0] for module in MODULES}
+    assert names.isdisjoint(sys.stdlib_module_names)
+    assert names.isdisjoint(packages_distributions())
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_module_is_short(module: str) -> None:
-    lines = (PACKAGE / f"{module}.py").read_text(encoding="utf-8").count("\n")
+    path = PACKAGE.joinpath(*module.split(".")).with_suffix(".py")
+    lines = path.read_text(encoding="utf-8").count("\n")
     assert lines <= LONGEST_MODULE
 
 

@@ -11,11 +11,11 @@ from bs4 import BeautifulSoup
 from markdown import markdown
 from msgspec.structs import replace
 
-from macros.bibfile import Bibliography
-from macros.biblatex import KINDS, SUBTYPES
+from macros.bib.biblatex import KINDS, SUBTYPES
+from macros.bib.entries import Entry, Name
+from macros.bib.works import Bibliography
 from macros.citations import LABELS, CitationItem
 from macros.dates import parse_date
-from macros.entries import Entry, Name
 from macros.phrases import Phrases
 from macros.plain import changed as replace_entry
 from macros.sources import STYLES

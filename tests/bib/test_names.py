@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from macros.entries import Name
-from macros.names import check_names, is_in_braces, read_names
+from macros.bib.entries import Name
+from macros.bib.names import check_names, is_in_braces, read_names
 
 
 @pytest.mark.parametrize(

@@ -12,21 +12,21 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from macros import biblatex, identifiers
-from macros.bibcheck import check_entry, check_name_forms
-from macros.bibdates import read_date, state_of
-from macros.bibsyntax import read_bib
-from macros.entries import Entry, Name
-from macros.inheritance import inherit
-from macros.latex import decode_latex
-from macros.names import read_names, split_names
+from macros.bib import biblatex, identifiers
+from macros.bib.bibdates import read_date, state_of
+from macros.bib.checks import check_entry, check_name_forms
+from macros.bib.entries import Entry, Name
+from macros.bib.inheritance import inherit
+from macros.bib.latex import decode_latex
+from macros.bib.names import read_names, split_names
+from macros.bib.reading import read_bib
 from macros.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from macros.bib.rawentries import RawEntry
     from macros.dates import EdtfDate
-    from macros.rawentries import RawEntry
 
 _KEY = re.compile(r"(?m)^[ \t]*@?\s*\w+\s*[{(]\s*([^\s,{}()]+)")
 _IN_EPRINT = "/:;()._-~%?=&"

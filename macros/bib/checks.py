@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from macros import biblatex, identifiers
-from macros.bibdates import read_date
-from macros.latex import unknown_commands
-from macros.names import check_names, is_turned, split_names
+from macros.bib import biblatex, identifiers
+from macros.bib.bibdates import read_date
+from macros.bib.latex import unknown_commands
+from macros.bib.names import check_names, is_turned, split_names
 from macros.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from macros.rawentries import RawEntry
+    from macros.bib.rawentries import RawEntry
 
 _CHECKS: dict[str, Callable[[str], str]] = {
     "doi": lambda doi: identifiers.check_doi(identifiers.bare_doi(doi)),

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock, Preamble, String
 from bibtexparser.splitter import Splitter
 
+from macros.bib.rawentries import RawEntry, RawField
 from macros.dates import MONTHS
 from macros.problems import Problem, did_you_mean
-from macros.rawentries import RawEntry, RawField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

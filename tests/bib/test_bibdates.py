@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.bibdates import read_date, state_of
+from macros.bib.bibdates import read_date, state_of
 
 
 @pytest.mark.parametrize(

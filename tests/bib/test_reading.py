@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from bibtexparser.entrypoint import parse_string
 
-from macros.bibsyntax import read_bib
+from macros.bib.rawentries import RawEntry, RawField
+from macros.bib.reading import read_bib
 from macros.problems import Problem
-from macros.rawentries import RawEntry, RawField
 from tests.conftest import PROJECT
 from tests.golden import cases
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from macros.bibfile import Bibliography
-from macros.bibsyntax import read_bib
+from macros.bib.reading import read_bib
+from macros.bib.works import Bibliography
 from macros.datafile import read_data
 from macros.glossary import Terms
 from macros.paper import Paper

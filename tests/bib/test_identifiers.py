@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros import identifiers
+from macros.bib import identifiers
 
 
 @pytest.mark.parametrize(

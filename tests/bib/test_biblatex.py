@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros import biblatex
+from macros.bib import biblatex
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from bibtexparser.middlewares.names import (
     split_multiple_persons_names,
 )
 
-from macros.entries import Name
+from macros.bib.entries import Name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,1 @@
+"""A .bib file becomes works: read, completed, checked, and decoded when they are asked for."""
