@@ -6,7 +6,7 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from macros.bib.identifiers import pages_outside
+from macros.bib.fields import pages_outside
 from macros.calls import calling_line
 from macros.citations import LABELS, Citation, CitationItem
 from macros.notes import Note, NoteAgain

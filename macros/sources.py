@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from macros.bib.names import forget_names
 from macros.bib.works import Bibliography
 from macros.characters import clean
 from macros.citations import LABELS
@@ -108,7 +107,6 @@ class Sources(Plain, frozen=True):
 def without_works(sources: Sources) -> Sources:
     """Let go of all works but the paper, once the pages are written: they may be thousands."""
     sources.style.forget()
-    forget_names()
     key = sources.paper.key
     kept = {key: sources.bibliography[key]} if key in sources.bibliography else {}
     return changed(sources, bibliography=kept, work_lines={})

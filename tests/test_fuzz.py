@@ -17,10 +17,9 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from macros.bib.fields import check_names, read_names, split_names
 from macros.bib.latex import decode_latex, unknown_commands
-from macros.bib.names import check_names, read_names, split_names
-from macros.bib.rawentries import RawEntry, RawField
-from macros.bib.reading import read_bib
+from macros.bib.reading import RawEntry, RawField, read_bib
 from macros.bib.works import Bibliography
 from macros.companion import render_companion
 from macros.csl import to_csl

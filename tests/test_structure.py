@@ -27,14 +27,14 @@ PACKAGES = {
 # From the bottom up: a room imports only from rooms in lines above its own.
 ROOMS = """
 plain
-problems richtext dates bib.identifiers citations bib.rawentries html_text edition
+problems richtext dates citations html_text edition
 records remembering inline links bib.biblatex bib.latex
 markdown_text sorting calls characters sandbox
 phrases pruning shielding staging footnotes theme endnotes running_heads paragraphs browser
 pdf_document
 locators offline markup stylesheets pdf whole
 plain_markdown bib.entries fields bib.reading datafile templates ledger search
-export passages page_source bib.names bib.bibdates bib.inheritance notes wording
+export passages page_source bib.fields bib.inheritance notes wording
 bib.checks csl markers
 ledgerfile bib.works style timeline glossary paper
 note_writer bibliography manuscript
@@ -53,7 +53,7 @@ LEVELS = {room: level for level, rooms in enumerate(ROOMS.splitlines()) for room
 
 # Libraries that only one room knows. Imports for type checkers alone do not count.
 OWNERS = {
-    "bibtexparser": {"bib.names", "bib.reading"},
+    "bibtexparser": {"bib.fields", "bib.reading"},
     "edtf": {"dates"},
     "jinja2": {"sandbox", "templates"},
     "lxml": {"search", "whole"},

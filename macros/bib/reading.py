@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock, Preamble, String
 from bibtexparser.splitter import Splitter
 
-from macros.bib.rawentries import RawEntry, RawField
 from macros.dates import MONTHS
+from macros.plain import Plain
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from bibtexparser.model import Block, Field
 
@@ -47,6 +47,32 @@ _MARK = re.compile(r"%|(?<!\\)[{}\")]|@(?P<kind>\w*)[ \t]*(?P<brace>[{(])")
 _IS_TAKEN = re.compile(r"(?:comment|preamble|string)\w+")  # for what its name begins with
 _CLOSING = {"{": "}", "(": ")"}
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
+
+
+class RawField(Plain, frozen=True):
+    """The text of a field as written, its pieces and `@string`s joined, and its line."""
+
+    value: str
+    line: int
+
+
+class RawEntry(Plain, frozen=True):
+    """An entry as written; type and names of fields in small letters."""
+
+    entry_type: str
+    key: str
+    line: int
+    fields: Mapping[str, RawField]
+
+    def text(self, name: str) -> str:
+        """Return the text of a field on one line, or nothing where there is none."""
+        field = self.fields.get(name)
+        return " ".join(field.value.split()) if field else ""
+
+    @property
+    def given(self) -> set[str]:
+        """The names of the fields that say anything."""
+        return {name for name, field in self.fields.items() if field.value.strip()}
 
 
 class _MalformedError(Exception):

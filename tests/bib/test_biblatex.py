@@ -1,4 +1,4 @@
-"""The values of biblatex's fields; kinds and problems within a file: test_bibfile.py."""
+"""The values of biblatex's fields; kinds and problems within a file: test_works.py."""
 
 from __future__ import annotations
 
