@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.entries import Entry
+from macros.bib.entries import Entry
 from macros.pages.author import Author
 from macros.pages.checks import cross_check
 from macros.pages.manuscript import Manuscript

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from macros.bibfile import Bibliography
+from macros.bib.works import Bibliography
 from macros.data.events import Events, check_dimensions
 from macros.data.paper import CompanionEdition, Paper
 from macros.data.reading import Lines, check_known, check_unique, clean, read_data
 from macros.data.records import Record, field_names, read_record
 from macros.data.terms import Terms
 from macros.dates import parse_date
-from macros.names import forget_names
 from macros.pages.notes import Numbering
 from macros.plain import Plain, changed
 from macros.problems import Problem, did_you_mean
@@ -24,8 +23,8 @@ from macros.templates import BrokenTemplateError, shown_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from macros.bib.entries import Entry
     from macros.data.records import Model
-    from macros.entries import Entry
 
 STYLES = Path(__file__).parent / "style"
 NEEDED = {
@@ -107,7 +106,6 @@ class Sources(Plain, frozen=True):
 def without_works(sources: Sources) -> Sources:
     """Let go of all works but the paper, once the pages are written: they may be thousands."""
     sources.style.forget()
-    forget_names()
     key = sources.paper.key
     kept = {key: sources.bibliography[key]} if key in sources.bibliography else {}
     return changed(sources, bibliography=kept, work_lines={})

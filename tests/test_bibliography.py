@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from macros.bib.entries import Entry, Name
 from macros.dates import parse_date
-from macros.entries import Entry, Name
 from macros.parts.bibliography import group_works, sort_key, takes, volumes
 from macros.style.phrases import Group
 from tests.golden import record_of

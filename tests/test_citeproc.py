@@ -15,7 +15,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from macros.bibfile import Bibliography
+from macros.bib.works import Bibliography
 from macros.pages.notes import Note
 from macros.parts.export import csl_json
 from macros.style.citations import CitationItem

@@ -7,8 +7,8 @@ import json
 import pytest
 import rispy
 
-from macros.bibfile import Bibliography
-from macros.biblatex import KINDS, SUBTYPES
+from macros.bib.biblatex import KINDS, SUBTYPES
+from macros.bib.works import Bibliography
 from macros.parts.export import TYPES, csl_json, to_biblatex, to_csl, to_ris
 from macros.plain import changed as replace
 

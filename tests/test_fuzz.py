@@ -17,20 +17,19 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from macros.bibfile import Bibliography
-from macros.bibsyntax import read_bib
+from macros.bib.fields import check_names, read_names, split_names
+from macros.bib.latex import decode_latex, unknown_commands
+from macros.bib.reading import RawEntry, RawField, read_bib
+from macros.bib.works import Bibliography
 from macros.companion import render_companion
 from macros.data.events import Events
 from macros.data.paper import Paper
 from macros.data.reading import read_data
 from macros.data.terms import Terms
 from macros.dates import date_in_words, html_datetimes, parse_date, sort_key
-from macros.latex import decode_latex, unknown_commands
-from macros.names import check_names, read_names, split_names
 from macros.pages.source import without_front_matter
 from macros.parts.export import to_csl
 from macros.parts.timeline import date_in_html
-from macros.rawentries import RawEntry, RawField
 from macros.sources import STYLES, Settings, Sources, load_sources
 from macros.text import escape, tame
 from tests.conftest import PROJECT

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from macros.bibfile import Bibliography
-from macros.entries import Entry, Name
+from macros.bib.entries import Entry, Name
+from macros.bib.works import Bibliography
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, Numbering
 from macros.pages.writing import NoteWriter

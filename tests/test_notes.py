@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.entries import Entry, Name
+from macros.bib.entries import Entry, Name
 from macros.pages.notes import (
     Distinction,
     Note,

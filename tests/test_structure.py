@@ -23,7 +23,7 @@ MODULES = {
 
 # Libraries that only one room knows. Imports for type checkers alone do not count.
 OWNERS = {
-    "bibtexparser": {"names"},
+    "bibtexparser": {"bib.fields", "bib.reading"},
     "edtf": {"dates"},
     "jinja2": {"sandbox", "templates"},
     "lxml": {"project.search", "whole.joined"},
@@ -31,7 +31,7 @@ OWNERS = {
     "mkdocs": {"hooks", "lint", "project.project"},
     "msgspec": {"plain", "data.records"},
     "pikepdf": {"whole.pdf_document"},
-    "pylatexenc": {"latex"},
+    "pylatexenc": {"bib.latex"},
     "tinycss2": {"project.stylesheet"},
     "yaml": {"data.reading"},
 }

@@ -10,10 +10,10 @@ import yaml
 from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
-from macros.bibfile import Bibliography
-from macros.biblatex import KINDS, SUBTYPES
+from macros.bib.biblatex import KINDS, SUBTYPES
+from macros.bib.entries import Entry, Name
+from macros.bib.works import Bibliography
 from macros.dates import parse_date
-from macros.entries import Entry, Name
 from macros.plain import changed as replace_entry
 from macros.sources import STYLES
 from macros.style.citations import LABELS, CitationItem

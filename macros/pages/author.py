@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.identifiers import pages_outside
+from macros.bib.fields import pages_outside
 from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Cited, Mention, PageMark
 from macros.problems import Problem, did_you_mean
@@ -19,7 +19,7 @@ from macros.text import link
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from macros.entries import Entry
+    from macros.bib.entries import Entry
     from macros.pages.manuscript import Manuscript
     from macros.problems import Severity
 

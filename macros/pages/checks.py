@@ -13,8 +13,8 @@ from macros.text import sort_form
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from macros.bib.entries import Entry
     from macros.data.reading import Lines
-    from macros.entries import Entry
     from macros.pages.manuscript import Manuscript
     from macros.sources import Sources
 

@@ -12,7 +12,7 @@ from macros.style.citations import Citation, CitationItem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from macros.entries import Entry
+    from macros.bib.entries import Entry
 
 # CSL 1.0.2, "Choose", says when which of them holds; "first" never comes to a later citation.
 Position = Literal["subsequent", "ibid", "ibid-with-locator"]

@@ -25,7 +25,7 @@ from macros.text import ends_a_block, is_plain, link, plain_text, quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from macros.entries import Entry
+    from macros.bib.entries import Entry
     from macros.pages.manuscript import Manuscript
     from macros.pages.notes import Note, NoteAgain
     from macros.style.house_style import HouseStyle

@@ -15,8 +15,8 @@ from macros.text import escape, link, quoted, sort_form, web_link
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from macros.bib.entries import Entry
     from macros.dates import Day
-    from macros.entries import Entry
     from macros.pages.notes import Note
     from macros.parts.context import Context
     from macros.style.citations import CitationItem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from macros.entries import Entry
+from macros.bib.entries import Entry
 from macros.pages.passages import stem
 from macros.parts.export import csl_json, to_biblatex, to_ris
 from macros.plain import Plain, changed

@@ -12,8 +12,8 @@ from rispy.writer import RisWriter
 from macros.text import mark_emphasis, without_emphasis
 
 if TYPE_CHECKING:
+    from macros.bib.entries import Entry, Name
     from macros.dates import EdtfDate
-    from macros.entries import Entry, Name
 
 # Kinds of work of a house style → entry types of biblatex, RIS and CSL.
 TYPES = {

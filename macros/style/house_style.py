@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from macros.entries import Entry, Name
+from macros.bib.entries import Entry, Name
 from macros.plain import Plain
 from macros.style.wording import Wording
 from macros.templates import TemplateFolder

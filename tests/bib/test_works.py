@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from macros.bibfile import Bibliography
+from macros.bib.entries import Entry, Name
+from macros.bib.works import Bibliography
 from macros.dates import parse_date
-from macros.entries import Entry, Name
 from tests.golden import cases
 
 
@@ -213,7 +213,7 @@ def test_only_what_is_asked_for_is_decoded(monkeypatch: pytest.MonkeyPatch) -> N
         decoded.append(text)
         return text
 
-    monkeypatch.setattr("macros.bibfile.decode_latex", decode)
+    monkeypatch.setattr("macros.bib.works.decode_latex", decode)
     bibliography = Bibliography("@book{a, title = {Rivers}}\n@book{b, title = {Rails}}", "b.bib")
     assert decoded == []
     assert bibliography["b"].title == "Rails"

@@ -13,7 +13,7 @@ from macros.problems import Problem, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from macros.rawentries import RawEntry, RawField
+    from macros.bib.reading import RawEntry, RawField
 
 # What belongs to one entry alone.
 _OWN_FIELDS = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.entries import Entry, Name
+from macros.bib.entries import Entry, Name
 
 OKORO = Name(family="Okoro", given="Ada")
 UNION = Name(literal="Port Union")

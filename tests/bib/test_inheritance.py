@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.bibfile import Bibliography
+from macros.bib.works import Bibliography
 
 VOLUMES = """
 @xdata{north, publisher = {North Press}, location = {Oslo}, abstract = {Not mine}}

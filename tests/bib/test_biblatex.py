@@ -1,10 +1,10 @@
-"""The values of biblatex's fields; kinds and problems within a file: test_bibfile.py."""
+"""The values of biblatex's fields; kinds and problems within a file: test_works.py."""
 
 from __future__ import annotations
 
 import pytest
 
-from macros import biblatex
+from macros.bib import biblatex
 
 
 @pytest.mark.parametrize(

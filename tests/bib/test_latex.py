@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from macros.latex import decode_latex, unknown_commands
+from macros.bib.latex import decode_latex, unknown_commands
 from macros.text import CLOSE, OPEN
 
 DECODED = {
@@ -82,5 +82,5 @@ def test_single_accents_mean_the_same_as_in_a_text(pieces: list[str]) -> None:
     assume(not re.search(r"\\.[\s{]{2,}\\", text))  # an accent over an accent, or over nothing
     quick = decode_latex(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("macros.latex._ACCENT", re.compile(r"(?!)"))
+        patch.setattr("macros.bib.latex._ACCENT", re.compile(r"(?!)"))
         assert quick == decode_latex(text)

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from macros import biblatex, identifiers
-from macros.bibdates import read_date
-from macros.latex import unknown_commands
-from macros.names import check_names, is_turned, split_names
+from macros.bib import biblatex, fields
+from macros.bib.fields import check_names, family_comes_first, read_date, split_names
+from macros.bib.latex import unknown_commands
 from macros.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from macros.rawentries import RawEntry
+    from macros.bib.reading import RawEntry
 
 _CHECKS: dict[str, Callable[[str], str]] = {
-    "doi": lambda doi: identifiers.check_doi(identifiers.bare_doi(doi)),
-    "isbn": identifiers.check_isbn,
-    "issn": identifiers.check_issn,
-    "url": lambda url: identifiers.check_url(identifiers.bare_url(url)),
-    "pages": identifiers.check_pages,
-    "howpublished": lambda text: identifiers.check_url(identifiers.url_in(text)),
-    "note": lambda text: identifiers.check_url(identifiers.url_in(text)),
+    "doi": lambda doi: fields.check_doi(fields.bare_doi(doi)),
+    "isbn": fields.check_isbn,
+    "issn": fields.check_issn,
+    "url": lambda url: fields.check_url(fields.bare_url(url)),
+    "pages": fields.check_pages,
+    "howpublished": lambda text: fields.check_url(fields.url_in(text)),
+    "note": lambda text: fields.check_url(fields.url_in(text)),
 }
 _MANY = 20
 NAMES = ("author", "editor", "translator", "bookauthor", "shortauthor", "shorteditor")
@@ -50,7 +49,7 @@ def check_entry(entry: RawEntry, source: str) -> list[Problem]:
         doubts.append((field.line, biblatex.check_field(name, entry.fields)))
         doubts.append((field.line, _check_ends(name, field.value.strip())))
     if subtype := entry.fields.get("entrysubtype"):
-        word = subtype.value.strip()
+        word = entry.text("entrysubtype")
         doubts.append((subtype.line, biblatex.check_subtype(entry.entry_type, word)))
     return errors + [Problem(source, line, doubt, "warning") for line, doubt in doubts if doubt]
 
@@ -62,9 +61,10 @@ def check_name_forms(entries: Collection[RawEntry], source: str) -> list[Problem
     """
     found: dict[bool | None, list[tuple[int, str]]] = {True: [], False: []}
     for entry in entries:
-        for field in (entry.fields[name] for name in NAMES if name in entry.fields):
-            for name in split_names(" ".join(field.value.split())):
-                found.setdefault(is_turned(name), []).append((field.line, name))
+        for field in NAMES:
+            for name in split_names(entry.text(field)):
+                line = entry.fields[field].line
+                found.setdefault(family_comes_first(name), []).append((line, name))
     if len(found[True]) < _MANY or len(found[False]) > max(1, len(found[True]) // _MANY // 2):
         return []
     message = 'has no comma, unlike the others here; write "Surname, Given" or "{Body}"'
@@ -77,7 +77,7 @@ def check_name_forms(entries: Collection[RawEntry], source: str) -> list[Problem
 def _errors(entry: RawEntry) -> list[tuple[int, str]]:
     found = [(entry.line, biblatex.check_type(entry.entry_type)), *_check_identity(entry)]
     for name, field in entry.fields.items():
-        value = " ".join(field.value.split())
+        value = entry.text(name)
         if check := _CHECKS.get(name):
             found.append((field.line, check(value)))
         if name in NAMES:
@@ -88,15 +88,12 @@ def _errors(entry: RawEntry) -> list[tuple[int, str]]:
 
 
 def _check_identity(entry: RawEntry) -> list[tuple[int, str]]:
-    fields = {name for name, field in entry.fields.items() if field.value.strip()}
-    subtype = entry.fields.get("entrysubtype")
-    word = subtype.value.strip() if subtype else ""
     found = []
-    if not fields & {"title", "issuetitle", "journaltitle", "maintitle"}:
+    if not entry.given & {"title", "issuetitle", "journaltitle", "maintitle"}:
         line = entry.fields["title"].line if "title" in entry.fields else entry.line
         found.append((line, f'"{entry.key}" has no title; add one'))
-    kind = biblatex.kind_of(entry.entry_type, word, fields)
-    found.append((entry.line, biblatex.check_needed(entry.key, kind, fields)))
+    kind = biblatex.kind_of(entry.entry_type, entry.text("entrysubtype"), entry.given)
+    found.append((entry.line, biblatex.check_needed(entry.key, kind, entry.given)))
     return found
 
 
@@ -120,12 +117,8 @@ def _check_dates(entry: RawEntry) -> list[tuple[int, str]]:
         except ValueError as error:
             prefix = name.removesuffix("date")
             names = (name, f"{prefix}month", f"{prefix}year")
-            fields = [entry.fields[each] for each in names if each in entry.fields]
-            if values.get(name):
-                line = fields[0].line
-            else:
-                line = next(
-                    (f.line for f in fields if f.value.strip() in str(error)), fields[0].line
-                )
+            given = [entry.fields[each] for each in names if each in entry.fields]
+            named = [field for field in given if field.value.strip() in str(error)]
+            line = (given if values.get(name) else named or given)[0].line
             found.append((line, str(error)))
     return found

@@ -1,4 +1,4 @@
-"""BibTeX's grammar; broken and sound files stand in cases/ (test_bibfile)."""
+"""BibTeX's grammar; broken and sound files stand in cases/ (test_works)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from bibtexparser.entrypoint import parse_string
 
-from macros.bibsyntax import read_bib
+from macros.bib.reading import RawEntry, RawField, read_bib
 from macros.problems import Problem
-from macros.rawentries import RawEntry, RawField
 from tests.conftest import PROJECT
 from tests.golden import cases
 

@@ -12,21 +12,20 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from macros import biblatex, identifiers
-from macros.bibcheck import check_entry, check_name_forms
-from macros.bibdates import read_date, state_of
-from macros.bibsyntax import read_bib
-from macros.entries import Entry, Name
-from macros.inheritance import inherit
-from macros.latex import decode_latex
-from macros.names import read_names, split_names
+from macros.bib import biblatex, fields
+from macros.bib.checks import check_entry, check_name_forms
+from macros.bib.entries import Entry, Name
+from macros.bib.fields import publication_state, read_date, read_names, split_names
+from macros.bib.inheritance import inherit
+from macros.bib.latex import decode_latex
+from macros.bib.reading import read_bib
 from macros.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from macros.bib.reading import RawEntry
     from macros.dates import EdtfDate
-    from macros.rawentries import RawEntry
 
 _KEY = re.compile(r"(?m)^[ \t]*@?\s*\w+\s*[{(]\s*([^\s,{}()]+)")
 _IN_EPRINT = "/:;()._-~%?=&"
@@ -105,9 +104,7 @@ def _by_key(entries: Iterable[RawEntry], source: str) -> tuple[dict[str, RawEntr
 
 
 def _kind_of(raw: RawEntry) -> str:
-    subtype = raw.fields.get("entrysubtype")
-    given = {name for name, field in raw.fields.items() if field.value.strip()}
-    return biblatex.kind_of(raw.entry_type, subtype.value.strip() if subtype else "", given)
+    return biblatex.kind_of(raw.entry_type, raw.text("entrysubtype"), raw.given)
 
 
 class _EntryReader:
@@ -115,7 +112,7 @@ class _EntryReader:
 
     def __init__(self, raw: RawEntry) -> None:
         self._entry = raw
-        self._values = {name: " ".join(f.value.split()) for name, f in raw.fields.items()}
+        self._values = {name: raw.text(name) for name in raw.fields}
         self.kind = _kind_of(raw)
 
     def read(self) -> Entry:
@@ -146,14 +143,14 @@ class _EntryReader:
             "volume": self._text("volume"),
             "number_of_volumes": self._text("volumes"),
             "issue": self._text("issue") or (number if in_journal else ""),
-            "page": identifiers.plain_pages(self._raw("pages")) or self._raw("eid"),
+            "page": fields.with_hyphens(self._raw("pages")) or self._raw("eid"),
             "edition": self._text("edition"),
             "version": self._text("version"),
         }
 
     def _imprint(self) -> dict[str, Any]:
         return {
-            "medium": decode_latex(identifiers.without_url(self._raw("howpublished"))),
+            "medium": decode_latex(fields.without_url(self._raw("howpublished"))),
             "event_title": self._title("eventtitle"),
             "publisher": self._publisher(),
             "publisher_place": self._text("location", "address", "venue"),
@@ -162,7 +159,7 @@ class _EntryReader:
             "original_date": self._date("origdate"),
             "accessed": self._date("urldate"),
             "status": self._status(),
-            "doi": identifiers.bare_doi(self._raw("doi")),
+            "doi": fields.bare_doi(self._raw("doi")),
             "isbn": self._raw("isbn"),
             "issn": self._raw("issn"),
             "url": self._url(),
@@ -212,10 +209,10 @@ class _EntryReader:
         return self._text("organization") if in_whole else ""
 
     def _publisher(self) -> str:
-        fields = ["publisher", "institution", "school"]
+        names = ["publisher", "institution", "school"]
         if not self._website():
-            fields.append("organization")
-        return "/".join(map(decode_latex, split_names(self._raw(*fields))))
+            names.append("organization")
+        return "/".join(map(decode_latex, split_names(self._raw(*names))))
 
     def _names(self, name: str, abbreviations: str = "") -> tuple[Name, ...]:
         return read_names(self._raw(name), decode_latex, self._raw(abbreviations))
@@ -228,12 +225,12 @@ class _EntryReader:
 
     def _status(self) -> str:
         words = (self._raw("pubstate"), self._raw("date"), self._raw("year"))
-        return next(filter(None, map(state_of, words)), self._text("pubstate"))
+        return next(filter(None, map(publication_state, words)), self._text("pubstate"))
 
     def _url(self) -> str:
-        in_text = map(identifiers.url_in, (self._raw("howpublished"), self._raw("note")))
-        url = identifiers.bare_url(self._raw("url")) or next(filter(None, in_text), "")
-        return self._eprint() if not url or identifiers.check_url(url) else url
+        in_text = map(fields.url_in, (self._raw("howpublished"), self._raw("note")))
+        url = fields.bare_url(self._raw("url")) or next(filter(None, in_text), "")
+        return self._eprint() if not url or fields.check_url(url) else url
 
     def _eprint(self) -> str:
         archive = self._raw("eprinttype", "archiveprefix").casefold()

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from macros.bibfile import Bibliography
-from macros.bibsyntax import read_bib
+from macros.bib.reading import read_bib
+from macros.bib.works import Bibliography
 from macros.data.events import Events, check_actors
 from macros.data.paper import Paper
 from macros.data.reading import read_data

@@ -1,0 +1,365 @@
+"""What stands in the fields of an entry: names, dates, identifiers and pages, read and checked.
+
+Checks say what is wrong, in words, or nothing. Names are cut into parts by bibtexparser.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bibtexparser.middlewares.names import (
+    InvalidNameError,
+    NameParts,
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
+
+from macros.bib.entries import Name
+from macros.dates import MONTHS, SEASONS, EdtfDate, parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+# ---- names ----
+
+OTHERS = Name(others=True)
+# A brace that has slipped into a name, or out of it: "P{ort of Oslo}", "{Port of Oslo }and".
+_SLIPPED_BRACE = re.compile(
+    r"(?!.*\\[A-Za-z]{2})(?:"
+    r".*\w\{\S[^{}\\]*\s[^{}\\]*\}|.*\{\S[^{}\\]*\s[^{}\\]*\}\w|\w\{[^{}\\]{2,}\}$)"
+)
+_AND = re.compile(r"(?i)\band\b")
+_NOT_ONE_NAME = re.compile(r";|(?i:(?<!\S)and(?!\S))")
+_SURNAME_FIRST = re.compile(r"\w[\w.’' -]*, \w[\w.’' -]*")  # sound at sight, as most names
+_BY_PARTS = re.compile(r"(?i)\s*(?:family|given|prefix|suffix)(?:-i)?\s*=")
+
+
+def split_names(names: str) -> tuple[str, ...]:
+    """Split "Okoro, Ada and Lind, Per" at "and"s outside braces."""
+    if not _AND.search(names):  # most have one name, and bibtexparser goes through it sign by sign
+        return (names.strip(),) if names.strip() else ()
+    return tuple(name for name in split_multiple_persons_names(names) if name)
+
+
+def read_names(
+    names: str, decode: Callable[[str], str], abbreviations: str = ""
+) -> tuple[Name, ...]:
+    """Read a list of names; `decode` turns the LaTeX of each part into text.
+
+    `abbreviations` is a list alike (biblatex's "shortauthor") that says what bodies are known by.
+    """
+    read = [_read_name(name, decode) for name in split_names(names)]
+    short = [_read_name(name, decode) for name in split_names(abbreviations)]
+    if len(short) == len(read):
+        read = [
+            Name(literal=name.literal, abbreviation=other.full) if name.literal else name
+            for name, other in zip(read, short, strict=True)
+        ]
+    return tuple(read)
+
+
+def _read_name(name: str, decode: Callable[[str], str]) -> Name:
+    if name == "others":
+        return OTHERS
+    if is_in_braces(name):
+        return Name(literal=decode(name))
+    family, given, particle, suffix = map(decode, _parts(name))
+    return Name(family=family, given=given, particle=particle, suffix=suffix)
+
+
+def _parts(name: str) -> tuple[str, str, str, str]:
+    """Return family name, given name, particle and suffix, as written; empty if it has none."""
+    if _BY_PARTS.match(name):
+        return _named_parts(name)
+    try:
+        parts = parse_single_name_into_parts(name)
+    except InvalidNameError:
+        parts = NameParts()
+    family, given, particle, suffix = (
+        " ".join(words) for words in (parts.last, parts.first, parts.von, parts.jr)
+    )
+    return family, given, particle, suffix
+
+
+def _named_parts(name: str) -> tuple[str, str, str, str]:
+    """Read biblatex's extended format (manual, section 3.4): "family=Veer, prefix=van der"."""
+    found = {}
+    for piece in re.split(r",(?![^{]*\})", name):
+        part, _, value = piece.partition("=")
+        found[part.strip().lower()] = value.strip().strip('"')
+    return (
+        found.get("family", ""),
+        found.get("given", ""),
+        found.get("prefix", ""),
+        found.get("suffix", ""),
+    )
+
+
+def check_names(names: str) -> str:
+    """Say what is wrong with a list of names, the first name that cannot be read."""
+    for name in split_names(names):
+        if name == "others" or (is_in_braces(name) and re.search(r"\w", name)):
+            continue
+        if _SURNAME_FIRST.fullmatch(name) and not _AND.search(name):
+            continue
+        bare = _without_groups(name)
+        is_torn = _SLIPPED_BRACE.match(name) or not all(map(str.strip, bare.split(",")))
+        if is_torn or not re.search(r"\w", _parts(name)[0]) or _NOT_ONE_NAME.search(bare):
+            return f'the name "{name}" cannot be read; write "Surname, Given" or "{{Body}}"'
+    return ""
+
+
+def family_comes_first(name: str) -> bool | None:
+    """Whether a person stands as "Surname, Given", not as "Given Surname"; None for a body."""
+    bare = _without_groups(name)
+    if name == "others" or is_in_braces(name) or "=" in name or len(bare.split()) < 2:
+        return None
+    return "," in bare
+
+
+def _without_groups(name: str) -> str:
+    while "{" in name and (shorter := re.sub(r"\{[^{}]*\}", "x", name)) != name:
+        name = shorter
+    return name
+
+
+def is_in_braces(text: str) -> bool:
+    """Tell one group, "{A {B} C}", from several, "{A} B {C}"."""
+    if not text.startswith("{"):
+        return False
+    depth = 0
+    for position, sign in enumerate(text):
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        if depth == 0:
+            return position > 0 and position == len(text) - 1
+    return False
+
+
+# ---- dates of works ----
+
+# biblatex's values of "pubstate" (manual, section 4.9.2.11), and what BibTeX's users write.
+STATES = {
+    "inpreparation": "inpreparation",
+    "in preparation": "inpreparation",
+    "submitted": "submitted",
+    "under review": "submitted",
+    "forthcoming": "forthcoming",
+    "to appear": "forthcoming",
+    "accepted": "forthcoming",
+    "inpress": "inpress",
+    "in press": "inpress",
+    "prepublished": "prepublished",
+    "advance online publication": "prepublished",
+    "online first": "prepublished",
+}
+_SEASONS = {words.strip(): number for number, words in SEASONS.items()} | {"fall": 23}
+_UNDATED = re.compile(r"(?i)n\.?\s?d\.?|no date|undated|s\.?\s?[ad]\.?")
+_ABOUT = re.compile(r"(?i)(?:c|ca|circa)\.?\s*(?=\d)|\[(?=[\dc])")
+_COPYRIGHT = re.compile(r"(?i)(?:©|\(c\))\s*(?=\d)")
+_YEARS = re.compile(r"(\d{4})\s*(?:/|-{1,3}|–|—)\s*(\d{4}|\d\d)")
+_UNKNOWN = re.compile(r"\?+|n\.?\s?d\.?")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
+
+
+def publication_state(text: str) -> str:
+    """Return biblatex's word for what a work waits for ("forthcoming"), or nothing."""
+    return STATES.get(text.strip(" .()[]").lower(), "")
+
+
+def read_date(fields: Mapping[str, str], name: str = "date") -> EdtfDate | None:
+    """Read the date of an entry's fields (name → value); None where it has none.
+
+    With another `name` that of an event, an original or an access ("urldate"). Raises ValueError,
+    worded for the author.
+    """
+    prefix = name.removesuffix("date")
+    if text := fields.get(name, ""):
+        return None if publication_state(text) else parse_date(text)
+    year = fields.get(f"{prefix}year", "").strip()
+    if not year or publication_state(year) or _UNDATED.fullmatch(year.strip("[]().")):
+        return None
+    return parse_date(_with_month(_edtf_year(year), fields, prefix))
+
+
+def _edtf_year(year: str) -> str:
+    """Put what stands in BibTeX's "year" into EDTF: "ca. 1998", "[1998?]", "1998--99"."""
+    about = "~" if _ABOUT.match(year) and not year.startswith("[1") else ""
+    bare = _COPYRIGHT.sub("", _ABOUT.sub("", year)).strip(" []().")
+    if years := _YEARS.fullmatch(bare):
+        first, last = years[1], years[2]
+        if len(last) == 2 and "01" <= last <= "12" and last < first[2:]:
+            return f"{first}-{last}"  # a month, as the last year of a range would come first
+        return f"{first}/{first[: 4 - len(last)]}{last}"
+    return bare + ("" if bare.endswith(("?", "~", "%")) else about)
+
+
+def _with_month(year: str, fields: Mapping[str, str], prefix: str) -> str:
+    month = fields.get(f"{prefix}month", "").replace("~", " ").strip()
+    if not month or _UNKNOWN.fullmatch(month) or not re.fullmatch(r"\d{4}", year):
+        return year
+    words = re.findall(r"[A-Za-z]{3,}", month)
+    numbers = [at for word in words if (at := _month_number(word))]
+    day = fields.get(f"{prefix}day", "").strip()
+    if words:
+        day = day or next(iter(_DAY.findall(month)), "")
+    elif month.isdecimal():
+        numbers = [int(month)]
+    if not numbers or (len(numbers) > 1 and day):
+        raise ValueError(f'"{month}" is not a month; write date = {{{year}-07}}')
+    ends = [f"{year}-{number:02}" for number in (numbers[0], numbers[-1])]
+    if day.isdecimal():
+        return f"{ends[0]}-{int(day):02}"
+    return ends[0] if ends[0] == ends[1] else "/".join(ends)
+
+
+def _month_number(word: str) -> int:
+    """Return the number of a month, or EDTF's of a season; 0 for other words."""
+    start = word[:3].casefold()
+    if season := _SEASONS.get(word.casefold()):
+        return season
+    return next((at for at, month in enumerate(MONTHS, 1) if month.casefold()[:3] == start), 0)
+
+
+# ---- identifiers and pages ----
+
+_HOST = r"[\w-]+(?:\.[\w-]+)+"
+_ADDRESS = re.compile(rf"https?://{_HOST}(?::\d+)?(?:[/?#](?:[^\s<>{{}}\\\"]*[^\s<>{{}}\\\",;])?)?")
+_URL_COMMAND = re.compile(r"\\url\s*\{([^{}]*)\}")
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s/](?:\S*[^\s.,;])?|10/(?=\d*[a-z])[a-z\d]{3,}")
+_DOI_PREFIX = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
+_PAGE = r"(?:(?:[A-Za-z]{1,4}[.:-]?|\d+:)?\d+[A-Za-z*]?|[ivxlcdmIVXLCDM]+)"
+_PAGES = re.compile(rf"{_PAGE}(?:-{_PAGE}|\+|ff?\.?)?|[ivxlc]+ ?\+ ?\d+")
+_ISBN = re.compile(r"[\dXx]+(?:[- ][\dXx]+)*")
+_ISSN = re.compile(r"\d{4}[-–]?\d{3}[\dXx]")
+_REMARK = re.compile(r"\s*\([^()]*\)")  # "0001-0782 (print), 1557-7317 (electronic)"
+_BETWEEN = re.compile(r"\s*[,;/]\s*")
+
+
+def bare_doi(text: str) -> str:
+    """Return a DOI without the address or the "doi:" that often stands before it."""
+    return _DOI_PREFIX.sub("", text, count=1)
+
+
+def bare_url(text: str) -> str:
+    r"""Return an address without the LaTeX around it or in it: "\url{…}", "\_", "\%"."""
+    bare = re.sub(r"^\\url\{(.*)\}$", r"\1", text.strip())
+    bare = re.sub(r"\{\\?([_%&#~])\}", r"\1", bare)
+    return re.sub(r"\\([_%&#~])(?:\{\})?", r"\1", bare)
+
+
+def url_in(text: str) -> str:
+    r"""Return the address that a text has in "\url{…}", or nothing."""
+    found = _URL_COMMAND.search(text)
+    return bare_url(found[1]) if found else ""
+
+
+def without_url(text: str) -> str:
+    r"""Return a text without the "\url{…}" in it."""
+    return _URL_COMMAND.sub("", text)
+
+
+def check_doi(doi: str) -> str:
+    """Say what is wrong with a DOI (DOI Handbook, section 2.2)."""
+    if not doi or _DOI.fullmatch(doi):
+        return ""
+    return f'"{doi}" is not a DOI; write it as in "10.1000/182"'
+
+
+def check_url(url: str) -> str:
+    """Say what is wrong with an address."""
+    if not url or _ADDRESS.fullmatch(url):
+        return ""
+    return f'"{url}" is not an address; copy it whole, from "https://" on'
+
+
+def check_isbn(isbn: str) -> str:
+    """Say what is wrong with an ISBN: its length, hyphens or check digit (ISO 2108)."""
+    wrong = next((one for one in _each(isbn) if not _is_isbn(one)), "")
+    if not wrong:
+        return ""
+    digits = re.sub(r"[-\s]", "", wrong).upper()
+    if _is_isbn_10(digits) or _is_isbn_13(digits):
+        return f'a hyphen is missing in the ISBN "{wrong}", or there is one too many; copy it anew'
+    return (
+        f'"{wrong}" is not an ISBN: its length or its last, checking digit is wrong; copy it anew'
+    )
+
+
+def _each(numbers: str) -> list[str]:
+    return [one for one in _BETWEEN.split(_REMARK.sub("", numbers).strip()) if one]
+
+
+def _is_isbn(isbn: str) -> bool:
+    """Check an ISBN; of its five or four parts some write none, or only the first, apart."""
+    digits = re.sub(r"[- ]", "", isbn).upper()
+    parts = len(re.split(r"[- ]", isbn))
+    if not _ISBN.fullmatch(isbn):
+        return False
+    return (_is_isbn_13(digits) and parts in {1, 2, 5}) or (_is_isbn_10(digits) and parts in {1, 4})
+
+
+def _is_isbn_13(digits: str) -> bool:
+    if not re.fullmatch(r"97[89]\d{10}", digits):
+        return False
+    return sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits)) % 10 == 0
+
+
+def _is_isbn_10(digits: str) -> bool:
+    return bool(re.fullmatch(r"\d{9}[\dX]", digits)) and _weighted_sum(digits) % 11 == 0
+
+
+def check_issn(issn: str) -> str:
+    """Say what is wrong with an ISSN: its form or check digit (ISO 3297)."""
+    wrong = next((one for one in _each(issn) if not _is_issn(one)), "")
+    if not wrong:
+        return ""
+    return (
+        f'"{wrong}" is not an ISSN: its length or its last, checking digit is wrong; copy it anew'
+    )
+
+
+def _is_issn(issn: str) -> bool:
+    return bool(_ISSN.fullmatch(issn)) and _weighted_sum(re.sub("[-–]", "", issn).upper()) % 11 == 0
+
+
+def _weighted_sum(digits: str) -> int:
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    return sum((len(values) - at) * value for at, value in enumerate(values))
+
+
+def with_hyphens(pages: str) -> str:
+    """Write page ranges with single hyphens, as the rest of the engine reads them."""
+    return re.sub(r"\s*(?:[–—‐‑‒−]|-{1,3})\s*", "-", pages)
+
+
+def check_pages(pages: str) -> str:
+    """Say what is wrong with the pages of a work: "10-19", "A-4", "iv-xi, 3", "12+"."""
+    parts = re.split(r"\s*[,;]\s*|\s+and\s+", with_hyphens(pages).strip())
+    if not pages or not any(sign.isdigit() for sign in pages):
+        return ""
+    for part in parts:
+        if not _PAGES.fullmatch(part):
+            return f'"{pages}" are no pages; write them as in "10-19" or "3, 5-8"'
+        if any(first > last for first, last in page_ranges(part)):
+            return f'the pages "{part}" end before they begin; mend one of the numbers'
+    return ""
+
+
+def page_ranges(pages: str) -> list[tuple[int, int]]:
+    """Return the ranges of arabic page numbers in "10-19, 25"; "391-8" means 391 to 398."""
+    found = []
+    for part in re.findall(r"(?<![\w.-])\d+(?:-\d+)?(?![\w.])", with_hyphens(pages)):
+        first, _, last = part.partition("-")
+        last = first[: len(first) - len(last)] + last if last else first
+        found.append((int(first), int(last)))
+    return found
+
+
+def pages_outside(cited: str, pages: str) -> str:
+    """Return the first cited page, or range, that is not among the pages of a work, or nothing."""
+    known = page_ranges(pages)
+    for first, last in page_ranges(cited) if known else ():
+        if not any(start <= first and last <= end for start, end in known):
+            return str(first) if first == last else f"{first}-{last}"
+    return ""
