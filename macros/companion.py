@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from macros.bib.entries import Entry
 from macros.pages.author import Author
@@ -22,7 +23,6 @@ from macros.parts.citing import Citing
 from macros.parts.context import Context
 from macros.parts.cover import Publication
 from macros.parts.glossary import Abbreviations
-from macros.plain import Plain, made_by
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
 from macros.text import is_plain, link, plain_text, point_from, set_html
@@ -37,7 +37,7 @@ _TITLE_LINE = re.compile(r"(?m)\A(\s*# .+\n)")
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.S)
 
 
-class Written(Plain, frozen=True):
+class Written(Struct, frozen=True):
     """A finished page: Markdown with tokens, and the HTML that stands for these, by number.
 
     Links to pages are those of `link`, in both.
@@ -47,19 +47,19 @@ class Written(Plain, frozen=True):
     html: Mapping[str, str]
 
 
-class Rendered(Plain, frozen=True):
+class Rendered(Struct, frozen=True):
     """A finished companion, by paths in the docs folder.
 
     Its pages; their titles as plain text; further files; the numbers of the chapters; the notes of
     each page, number → line; on which page each generated part stands.
     """
 
-    pages: dict[str, Written] = made_by(dict)
-    titles: dict[str, str] = made_by(dict)
-    files: dict[str, str] = made_by(dict)
-    chapters: dict[str, int] = made_by(dict)
-    notes: dict[str, dict[int, int]] = made_by(dict)
-    parts: dict[str, str] = made_by(dict)
+    pages: dict[str, Written] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    chapters: dict[str, int] = field(default_factory=dict)
+    notes: dict[str, dict[int, int]] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 def render_companion(

@@ -13,7 +13,7 @@ import calendar
 import re
 from functools import cache
 
-from macros.plain import Plain
+from msgspec import Struct
 
 Day = tuple[int, int, int]
 
@@ -65,7 +65,7 @@ _TIME = re.compile(r"(?<=-\d\d)T([01]\d|2[0-3])(:[0-5]\d){1,2}(Z|[+-]\d\d(:?[0-5
 _HTML_DATE = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 
 
-class EdtfDate(Plain, frozen=True):
+class EdtfDate(Struct, frozen=True):
     """An EDTF date: its text and the first and last day it can mean (year, month, day)."""
 
     text: str

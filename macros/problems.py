@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Literal
 
-from macros.plain import Plain
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "hint"]
 
 
-class Problem(Plain, frozen=True, order=True):
+class Problem(Struct, frozen=True, order=True):
     """A mistake in a source file, worded for the person who can mend it.
 
     `source` is the file's path as its author knows it; `line` counts from 1, and 0 means the

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from macros.bib.works import Bibliography
 from macros.data.events import Events, check_dimensions
 from macros.data.paper import CompanionEdition, Paper
@@ -13,7 +16,6 @@ from macros.data.records import Record, field_names, read_record
 from macros.data.terms import Terms
 from macros.dates import parse_date
 from macros.pages.notes import Numbering
-from macros.plain import Plain, changed
 from macros.problems import Problem, did_you_mean
 from macros.style.citations import LABELS
 from macros.style.house_style import WORKS, HouseStyle
@@ -88,7 +90,7 @@ def read_settings(values: object) -> Settings:
     )
 
 
-class Sources(Plain, frozen=True):
+class Sources(Struct, frozen=True):
     """All sources of a companion; see `load_sources` for what stands in for a broken one."""
 
     settings: Settings
@@ -108,7 +110,7 @@ def without_works(sources: Sources) -> Sources:
     sources.style.forget()
     key = sources.paper.key
     kept = {key: sources.bibliography[key]} if key in sources.bibliography else {}
-    return changed(sources, bibliography=kept, work_lines={})
+    return replace(sources, bibliography=kept, work_lines={})
 
 
 class _Loader:

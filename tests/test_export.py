@@ -6,11 +6,11 @@ import json
 
 import pytest
 import rispy
+from msgspec.structs import replace
 
 from macros.bib.biblatex import KINDS, SUBTYPES
 from macros.bib.works import Bibliography
 from macros.parts.export import TYPES, csl_json, to_biblatex, to_csl, to_ris
-from macros.plain import changed as replace
 
 BIB = r"""
 @incollection{okoro,

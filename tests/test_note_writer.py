@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from macros.bib.entries import Entry, Name
 from macros.bib.works import Bibliography
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, Numbering
 from macros.pages.writing import NoteWriter
-from macros.plain import changed as replace
 from macros.project.extension import markdown_writer
 from macros.style.citations import CitationItem
 from macros.style.house_style import HouseStyle

@@ -29,7 +29,6 @@ OWNERS = {
     "lxml": {"project.search", "whole.joined"},
     "markdown": {"project.extension"},
     "mkdocs": {"hooks", "lint", "project.project"},
-    "msgspec": {"plain", "data.records"},
     "pikepdf": {"whole.pdf_document"},
     "pylatexenc": {"bib.latex"},
     "tinycss2": {"project.stylesheet"},

@@ -9,12 +9,12 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from msgspec.structs import replace
+from msgspec.structs import replace as replace_entry
 
 from macros.bib.biblatex import KINDS, SUBTYPES
 from macros.bib.entries import Entry, Name
 from macros.bib.works import Bibliography
 from macros.dates import parse_date
-from macros.plain import changed as replace_entry
 from macros.sources import STYLES
 from macros.style.citations import LABELS, CitationItem
 from macros.style.house_style import FirstNote, HouseStyle, LaterCitation

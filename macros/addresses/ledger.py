@@ -12,7 +12,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from macros.plain import Plain
+from msgspec import Struct
+
 from macros.problems import Problem
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _HASHES = 24
 _SAME, _OTHER = 0.5, 0.15  # shares of words from which on two texts are one, or below which two
 
 
-class Fingerprint(Plain, frozen=True):
+class Fingerprint(Struct, frozen=True):
     """What stands at an address: the first words, and some hashes of all of them.
 
     There are no hashes where the id alone says what is meant (a page mark, a marker, a heading).

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from macros.plain import Plain
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from macros.dates import EdtfDate
 
 
-class Name(Plain, frozen=True):
+class Name(Struct, frozen=True):
     """A person by the parts of their name, or a body by its `literal` name alone.
 
     `abbreviation` is what a body is known by. `others` stands for further people that the
@@ -42,7 +42,7 @@ class Name(Plain, frozen=True):
         return " ".join(filter(None, (self.particle, self.family)))
 
 
-class Entry(Plain, frozen=True):
+class Entry(Struct, frozen=True):
     """One work. Text is plain Unicode, with no BibTeX and no Markdown in it.
 
     Emphasis within a text stands between the signs of `richtext`. `kind` names the rule of the

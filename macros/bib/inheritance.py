@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from macros.plain import changed
+from msgspec.structs import replace
+
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -62,9 +63,9 @@ class _Heirs:
             for other in _keys(field):
                 parent = self._parent(entry, name, other)
                 if parent and name == "xdata":
-                    entry = changed(entry, fields=_lend(parent) | dict(entry.fields))
+                    entry = replace(entry, fields=_lend(parent) | dict(entry.fields))
                 elif parent and name == "crossref":
-                    entry = changed(entry, fields=_bequeath(parent, entry) | dict(entry.fields))
+                    entry = replace(entry, fields=_bequeath(parent, entry) | dict(entry.fields))
         self._under_way.pop()
         return self._complete.setdefault(key, entry)
 

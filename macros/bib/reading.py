@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock, Preamble, String
 from bibtexparser.splitter import Splitter
+from msgspec import Struct
 
 from macros.dates import MONTHS
-from macros.plain import Plain
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -49,14 +49,14 @@ _CLOSING = {"{": "}", "(": ")"}
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 
 
-class RawField(Plain, frozen=True):
+class RawField(Struct, frozen=True):
     """The text of a field as written, its pieces and `@string`s joined, and its line."""
 
     value: str
     line: int
 
 
-class RawEntry(Plain, frozen=True):
+class RawEntry(Struct, frozen=True):
     """An entry as written; type and names of fields in small letters."""
 
     entry_type: str

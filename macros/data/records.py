@@ -8,9 +8,9 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
+from msgspec import Struct
 
 from macros.dates import EdtfDate, parse_date
-from macros.plain import Plain
 from macros.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _TRUTH = {
 _NOTHING = (None, "", "~", "null")
 
 
-class Record(Plain, frozen=True):
+class Record(Struct, frozen=True):
     """The base of all models; a rule for several fields is a `__post_init__` that raises."""
 
 

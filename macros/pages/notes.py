@@ -6,7 +6,8 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from macros.plain import Plain
+from msgspec import Struct
+
 from macros.style.citations import Citation, CitationItem
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ Position = Literal["subsequent", "ibid", "ibid-with-locator"]
 NEAR = 5  # notes back; CSL 1.0.2, "near-note-distance"
 
 
-class Note(Plain, frozen=True, eq=False):
+class Note(Struct, frozen=True, eq=False):
     """A note of a chapter: `page` is the chapter's path in the docs folder, `line` its line there.
 
     `number` is what readers see. `name` is the author's own handle (the `id` of the macro), empty
@@ -45,7 +46,7 @@ class Note(Plain, frozen=True, eq=False):
         return f"{self.page}#fn:{self.number}"
 
 
-class NoteAgain(Plain, frozen=True):
+class NoteAgain(Struct, frozen=True):
     """The marker of a note, set again on `page`; `place` counts those of the note from 2."""
 
     note: Note
@@ -63,7 +64,7 @@ class NoteAgain(Plain, frozen=True):
         return f"fnref{self.place}:{self.note.number}"
 
 
-class Numbering(Plain, frozen=True):
+class Numbering(Struct, frozen=True):
     """How notes are counted: from `first`, through the whole site or in each chapter anew."""
 
     first: int = 1
@@ -120,7 +121,7 @@ def position(item: CitationItem, before: CitationItem | None) -> Position:
     return "ibid-with-locator" if item.locator else "subsequent"
 
 
-class Distinction(Plain, frozen=True):
+class Distinction(Struct, frozen=True):
     """What a later citation needs, beyond surnames, to tell a work from the others cited."""
 
     with_title: bool = False

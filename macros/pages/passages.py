@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from macros.plain import Plain
+from msgspec import Struct
+
 from macros.problems import Problem, did_you_mean
 from macros.text import link
 
@@ -19,7 +20,7 @@ def stem(page: str) -> str:
     return page.removesuffix(".md")
 
 
-class Cited(Plain, frozen=True):
+class Cited(Struct, frozen=True):
     """A citation item where its macro stands; outside a note it is a mistake."""
 
     item: CitationItem
@@ -27,7 +28,7 @@ class Cited(Plain, frozen=True):
     line: int
 
 
-class PageMark(Plain, frozen=True):
+class PageMark(Struct, frozen=True):
     """Here a page of the original begins."""
 
     number: int
@@ -35,7 +36,7 @@ class PageMark(Plain, frozen=True):
     line: int
 
 
-class Mention(Plain, frozen=True):
+class Mention(Struct, frozen=True):
     """A work named in the running text, without a note. `number` tells several of a work apart."""
 
     page: str
@@ -49,7 +50,7 @@ class Mention(Plain, frozen=True):
         return f"named-{self.cite_key}-{self.number}"
 
 
-class Passage(Plain, frozen=True):
+class Passage(Struct, frozen=True):
     """A paragraph with an address, and the first and last page of the original it stands on.
 
     `number` is its number for readers, "2.3", empty outside chapters. `aliases` are addresses that
@@ -75,7 +76,7 @@ class Passage(Plain, frozen=True):
         return [a if "#" in a else f"{own}#{a}" for a in (self.id, *self.aliases)]
 
 
-class Chapter(Plain, frozen=True):
+class Chapter(Struct, frozen=True):
     """A page that retells a part of the original, from its page `first` to `last`."""
 
     page: str

@@ -6,15 +6,16 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from macros.data.reading import clean
-from macros.plain import Plain
 from macros.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 
-class PageSource(Plain, frozen=True):
+class PageSource(Struct, frozen=True):
     """A page without its front matter.
 
     `page` is its path in the docs folder, `source` the path that problems name, and `first_line`

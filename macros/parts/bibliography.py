@@ -6,10 +6,11 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from macros.pages.checks import used_works
 from macros.pages.notes import citations_of
 from macros.pages.places import enumerate_words
-from macros.plain import Plain
 from macros.text import escape, link, quoted, sort_form, web_link
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def sort_key(entry: Entry) -> tuple[str, Day, str]:
     return sort_form(names), date, sort_form(entry.title)
 
 
-class WorkGroup(Plain, frozen=True):
+class WorkGroup(Struct, frozen=True):
     """A heading of the bibliography page and the works under it, sorted."""
 
     title: str

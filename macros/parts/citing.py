@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from macros.bib.entries import Entry
 from macros.pages.passages import stem
 from macros.parts.export import csl_json, to_biblatex, to_ris
-from macros.plain import Plain, changed
 from macros.style.citations import CitationItem
 from macros.text import link, plain_text
 
@@ -25,7 +27,7 @@ OWN_PAGES = "in its own pagination"
 TOKENS = ("@NUMBER@", "@ADDRESS@", "@PAGES@", "@VOLUME@")
 
 
-class Form(Plain, frozen=True):
+class Form(Struct, frozen=True):
     """One way to write the two citations; `extension` is that of its file."""
 
     label: str
@@ -34,7 +36,7 @@ class Form(Plain, frozen=True):
     original: str
 
 
-class Spot(Plain, frozen=True):
+class Spot(Struct, frozen=True):
     """A place to cite: its address; its paragraph's number, if it is one; pages with their "p."."""
 
     address: str
@@ -43,7 +45,7 @@ class Spot(Plain, frozen=True):
     volume: str
 
 
-class _Written(Plain, frozen=True):
+class _Written(Struct, frozen=True):
     """One of the two citations: its reference as HTML, and its text in every form."""
 
     reference: str
@@ -115,7 +117,7 @@ class Citing:
         assert self._original is not None
         volume = f"{spot.volume} in the volume, " if spot.volume else ""
         note = f"Cited: {volume}{spot.pages} {OWN_PAGES}" if spot.pages else ""
-        return changed(self._original, note=plain_text(note))
+        return replace(self._original, note=plain_text(note))
 
     def _original_reference(self, spot: Spot) -> str:
         assert self._original is not None
@@ -123,7 +125,7 @@ class Citing:
         if not spot.pages:
             return style.close(style.reference(entry))
         pages = f", {spot.volume} ({spot.pages} {OWN_PAGES})" if spot.volume else f", {spot.pages}"
-        entry, address = changed(entry, page=""), style.address(entry)
+        entry, address = replace(entry, page=""), style.address(entry)
         gives_address = address in style.reference(entry)
         suffix = pages if gives_address else f"{pages}, {address}"
         return style.close(style.reference(entry) + suffix)

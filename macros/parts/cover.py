@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from macros.dates import date_in_words
 from macros.pages.places import enumerate_words
-from macros.plain import Plain
 from macros.text import escape, link, quoted, web_link
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ PDF = "download/companion.pdf"
 PLACEHOLDER = '<div class="whole" id="whole-paper"></div>'
 
 
-class Publication(Plain, frozen=True):
+class Publication(Struct, frozen=True):
     """Where the companion is published, and its PDF, as a path in the docs folder.
 
     Both are empty where not known, or not made.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from macros.dates import DAY, html_datetimes, sort_key
 from macros.pages.places import enumerate_words
-from macros.plain import Plain
 from macros.text import escape, link, tame
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _dimensions(names: Sequence[str]) -> str:
     return f"{shown} dimension{'s' if len(names) > 1 else ''}" if names else ""
 
 
-class Stretch(Plain, frozen=True):
+class Stretch(Struct, frozen=True):
     """A period with its events in order of time. `period` is None before the first one."""
 
     period: Period | None

@@ -14,10 +14,11 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from macros.data.reading import write_data
 from macros.pages.source import CODE
 from macros.parts.cover import PLACEHOLDER
-from macros.plain import Plain
 from macros.project.extension import TIED
 from macros.templates import TemplateFolder
 from macros.text import TOKEN, plain_text
@@ -35,7 +36,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _THIS_ENGINES = ("hooks", "watch", "docs_dir", "site_dir", "config_file_path")
 
 
-class PlainPage(Plain, frozen=True):
+class PlainPage(Struct, frozen=True):
     """A page's path in the docs folder, its front matter, and what is written on it."""
 
     path: str

@@ -8,8 +8,8 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
+from msgspec import Struct
 
-from macros.plain import Plain
 from macros.text import fit_for_xml
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _HEADING = re.compile(r"<(h[1-6])\b.*?</\1>", re.S)
 _STEERED = re.compile(r'data-search-\w+="[^"]')
 
 
-class Section(Plain, frozen=True):
+class Section(Struct, frozen=True):
     """A passage, note or work: its id, what a list of results calls it, and its text."""
 
     id: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from macros.plain import Plain
+from msgspec import Struct
 
 # CSL 1.0.2, "Locators"
 LABELS = [
@@ -47,7 +47,7 @@ _SEVERAL = re.compile(
 )
 
 
-class CitationItem(Plain, frozen=True):
+class CitationItem(Struct, frozen=True):
     """One work in a citation, by its cite key, with the place in it that is meant.
 
     `label` says what the locator counts, in CSL's terms ("page" unless said otherwise).

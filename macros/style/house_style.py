@@ -5,8 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from macros.bib.entries import Entry, Name
-from macros.plain import Plain
 from macros.style.wording import Wording
 from macros.templates import TemplateFolder
 from macros.text import escape, link, web_link
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 WORKS = "works.jinja"
 
 
-class FirstNote(Plain, frozen=True):
+class FirstNote(Struct, frozen=True):
     """The note that gives a work in full: its number, its address, the reference as plain text."""
 
     number: int
@@ -29,7 +30,7 @@ class FirstNote(Plain, frozen=True):
     reference: str
 
 
-class LaterCitation(Plain, frozen=True):
+class LaterCitation(Struct, frozen=True):
     """How a work that was given in full is cited again, for the macro `later_citation`.
 
     `first_note` is missing where the same note gave it in full. `position` is CSL's; `is_near` says

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from macros.dates import date_in_words, ordinal
-from macros.plain import Plain
 from macros.style.citations import CitationItem, is_several
 from macros.text import ends_as_question, escape, without_tags
 
@@ -149,7 +150,7 @@ _NUMBER = r"(?:\d[\w.]*|[ivxlcdm]+|[IVXLCDM]+)"
 _RANGE = re.compile(rf"\b({_NUMBER})\s*(?:--?|–)\s*({_NUMBER})(?!\w)")
 
 
-class Locator(Plain, frozen=True):
+class Locator(Struct, frozen=True):
     """A place in a work, for templates: as text it is "pp. 9-12", and false if there is none.
 
     `label` is what it counts, in CSL's terms. `is_cited` tells a place that the author cites from

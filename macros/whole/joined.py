@@ -13,9 +13,9 @@ from urllib.parse import urldefrag, urljoin
 
 from lxml import html
 from lxml.html.builder import E
+from msgspec import Struct
 
 from macros.parts.cover import PLACEHOLDER
-from macros.plain import Plain
 from macros.text import fit_for_xml, page_name
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _TO_ITSELF = ".//a[contains(@class, 'passage-number') or contains(@class, 'page-
 _ENDNOTES = ".//section[@role='doc-endnotes']"
 
 
-class FinishedPage(Plain, frozen=True):
+class FinishedPage(Struct, frozen=True):
     """A page as it stands on the site.
 
     `name` is unique and fit for an id, `url` is its address in the site ("2-concept/"), `title`
@@ -57,7 +57,7 @@ class FinishedPage(Plain, frozen=True):
     content: str
 
 
-class _Part(Plain, frozen=True):
+class _Part(Struct, frozen=True):
     page: FinishedPage
     root: HtmlElement
     ids: Mapping[str, str]  # on the page → on the whole page; "" is the page itself

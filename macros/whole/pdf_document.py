@@ -10,8 +10,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pikepdf
-
-from macros.plain import Plain
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +34,7 @@ _BEGIN_ARTIFACT = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pike
 _END = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
 
 
-class Edition(Plain, frozen=True):
+class Edition(Struct, frozen=True):
     """What a PDF says about itself; `date` is ISO 8601, "2026-11-23" or less exact.
 
     `address` is that of the page it is printed from, empty where that is not known.
