@@ -50,6 +50,7 @@ check: $(READY_DEV)  ## Check format, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 format: $(READY_DEV)  ## Put the code into shape
 	$(BIN)/ruff format .

@@ -12,13 +12,11 @@ from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
 from macros.companion import Rendered, render_companion
-from macros.parts.cover import PDF, Publication
+from macros.parts.cover import PDF, PLACEHOLDER, Publication
 from macros.problems import Problem, line_in_trace
 from macros.project.extension import HeldHtml, finish_page
 from macros.project.finishing import Finishing, check_markers
-from macros.project.prerender import FOLDER
-from macros.project.project import (
-    PlainProject,
+from macros.project.pages import (
     addresses_of,
     cache_of,
     check_theme,
@@ -34,12 +32,13 @@ from macros.project.project import (
     source_path,
     stop_on,
 )
+from macros.project.prerender import FOLDER, PlainProject
 from macros.project.publishing import discard, publish, publish_files, unpublished
 from macros.project.stylesheet import is_foreign
 from macros.project.theme import CHAPTER_META
 from macros.sources import without_works
-from macros.text import ids_in, localize
-from macros.whole.joined import put_together
+from macros.text import ids_in, localize, page_name
+from macros.whole.joined import FinishedPage, assemble
 from macros.whole.offline import WORKER, inline_search_index, online_url, pack
 from macros.whole.pdf import NOT_FOUND, REMEDY, NoPdfError, edition_of, find_chromium, print_pdf
 
@@ -160,11 +159,27 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     prepare_theme(env, config)
     stop_on(check_theme(env, files, config), strict=config.strict)
     if _state.whole:
-        assert _state.sources is not None
-        per_chapter = _state.sources.settings.note_numbering.per_chapter
-        whole, parts, url = _state.whole, _state.rendered.parts, config.site_url or ""
-        _state.joined = put_together(whole, _state.pages, parts, url, per_chapter=per_chapter)
+        _state.joined = _join_pages(_state.whole, config.site_url or "")
     return env
+
+
+def _join_pages(whole: Page, site: str) -> str:
+    """Put all pages but the home page on the page `whole`; returns the HTML that joins them."""
+    assert _state.sources is not None
+    finished = [
+        FinishedPage(page_name(page.file.src_uri), page.url, page.title, page.content or "")
+        for page in _state.pages
+        if not page.is_homepage and page is not whole
+    ]
+    joined = assemble(
+        finished,
+        whole.url,
+        page_name(_state.rendered.parts.get("listing_of_notes", "")),
+        site,
+        per_chapter=_state.sources.settings.note_numbering.per_chapter,
+    )
+    whole.content = (whole.content or "").replace(PLACEHOLDER, joined)
+    return joined
 
 
 def on_template_context(

@@ -13,7 +13,7 @@ from mkdocs.structure.nav import get_navigation
 
 from macros.companion import render_companion
 from macros.problems import Problem, count_problems, must_stop
-from macros.project.project import html_writer, in_reading_order, page_sources, read_project
+from macros.project.pages import html_writer, in_reading_order, page_sources, read_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,10 +12,8 @@ from macros.bib.works import Bibliography
 from macros.data.events import Events, check_dimensions
 from macros.data.paper import CompanionEdition, Paper
 from macros.data.reading import Lines, check_known, check_unique, clean, read_data
-from macros.data.records import Record, field_names, read_record
 from macros.data.terms import Terms
 from macros.dates import parse_date
-from macros.pages.notes import Numbering
 from macros.problems import Problem, did_you_mean
 from macros.style.citations import LABELS
 from macros.style.house_style import WORKS, HouseStyle
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
 
     from macros.bib.entries import Entry
     from macros.data.records import Model
+    from macros.data.settings import Settings
 
 STYLES = Path(__file__).parent / "style"
 NEEDED = {
@@ -40,54 +39,6 @@ STAND_IN_PAPER = Paper(
     last_page=9999,
     companion=CompanionEdition(title="", version="", date=parse_date("2000")),
 )
-
-
-class Settings(Record, frozen=True, kw_only=True):
-    """Where the sources are, from the project's folder; `extra: companion:` in mkdocs.yml.
-
-    Notes are numbered from `first_note`, through the whole site or in each chapter anew. With `pdf`
-    the whole paper is printed to a PDF, where there is a Chromium; with `offline` the site is made
-    for a folder, and packed; with `prerender` its finished Markdown is written too.
-    """
-
-    bibliography: str = "bibliography.bib"
-    paper: str = "data/paper.yml"
-    events: str = "data/events.yml"
-    terms: str = "data/terms.yml"
-    style: str = "osce-insights"
-    numbering: Literal["site", "chapter"] = "site"
-    first_note: int = 1
-    pdf: bool = False
-    offline: bool = False
-    prerender: bool = False
-
-    @property
-    def files(self) -> tuple[str, str, str, str]:
-        """The sources that are files."""
-        return self.bibliography, self.paper, self.events, self.terms
-
-    @property
-    def note_numbering(self) -> Numbering:
-        """How notes are counted."""
-        return Numbering(self.first_note, self.numbering == "chapter")
-
-
-def read_settings(values: object) -> Settings:
-    """Read the settings; raises ValueError that names those it cannot use, and all there are."""
-    if not isinstance(values, dict):
-        raise ValueError("write settings here, each with its name and a colon")
-    settings, mistakes = read_record(values, Settings, strict=True)
-    names = [".".join(map(str, place)) for place, _ in mistakes]
-    if settings and settings.first_note < 1:
-        names = ["first_note"]
-    if settings and not names:
-        return settings
-    known = ", ".join(field_names(Settings))
-    raise ValueError(
-        f"cannot use {', '.join(names)}; known are {known}, each with a path or name as text, "
-        "but numbering with site or chapter, first_note with a number from 1 on, pdf, offline "
-        "and prerender with true or false"
-    )
 
 
 class Sources(Struct, frozen=True):

@@ -19,10 +19,11 @@ from msgspec import field
 
 from macros.companion import render_companion
 from macros.data.records import Record
+from macros.data.settings import Settings, read_settings
 from macros.pages.source import PageSource
 from macros.parts.cover import Publication
 from macros.project.extension import markdown_writer
-from macros.sources import STYLES, Settings, load_sources, read_settings
+from macros.sources import STYLES, load_sources
 from tests.golden import record_of
 from tests.notation import noted_page
 

@@ -25,12 +25,13 @@ from macros.companion import render_companion
 from macros.data.events import Events
 from macros.data.paper import Paper
 from macros.data.reading import read_data
+from macros.data.settings import Settings
 from macros.data.terms import Terms
 from macros.dates import date_in_words, html_datetimes, parse_date, sort_key
 from macros.pages.source import without_front_matter
 from macros.parts.export import to_csl
 from macros.parts.timeline import date_in_html
-from macros.sources import STYLES, Settings, Sources, load_sources
+from macros.sources import STYLES, Sources, load_sources
 from macros.text import escape, tame
 from tests.conftest import PROJECT
 from tests.test_companion import TO_HTML

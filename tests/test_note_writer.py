@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from macros.bib.entries import Entry, Name
 from macros.bib.works import Bibliography
+from macros.data.settings import Numbering
 from macros.pages.manuscript import Manuscript
-from macros.pages.notes import Note, Numbering
+from macros.pages.notes import Note
 from macros.pages.writing import NoteWriter
 from macros.project.extension import markdown_writer
 from macros.style.citations import CitationItem

@@ -9,10 +9,11 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from macros.companion import render_companion
+from macros.data.settings import Settings
 from macros.pages.source import PageSource
 from macros.project.extension import HeldHtml, finish_page, markdown_writer
 from macros.project.prerender import make_plain
-from macros.sources import Settings, load_sources
+from macros.sources import load_sources
 from macros.text import localize
 from tests.golden import cases
 from tests.test_companion import PAPER, WORKS

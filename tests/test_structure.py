@@ -28,7 +28,7 @@ OWNERS = {
     "jinja2": {"sandbox", "templates"},
     "lxml": {"project.search", "whole.joined"},
     "markdown": {"project.extension"},
-    "mkdocs": {"hooks", "lint", "project.project"},
+    "mkdocs": {"hooks", "lint", "project.pages", "project.prerender"},
     "pikepdf": {"whole.pdf_document"},
     "pylatexenc": {"bib.latex"},
     "tinycss2": {"project.stylesheet"},

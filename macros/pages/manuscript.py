@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.pages.notes import Note, NoteAgain, Numbering
+from macros.data.settings import Numbering
+from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Chapter, Mention, PageMark, Passage
 from macros.pages.source import CODE
 from macros.problems import Problem, did_you_mean

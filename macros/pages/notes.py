@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from macros.style.citations import Citation, CitationItem
+from macros.style.citations import Citation, CitationItem, Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from macros.bib.entries import Entry
-
-# CSL 1.0.2, "Choose", says when which of them holds; "first" never comes to a later citation.
-Position = Literal["subsequent", "ibid", "ibid-with-locator"]
 
 NEAR = 5  # notes back; CSL 1.0.2, "near-note-distance"
 
@@ -62,17 +59,6 @@ class NoteAgain(Struct, frozen=True):
     def id(self) -> str:
         """The fragment that leads to the marker, as Python-Markdown names those on one page."""
         return f"fnref{self.place}:{self.note.number}"
-
-
-class Numbering(Struct, frozen=True):
-    """How notes are counted: from `first`, through the whole site or in each chapter anew."""
-
-    first: int = 1
-    per_chapter: bool = False
-
-    def together(self, page: str) -> str:
-        """Name the notes that are counted together: those of a page, or, by "", of all pages."""
-        return page if self.per_chapter else ""
 
 
 def by_page(notes: Iterable[Note]) -> dict[str, list[Note]]:

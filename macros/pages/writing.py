@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from macros.data.settings import Numbering
 from macros.pages.notes import (
     NEAR,
     Note,
-    Numbering,
     first_citations,
     position,
     successive_citations,

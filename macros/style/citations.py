@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from msgspec import Struct
 
@@ -45,6 +46,10 @@ _SEVERAL = re.compile(
     rf"|\b{_NUMBER}\s*(?:,|;|&|\b(?:and|to)\b)\s*{_NUMBER}"
     r"|(?:\b|\d)(?:ff\b|f\.)|\bf\b|\b(?:et seqq?|sqq?)\b"
 )
+
+
+# CSL 1.0.2, "Choose", says when which of them holds; "first" never comes to a later citation.
+Position = Literal["subsequent", "ibid", "ibid-with-locator"]
 
 
 class CitationItem(Struct, frozen=True):

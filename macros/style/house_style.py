@@ -15,8 +15,7 @@ from macros.text import escape, link, web_link
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from macros.pages.notes import Position
-    from macros.style.citations import CitationItem
+    from macros.style.citations import CitationItem, Position
     from macros.style.phrases import Phrases
 
 WORKS = "works.jinja"

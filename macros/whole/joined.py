@@ -15,14 +15,12 @@ from lxml import html
 from lxml.html.builder import E
 from msgspec import Struct
 
-from macros.parts.cover import PLACEHOLDER
-from macros.text import fit_for_xml, page_name
+from macros.text import fit_for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.html import HtmlElement
-    from mkdocs.structure.pages import Page
 
 # Stands for wherever the site is, while addresses are worked out.
 _SITE = "https://companion.invalid/"
@@ -91,29 +89,6 @@ def assemble(
     whole = E.div(_contents(pages), *(part.root for part in parts))
     whole.set("class", "whole")
     return str(html.tostring(whole, encoding="unicode"))
-
-
-def put_together(
-    whole: Page,
-    pages: Iterable[Page],
-    parts: Mapping[str, str],
-    site: str,
-    *,
-    per_chapter: bool = False,
-) -> str:
-    """Put all `pages` but the home page on the page `whole`; `parts` are the engine's, by name.
-
-    Returns the HTML that joins them.
-    """
-    finished = [
-        FinishedPage(page_name(page.file.src_uri), page.url, page.title, page.content or "")
-        for page in pages
-        if not page.is_homepage and page is not whole
-    ]
-    listing = page_name(parts.get("listing_of_notes", ""))
-    joined = assemble(finished, whole.url, listing, site, per_chapter=per_chapter)
-    whole.content = (whole.content or "").replace(PLACEHOLDER, joined)
-    return joined
 
 
 def _read(page: FinishedPage, *, lists_notes: bool, per_chapter: bool) -> _Part:

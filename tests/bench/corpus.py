@@ -19,9 +19,10 @@ import yaml
 from mkdocs.utils.yaml import get_yaml_loader
 
 from macros.companion import render_companion
+from macros.data.settings import Settings
 from macros.pages.source import PageSource
 from macros.project.extension import markdown_writer
-from macros.sources import Settings, load_sources
+from macros.sources import load_sources
 from tests.bench.words import Prose, Work, invent_work
 from tests.notation import noted_page
 

@@ -21,8 +21,9 @@ from macros.data.events import Events, check_actors
 from macros.data.paper import Paper
 from macros.data.reading import read_data
 from macros.data.records import Record, as_fields
+from macros.data.settings import Settings
 from macros.data.terms import Terms
-from macros.sources import STYLES, Settings, load_sources
+from macros.sources import STYLES, load_sources
 from tests.conftest import PROJECT
 
 if TYPE_CHECKING:

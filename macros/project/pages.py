@@ -9,31 +9,28 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import InclusionLevel
-from mkdocs.structure.nav import Section
-from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
-from mkdocs.utils.yaml import yaml_load
 
+from macros.data.settings import Settings, read_settings
 from macros.pages.source import PageSource, without_front_matter
 from macros.problems import Problem, count_problems, line_starting_with, must_stop
 from macros.project.extension import markdown_writer
-from macros.project.prerender import OVERRIDES, PlainPage, plain_folder
-from macros.project.theme import CHAPTER_META, html_templates, mend_theme
+from macros.project.theme import html_templates, mend_theme
 from macros.sandbox import keep_compiled, keep_templates_in, mend_sources
-from macros.sources import Settings, Sources, load_sources, not_utf8, read_settings
+from macros.sources import Sources, load_sources, not_utf8
 from macros.templates import check_templates, template_exists
 from macros.text import page_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
 
-    from macros.companion import Written
 
 log = get_plugin_logger("companion")
 
@@ -151,81 +148,6 @@ def search_records(config: MkDocsConfig) -> list[dict[str, Any]] | None:
     plugin = config.plugins.get("material/search") or config.plugins.get("search")
     index = getattr(plugin, "search_index", None)
     return getattr(index, "entries", getattr(index, "_entries", None))  # Material's, or MkDocs'
-
-
-class PlainProject:
-    """Turns a project into one that needs no hooks; see `prerender`."""
-
-    def __init__(self, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
-        """Keep what MkDocs knows until the site has been built."""
-        self._config = config
-        self._nav = nav
-        self._files = files
-
-    def files(
-        self, written: Mapping[str, Written], whole: str, chapters: Container[str]
-    ) -> dict[str, bytes]:
-        """Return all files, path → content.
-
-        `written` are the finished pages, by their paths, and `whole` is the HTML that joins them.
-        """
-        pages = []
-        for file in self._files.documentation_pages():
-            if file.page:
-                own = CHAPTER_META if file.src_uri in chapters else {}
-                meta = {**own, **file.page.meta}
-                pages.append(PlainPage(file.src_uri, meta, written[file.src_uri]))
-        settings = self._settings()
-        theme = settings.get("theme")
-        static = theme.pop("static_templates", []) if isinstance(theme, dict) else []
-        made = plain_folder(settings, pages, whole)
-        return {
-            **self._data_and_assets(),
-            **self._written_by_templates(static),
-            **self._overrides(static),
-            **made,
-        }
-
-    def _settings(self) -> dict[str, Any]:
-        """Read the settings again: MkDocs has changed those it keeps."""
-        with Path(self._config.config_file_path).open("rb") as file:
-            settings = yaml_load(file)
-        nav = [_nav_item(item) for item in self._nav.items]
-        return settings | {"nav": nav, "use_directory_urls": self._config.use_directory_urls}
-
-    def _data_and_assets(self) -> dict[str, bytes]:
-        """Return what stands in the docs folder, or was generated for it, and is no page."""
-        found = {}
-        for file in self._files:
-            is_own = file.generated_by or file.src_dir == self._config.docs_dir
-            if is_own and not file.is_documentation_page() and file.inclusion not in _LEFT_OUT:
-                built = Path(file.abs_dest_path)  # a PDF, say, has been printed meanwhile
-                content = built.read_bytes() if built.exists() else file.content_bytes
-                found[f"docs/{file.src_uri}"] = content
-        return found
-
-    def _written_by_templates(self, static: Iterable[str]) -> dict[str, bytes]:
-        """Return what the project's static templates wrote: they may want this engine's filters."""
-        site = Path(self._config.site_dir)
-        return {
-            f"docs/{name}": (site / name).read_bytes() for name in static if (site / name).exists()
-        }
-
-    def _overrides(self, left_out: Container[str]) -> dict[str, bytes]:
-        custom = Path(self._config.theme.custom_dir or "")
-        paths = sorted(custom.rglob("*")) if self._config.theme.custom_dir else ()
-        files = {path.relative_to(custom).as_posix(): path for path in paths if path.is_file()}
-        return {
-            f"{OVERRIDES}/{name}": path.read_bytes()
-            for name, path in files.items()
-            if name not in left_out
-        }
-
-
-def _nav_item(item: Any) -> dict[str, object]:
-    if isinstance(item, Section):
-        return {item.title: [_nav_item(child) for child in item.children]}
-    return {str(item.title): item.file.src_uri if isinstance(item, Page) else item.url}
 
 
 def has_warnings() -> bool:
