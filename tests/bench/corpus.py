@@ -27,6 +27,7 @@ from tests.bench.words import Prose, Work, invent_work
 from tests.notation import noted_page
 
 PROJECT = Path(__file__).parent.parent.parent
+REAL = "real"
 _PAGES_IN_SECTION = 40
 _NOTES_IN_PARAGRAPH = 2
 
@@ -58,6 +59,30 @@ CORPORA = {
 }
 
 
+def write_real_site(folder: Path) -> str:
+    """Write the companion at hand, with the engine and by hand; returns what to call it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with (PROJECT / "mkdocs.yml").open(encoding="utf-8") as file:
+        settings = yaml.load(file, get_yaml_loader())
+    docs = PROJECT / "docs"
+    files = sorted(docs.rglob("*.md"), key=lambda path: _in_menu(path, docs, settings["nav"]))
+    pages = {path.relative_to(docs).as_posix(): path.read_text("utf-8") for path in files}
+    paths = ["bibliography.bib", *(f"data/{name}.yml" for name in ("paper", "events", "terms"))]
+    data = {path: (PROJECT / path).read_text("utf-8") for path in paths}
+    corpus = Corpus("real", pages=len(pages), notes=0, works=0)
+    by_hand = {name: _by_hand(text, corpus) for name, text in _rendered(pages, data).items()}
+    settings.pop("hooks")
+    settings.pop("watch")
+    hooks = {"hooks": [str(PROJECT / "macros" / "hooks.py")]}
+    _write_site(folder / "engine", pages, settings | hooks, data)
+    _write_site(folder / "plain", by_hand, _without_engine(settings), data)
+    return f"the real site, {len(pages)} pages"
+
+
+def _in_menu(path: Path, docs: Path, nav: object) -> int:
+    return repr(nav).find(f"'{path.relative_to(docs).as_posix()}'")
+
+
 def write_corpus(corpus: Corpus, folder: Path) -> None:
     """Write all variants of a corpus into a folder that is made anew."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -73,9 +98,7 @@ def write_corpus(corpus: Corpus, folder: Path) -> None:
     settings = _settings(corpus, list(pages))
     hooks = {"hooks": [str(PROJECT / "macros" / "hooks.py")]}
     _write_site(folder / "engine", pages, settings | hooks, data)
-    footnotes = [*settings["markdown_extensions"], "footnotes"]
-    theme = {k: v for k, v in settings["theme"].items() if k != "static_templates"}  # ours
-    stock = settings | {"markdown_extensions": footnotes, "theme": theme}
+    stock = _without_engine(settings)
     _write_site(folder / "plain", by_hand, stock)
     plugin = {"plugins": ["search", {"bibtex": {"bib_file": "bibliography.bib"}}], "strict": False}
     bibtex = {name: _for_bibtex(text) for name, text in pages.items()}
@@ -156,6 +179,13 @@ def _settings(corpus: Corpus, pages: list[str]) -> dict[str, Any]:
     return settings | {key: real[key] for key in ("extra", "extra_css", "extra_javascript")}
 
 
+def _without_engine(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return settings for notes by hand: their extension, and no template of the engine's."""
+    theme = {name: value for name, value in settings["theme"].items() if name != "static_templates"}
+    extensions = [*settings["markdown_extensions"], "footnotes"]
+    return settings | {"markdown_extensions": extensions, "theme": theme}
+
+
 def _rendered(pages: dict[str, str], data: dict[str, str]) -> dict[str, str]:
     sources, problems = load_sources(Settings(), data.__getitem__)
     assert sources, problems
@@ -228,5 +258,8 @@ def _write_site(
 
 if __name__ == "__main__":
     for chosen in sys.argv[2:]:
-        write_corpus(CORPORA[chosen], Path(sys.argv[1]) / chosen)
-        print(CORPORA[chosen])
+        if chosen == REAL:
+            print(write_real_site(Path(sys.argv[1]) / REAL))
+        else:
+            write_corpus(CORPORA[chosen], Path(sys.argv[1]) / chosen)
+            print(CORPORA[chosen])
