@@ -16,7 +16,7 @@ from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, NoteAgain, by_page
 from macros.pages.passages import Chapter, Cited, Mention, PageMark, Passage, moved_passages
 from macros.pages.places import page_mark
-from macros.pages.source import shield_code
+from macros.pages.source import check_footnotes, shield_code
 from macros.pages.writing import NoteSection, NoteWriter
 from macros.parts import WRITERS
 from macros.parts.citing import Citing
@@ -25,7 +25,7 @@ from macros.parts.cover import Publication
 from macros.parts.glossary import Abbreviations
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
-from macros.text import is_plain, link, plain_text, point_from, set_html
+from macros.text import doc_links, is_plain, link, plain_text, point_from, set_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,11 +47,22 @@ class Written(Struct, frozen=True):
     html: Mapping[str, str]
 
 
+class AuthorsLink(Struct, frozen=True):
+    """A link that an author wrote into a note: `source` and `line`, and where it leads.
+
+    `address` is counted from the docs folder: `2-concept.md#definition`.
+    """
+
+    source: str
+    line: int
+    address: str
+
+
 class Rendered(Struct, frozen=True):
     """A finished companion, by paths in the docs folder.
 
     Its pages; their titles as plain text; further files; the numbers of the chapters; the notes of
-    each page, number → line; on which page each generated part stands.
+    each page, number → line; on which page each generated part stands; the links in notes.
     """
 
     pages: dict[str, Written] = field(default_factory=dict)
@@ -60,6 +71,7 @@ class Rendered(Struct, frozen=True):
     chapters: dict[str, int] = field(default_factory=dict)
     notes: dict[str, dict[int, int]] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
+    links: Sequence[AuthorsLink] = ()
 
 
 def render_companion(
@@ -83,7 +95,8 @@ def render_companion(
         return Rendered(), [error.problem]
     build.check()
     titles, chapters, notes = build.titles, build.chapters, build.notes
-    return Rendered(written, titles, build.files(), chapters, notes, build.parts), build.problems
+    rendered = Rendered(written, titles, build.files(), chapters, notes, build.parts, build.links)
+    return rendered, build.problems
 
 
 class _Build:
@@ -96,6 +109,7 @@ class _Build:
         self._manuscript = Manuscript(sources.settings.note_numbering)
         self._page_sources: dict[str, str] = {}
         self._own_titles: dict[str, str] = {}
+        self.links: list[AuthorsLink] = []
 
     @property
     def problems(self) -> list[Problem]:
@@ -109,6 +123,7 @@ class _Build:
         self._page_sources[page.page] = page.source
         if page.title:
             self._own_titles[page.page] = page.title
+        self._manuscript.problems += check_footnotes(page)
         author = Author(
             page.page,
             page.source,
@@ -163,16 +178,19 @@ class _Build:
     def _note_section(self) -> NoteSection:
         return NoteSection(self._manuscript, self._writer)
 
-    def _from_markdown(self, markdown: str, page: str) -> str:
-        """Make HTML of what stands in a note of a page: its author's text, and tokens."""
+    def _from_markdown(self, markdown: str, page: str, line: int) -> str:
+        """Make HTML of an author’s text, which stands on a line of a page, and of its tokens."""
         text, html = self._manuscript.fill(markdown, self._fill)
-        return set_html(point_from(page, self._to_html(text)), html)
+        written = point_from(page, self._to_html(text))
+        for address in doc_links(written):
+            self.links.append(AuthorsLink(self._page_sources[page], line, address))
+        return set_html(written, html)
 
-    def _inline(self, markdown: str, page: str) -> str:
+    def _inline(self, markdown: str, page: str, line: int = 0) -> str:
         """Make HTML of some words of an author's."""
         if is_plain(markdown):
             return markdown
-        html = self._from_markdown(markdown, page)
+        html = self._from_markdown(markdown, page, line)
         paragraph = _ONE_PARAGRAPH.fullmatch(html)
         return paragraph[1] if paragraph else html
 
@@ -277,7 +295,7 @@ class _Build:
 
     def _mention(self, mention: Mention) -> Markup:
         address = self._writer.work_address(mention.cite_key)
-        text = self._inline(mention.text, mention.page)
+        text = self._inline(mention.text, mention.page, mention.line)
         return Markup(link(text, address, id=mention.id))
 
     def _with_chapter_line(self, text: str, chapter: Chapter) -> str:

@@ -19,6 +19,7 @@ from macros.project.finishing import Finishing, check_markers
 from macros.project.pages import (
     addresses_of,
     cache_of,
+    check_links,
     check_theme,
     folder_of,
     has_warnings,
@@ -155,9 +156,10 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-    """Mend the theme's templates; stop on broken or missing ones before a page needs them."""
+    """Mend the theme's templates; stop on broken ones, and on links in notes that lead nowhere."""
     prepare_theme(env, config)
-    stop_on(check_theme(env, files, config), strict=config.strict)
+    found = [*check_theme(env, files, config), *check_links(_state.rendered.links, files)]
+    stop_on(sorted(set(found)), strict=config.strict)
     if _state.whole:
         _state.joined = _join_pages(_state.whole, config.site_url or "")
     return env

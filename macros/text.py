@@ -145,6 +145,11 @@ def point_from(page: str, html: str) -> str:
     return _LINK_FROM_PAGE.sub(point, html)
 
 
+def doc_links(html: str) -> list[str]:
+    """Return where the links lead that are counted from the docs folder: see `link`."""
+    return [match[2] + (match[3] or "") for match in _DOC_LINK.finditer(html)]
+
+
 @lru_cache(maxsize=4096)
 def relative_url(target: str, url: str) -> str:
     """Return the way from the page at `url` to an address in the site: `a/`, `b/` → `../a/`."""

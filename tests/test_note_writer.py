@@ -87,7 +87,7 @@ def writer_of(
 ) -> NoteWriter:
     manuscript, to_html = Manuscript(), markdown_writer([], {})
 
-    def from_markdown(text: str, page: str) -> str:
+    def from_markdown(text: str, page: str, line: int) -> str:
         return set_html(to_html(text), manuscript.fill(text, _as_held)[1])
 
     return NoteWriter(

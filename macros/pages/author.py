@@ -188,7 +188,7 @@ class Author:
         if not self._check_key(cite_key):
             return text
         same = [known for known in self._manuscript.mentions if known.cite_key == cite_key]
-        mention = Mention(self._page, cite_key, text, len(same) + 1)
+        mention = Mention(self._page, calling_line(), cite_key, text, len(same) + 1)
         self._manuscript.mentions.append(mention)
         return self._manuscript.hold(mention)
 

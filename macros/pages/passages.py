@@ -40,6 +40,7 @@ class Mention(Struct, frozen=True):
     """A work named in the running text, without a note. `number` tells several of a work apart."""
 
     page: str
+    line: int
     cite_key: str
     text: str
     number: int

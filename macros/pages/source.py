@@ -61,6 +61,25 @@ _CLOSED_HTML = re.compile(r"(?:/|--|</[\w-]+)>\s*\Z")
 _INDENT = 4
 
 
+_FOOTNOTE = re.compile(r"(?m)^[ \t>]*\[\^([^\]\s]+)\]:")
+
+
+def check_footnotes(page: PageSource) -> list[Problem]:
+    """Return a problem for each footnote of Markdown, `[^1]: …`: its words would be lost."""
+    if "[^" not in page.text:
+        return []
+    prose = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), page.text)
+    return [
+        Problem(
+            page.source,
+            page.first_line + prose.count("\n", 0, found.start(1)),
+            f'"[^{found[1]}]:" begins a footnote of Markdown, which is not read here; write '
+            '{{ note("…") }} where its marker stands',
+        )
+        for found in _FOOTNOTE.finditer(prose)
+    ]
+
+
 def shield_code(text: str, shield: Callable[[str], str]) -> str:
     """Put what `shield` returns in the place of each piece of code that shows macros.
 

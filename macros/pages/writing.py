@@ -50,7 +50,7 @@ class NoteWriter:
         works_page: str = "",
         numbering: Numbering | None = None,
         hold: Callable[[object], str],
-        from_markdown: Callable[[str, str], str],
+        from_markdown: Callable[[str, str, int], str],
     ) -> None:
         """Work out, for all notes together, where each work is cited first."""
         self._bibliography = bibliography
@@ -83,7 +83,7 @@ class NoteWriter:
         if all(isinstance(piece, Markup) or is_plain(piece) for piece in pieces):
             return f"<p>{''.join(pieces).strip()}</p>"
         held = (self._hold(each) if isinstance(each, Markup) else each for each in pieces)
-        return self._from_markdown("".join(held).strip(), note.page)
+        return self._from_markdown("".join(held).strip(), note.page, note.line)
 
     def _pieces(self, note: Note) -> Iterator[str]:
         """Give a note in pieces: what its author wrote as text, what the style writes as Markup."""

@@ -14,7 +14,7 @@ from mkdocs.utils.meta import get_data
 
 from macros.data.settings import Settings, read_settings
 from macros.pages.source import PageSource, without_front_matter
-from macros.problems import Problem, count_problems, line_starting_with, must_stop
+from macros.problems import Problem, count_problems, did_you_mean, line_starting_with, must_stop
 from macros.project.extension import markdown_writer
 from macros.project.theme import html_templates, mend_theme
 from macros.sandbox import keep_compiled, keep_templates_in, mend_sources
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+
+    from macros.companion import AuthorsLink
 
 
 log = get_plugin_logger("companion")
@@ -141,6 +143,28 @@ def name_pages(
         if title := page.title or titles.get(page.file.src_uri):
             number = numbers.get(page.file.src_uri)
             page.title = f"{number}. {title}" if number else title
+
+
+def check_links(links: Iterable[AuthorsLink], files: Files) -> list[Problem]:
+    """Return the links in notes that lead nowhere; MkDocs checks those in the text of pages."""
+    problems = []
+    for link in links:
+        target, _, anchor = link.address.partition("#")
+        file = files.get_file_from_path(target)
+        known = file.page.present_anchor_ids if file and file.page else None
+        message = ""
+        if not file:
+            near = (
+                did_you_mean(target, files.src_uris)
+                or "; write the way to a file in the docs folder"
+            )
+            message = f'there is no "{target}", to which a link here leads{near}'
+        elif anchor and known is not None and anchor not in known:
+            near = did_you_mean(anchor, known) or "; mend it, or leave it out"
+            message = f'"{target}" has no address "{anchor}", to which a link here leads{near}'
+        if message:
+            problems.append(Problem(link.source, link.line, message, "warning"))
+    return problems
 
 
 def search_records(config: MkDocsConfig) -> list[dict[str, Any]] | None:
