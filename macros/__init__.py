@@ -1,6 +1,7 @@
 """The engine: bibliography, data files and authors' pages in, a finished companion out.
 
-The rooms, from the door down. Each imports only from those below it:
+The rooms, from the door down. Each imports only from those below it; `project`, `whole` and
+`addresses` do not know each other, nor do `bib` and `data`.
 
     hooks, lint                  MkDocs's events, a few lines each; `make lint`
     project                      the door to MkDocs, Material and Python-Markdown
@@ -18,6 +19,6 @@ The rooms, from the door down. Each imports only from those below it:
 
 A build: `hooks` has `sources` read, then `companion` run every page through Jinja, in reading
 order. A macro leaves a token in the page and its value in the manuscript. Once all pages have been
-read, notes have their numbers, and each note, reference and part is written as HTML, once. MkDocs
-renders the Markdown, and `project.extension` sets that HTML where the tokens stand.
+read, notes have their numbers, and each note and reference is written as HTML, once. MkDocs renders
+the Markdown, and `project.extension` sets that HTML where the tokens stand.
 """
