@@ -1,6 +1,6 @@
 """A .bib file becomes works.
 
-`reading` takes it apart into raw entries, `inheritance` completes them by what they take from
-others, `checks` looks at each, by what `biblatex` (types) and `fields` (names, dates, identifiers)
-know. `works` makes an `Entry` (`entries`) of one when it is asked for; `latex` decodes its text.
+`reading` takes the file apart into raw entries, `inheritance` completes an entry by what it takes
+from others, `checks` says what is wrong with it. `biblatex` knows the types, `fields` the names,
+dates and identifiers, `latex` the text. `works` makes an `Entry` (`entries`) when one is asked for.
 """

@@ -1,6 +1,7 @@
-"""The generated parts, by the names of their macros; and how a chapter is cited (`citing`).
+"""The generated parts, by the names of their macros: a module each, and a template in `templates/`.
 
-A part has a module here and a template in `templates/`.
+`context` is what they are written from. `citing` tells how to cite a chapter, and `export` writes
+works in the formats of reference managers.
 """
 
 from __future__ import annotations
