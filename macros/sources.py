@@ -151,7 +151,8 @@ def load_sources(
     """Read every source through `read` (path → text) and return all problems found.
 
     A source with problems is stood in for, so that the pages can still be checked in the same run;
-    there is no result where nothing can stand in for it (bibliography or house style missing).
+    there is no result where nothing can stand in for it (bibliography or house style, or a rule of
+    it, missing).
     """
     loader = _Loader(read)
     bibliography = loader.bibliography(settings.bibliography)
@@ -164,7 +165,8 @@ def load_sources(
     problems += _check_terms(terms or Terms(), term_lines, settings.terms)
     if bibliography is None or style is None:
         return None, sorted(set(problems))
-    problems += _check_kinds(bibliography, style, settings)
+    if without_rule := _check_kinds(bibliography, style, settings):
+        return None, sorted({*problems, *without_rule})
     works = bibliography.with_stand_ins()
     if paper:
         line = paper_lines.of("key")

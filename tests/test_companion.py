@@ -182,6 +182,18 @@ def test_name_unknown_to_a_style_is_found_when_it_is_used(tmp_path: Path) -> Non
         ]
 
 
+def test_a_kind_without_a_rule_is_named_once_for_each_work(tmp_path: Path) -> None:
+    folder = tmp_path / STYLE
+    shutil.copytree(STYLES / STYLE, folder)
+    _change(folder / "works.jinja", "{% macro interview(", "{% macro talk(")
+    sources, problems = load_sources(Settings(), _read_plain, tmp_path)
+    assert sources is None
+    assert [str(problem) for problem in problems] == [
+        'bibliography.bib:36: the house style "osce-insights" has no rule for the kind "interview"; '
+        "add a macro of that name to its works.jinja"
+    ]
+
+
 def test_unknown_style_names_those_there_are() -> None:
     _, problems = load_sources(Settings(style="osce-insight"), _read_plain)
     assert [str(problem) for problem in problems] == [

@@ -45,7 +45,7 @@ class Name(Struct, frozen=True):
 class Entry(Struct, frozen=True):
     """One work. Text is plain Unicode, with no BibTeX and no Markdown in it.
 
-    Emphasis within a text stands between the signs of `richtext`. `kind` names the rule of the
+    Emphasis within a text stands between OPEN and CLOSE of `text`. `kind` names the rule of the
     house style that the work follows. `line` is the line of the bibliography file on which the
     entry begins. `parent` is the key of the volume it stands in. `status` says what an unpublished
     work waits for ("forthcoming"). `whole_title` is that of all volumes, where `title` or

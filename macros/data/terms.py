@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from macros.data.records import Record, Slug
-
-# Source: Python-Markdown marks no `AtomicString`, which code and shown addresses are
-# (github.com/Python-Markdown/markdown/blob/master/markdown/extensions/abbr.py).
-_NO_TEXT = (
-    r"<(?P<code>code|pre|script)\b.*?</(?P=code)>|<a [^>]*>https?://[^<]*</a>|<[^>]*>|&#?\w+;"
-)
-
-
-_DEFINITION = re.compile(r"(?m)^\*\[([^\]\n]+)\]: *(.*\S)")
 
 
 class Term(Record, frozen=True, kw_only=True):

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger("companion")
 
-_LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
-
 
 def read_project(config: MkDocsConfig) -> tuple[Sources | None, list[Problem]]:
     """Read and check all sources of a project; raises PluginError for settings it cannot use."""
