@@ -32,7 +32,7 @@ lint: $(READY)  ## Name every mistake in the sources, and build nothing
 	@$(BIN)/python -m macros.lint
 
 test: check  ## Run everything: format, lint, types, unit tests, the real site in a real browser
-	$(BIN)/python -m tests.browsers
+	$(BIN)/python -m tests.browser.browsers
 	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 fuzz: $(READY_DEV)  ## Try readers and macros on made-up input for some minutes; EXAMPLES=5000

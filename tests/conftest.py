@@ -1,4 +1,4 @@
-"""The real site, built once for all tests, and a real browser on it."""
+"""The real site, built once for all tests."""
 
 from __future__ import annotations
 
@@ -7,21 +7,14 @@ import shutil
 import subprocess
 import sys
 from functools import cache
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import sync_playwright
-
-from tests.browsers import find_browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import Browser, Page
+    from collections.abc import Callable
 
 PROJECT = Path(__file__).parent.parent
 CHAPTERS = [
@@ -98,58 +91,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The real site; the working tree is left alone."""
     return build_real_site(tmp_path_factory.mktemp("project"))
-
-
-class _QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *args: Any) -> None:
-        pass
-
-
-@pytest.fixture(scope="session")
-def site_url(site: Site) -> Iterator[str]:
-    """The real site, served on this machine."""
-
-    def handler(*args: Any) -> _QuietHandler:
-        return _QuietHandler(*args, directory=str(site.folder))
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The installed Chromium or Chrome."""
-    path = find_browser()
-    assert path, "no Chromium or Chrome; `make test` fetches one"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-class Visit(Protocol):
-    """Opens a page of the site in a window of its own."""
-
-    def __call__(self, address: str, width: int = 1280, **options: Any) -> Page: ...
-
-
-@pytest.fixture
-def visit(browser: Browser, site_url: str) -> Iterator[Visit]:
-    contexts = []
-
-    def open_page(address: str, width: int = 1280, **options: Any) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            permissions=["clipboard-read", "clipboard-write"],
-            **{"reduced_motion": "reduce", **options},
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{site_url}{address}")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()

@@ -15,7 +15,8 @@ from tests.conftest import CHAPTERS
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.conftest import Site, Visit
+    from tests.browser.conftest import Visit
+    from tests.conftest import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.paper]
 

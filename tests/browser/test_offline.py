@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import expect
 
 from macros.offline import online_url, pack
-from tests.browsers import find_firefox
+from tests.browser.browsers import find_firefox
+from tests.browser.firefox import Tab, open_firefox
 from tests.conftest import Site, build_real_site
-from tests.firefox import Tab, open_firefox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

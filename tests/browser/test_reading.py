@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import CHAPTERS, Visit
+from tests.conftest import CHAPTERS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Route
+
+    from tests.browser.conftest import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.paper]
 
