@@ -116,8 +116,8 @@ def test_every_link_leads_to_a_file_and_a_place(copy: Site) -> None:
             if not target.is_file():
                 missing.append((file, link.path))
             elif link.fragment and target.suffix == ".html":
-                page = copy.page(target.relative_to(copy.folder.resolve()).as_posix())
-                if not page.find(id=unquote(link.fragment)):
+                page = target.relative_to(copy.folder.resolve()).as_posix()
+                if unquote(link.fragment) not in copy.ids(page):
                     missing.append((file, link.geturl()))
     assert missing == []
 
