@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from tests.conftest import Site
+
+# Settings of a window that are fixed when it is made; the others change in it.
+DEVICE = {"has_touch", "is_mobile", "java_script_enabled"}
+MEDIA = {
+    "media": "screen",
+    "color_scheme": "light",
+    "reduced_motion": "reduce",
+    "forced_colors": "none",
+}
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
@@ -49,26 +59,48 @@ def browser() -> Iterator[Browser]:
 
 
 class Visit(Protocol):
-    """Opens a page of the site in a window of its own."""
+    """Opens a page of the site as in a new window, of a width and with the reader's settings."""
 
-    def __call__(self, address: str, width: int = 1280, **options: Any) -> Page: ...
+    def __call__(self, address: str, width: int = 1280, **settings: Any) -> Page: ...
+
+
+class Windows:
+    """A window for each kind of device, which tests share; what one has loaded, others need not.
+
+    A new one takes three times as long to show a page.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self.of_kind = cache(self._of_kind)
+
+    def _of_kind(self, kind: frozenset[tuple[str, bool]]) -> Page:
+        permissions = ["clipboard-read", "clipboard-write"]
+        return self._browser.new_context(permissions=permissions, **dict(kind)).new_page()
+
+    def renewed(self, width: int, settings: dict[str, Any]) -> Page:
+        """Return a window as if it were new: blank, with nothing kept and the pointer outside."""
+        kind = frozenset((name, settings[name]) for name in DEVICE & settings.keys())
+        media = {name: value for name, value in settings.items() if name not in DEVICE}
+        page = self.of_kind(kind)
+        page.unroute_all()
+        page.mouse.move(-9, -9)
+        page.goto("about:blank")
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(**{**MEDIA, **media})
+        return page
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    return Windows(browser)
 
 
 @pytest.fixture
-def visit(browser: Browser, site_url: str) -> Iterator[Visit]:
-    contexts = []
-
-    def open_page(address: str, width: int = 1280, **options: Any) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            permissions=["clipboard-read", "clipboard-write"],
-            **{"reduced_motion": "reduce", **options},
-        )
-        contexts.append(context)
-        page = context.new_page()
+def visit(windows: Windows, site_url: str) -> Visit:
+    def open_page(address: str, width: int = 1280, **settings: Any) -> Page:
+        page = windows.renewed(width, settings)
         page.goto(f"{site_url}{address}")
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
