@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Settings of a window that are fixed when it is made; the others change in it.
 DEVICE = {"has_touch", "is_mobile", "java_script_enabled"}
 MEDIA = {
-    "media": "screen",
+    "media": "null",  # screen, and paper when it is printed
     "color_scheme": "light",
     "reduced_motion": "reduce",
     "forced_colors": "none",
@@ -75,8 +75,9 @@ class Windows:
         self.of_kind = cache(self._of_kind)
 
     def _of_kind(self, kind: frozenset[tuple[str, bool]]) -> Page:
+        settings: dict[str, Any] = dict(kind)
         permissions = ["clipboard-read", "clipboard-write"]
-        return self._browser.new_context(permissions=permissions, **dict(kind)).new_page()
+        return self._browser.new_context(permissions=permissions, **settings).new_page()
 
     def renewed(self, width: int, settings: dict[str, Any]) -> Page:
         """Return a window as if it were new: blank, with nothing kept and the pointer outside."""
@@ -84,6 +85,8 @@ class Windows:
         media = {name: value for name, value in settings.items() if name not in DEVICE}
         page = self.of_kind(kind)
         page.unroute_all()
+        if page.url != "about:blank":
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
         page.mouse.move(-9, -9)
         page.goto("about:blank")
         page.set_viewport_size({"width": width, "height": 900})
@@ -96,7 +99,7 @@ def windows(browser: Browser) -> Windows:
     return Windows(browser)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def visit(windows: Windows, site_url: str) -> Visit:
     def open_page(address: str, width: int = 1280, **settings: Any) -> Page:
         page = windows.renewed(width, settings)
