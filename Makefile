@@ -35,8 +35,8 @@ test: check  ## Run everything: format, lint, types, unit tests, the real site i
 	$(BIN)/python -m tests.browser.browsers
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
-quick: check  ## Run what needs no browser: format, lint, types, unit tests
-	$(BIN)/pytest --numprocesses auto --dist worksteal --ignore tests/browser
+quick: check  ## Run what needs no browser and is not slow: format, lint, types, unit tests
+	$(BIN)/pytest --numprocesses auto --dist worksteal --ignore tests/browser -m "not slow"
 
 fuzz: $(READY_DEV)  ## Try readers and macros on made-up input for some minutes; EXAMPLES=5000
 	FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/pytest --numprocesses auto tests/test_fuzz.py
