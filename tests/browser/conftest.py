@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Site
 
-# Settings of a window that are fixed when it is made; the others change in it.
-DEVICE = {"has_touch", "is_mobile", "java_script_enabled"}
+# What is fixed when a window is made, and what changes in it: as they usually are.
+DEVICE = {"has_touch": False, "is_mobile": False, "java_script_enabled": True}
 MEDIA = {
     "media": "null",  # screen, and paper when it is printed
     "color_scheme": "light",
@@ -79,18 +79,17 @@ class Windows:
         permissions = ["clipboard-read", "clipboard-write"]
         return self._browser.new_context(permissions=permissions, **settings).new_page()
 
-    def renewed(self, width: int, settings: dict[str, Any]) -> Page:
+    def renewed(self, width: int, **settings: Any) -> Page:
         """Return a window as if it were new: blank, with nothing kept and the pointer outside."""
-        kind = frozenset((name, settings[name]) for name in DEVICE & settings.keys())
-        media = {name: value for name, value in settings.items() if name not in DEVICE}
-        page = self.of_kind(kind)
+        device = {name: settings.pop(name, usual) for name, usual in DEVICE.items()}
+        page = self.of_kind(frozenset(device.items()))
         page.unroute_all()
         if page.url != "about:blank":
             page.evaluate("localStorage.clear(), sessionStorage.clear()")
         page.mouse.move(-9, -9)
         page.goto("about:blank")
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(**{**MEDIA, **media})
+        page.emulate_media(**{**MEDIA, **settings})
         return page
 
 
@@ -102,7 +101,7 @@ def windows(browser: Browser) -> Windows:
 @pytest.fixture(scope="session")
 def visit(windows: Windows, site_url: str) -> Visit:
     def open_page(address: str, width: int = 1280, **settings: Any) -> Page:
-        page = windows.renewed(width, settings)
+        page = windows.renewed(width, **settings)
         page.goto(f"{site_url}{address}")
         return page
 
