@@ -7,7 +7,7 @@ READY := .venv/ready
 READY_DEV := .venv/ready-dev
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site pdf offline prerender serve lint test fuzz bench addresses check clean lock format
+.PHONY: help site pdf offline prerender serve lint quick test fuzz bench addresses check clean lock format
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,8 +32,11 @@ lint: $(READY)  ## Name every mistake in the sources, and build nothing
 	@$(BIN)/python -m macros.lint
 
 test: check  ## Run everything: format, lint, types, unit tests, the real site in a real browser
-	$(BIN)/python -m tests.browsers
-	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m tests.browser.browsers
+	$(BIN)/pytest --numprocesses auto --dist worksteal
+
+quick: check  ## Run what needs no browser and is not slow: format, lint, types, unit tests
+	$(BIN)/pytest --numprocesses auto --dist worksteal --ignore tests/browser -m "not slow"
 
 fuzz: $(READY_DEV)  ## Try readers and macros on made-up input for some minutes; EXAMPLES=5000
 	FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/pytest --numprocesses auto tests/test_fuzz.py

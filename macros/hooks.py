@@ -158,8 +158,8 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """Mend the theme's templates; stop on broken ones, and on links in notes that lead nowhere."""
     prepare_theme(env, config)
-    found = [*check_theme(env, files, config), *check_links(_state.rendered.links, files)]
-    stop_on(sorted(set(found)), strict=config.strict)
+    dead_links = sorted(set(check_links(_state.rendered.links, files)))
+    stop_on([*check_theme(env, files, config), *dead_links], strict=config.strict)
     if _state.whole:
         _state.joined = _join_pages(_state.whole, config.site_url or "")
     return env

@@ -151,8 +151,7 @@ def load_sources(
     """Read every source through `read` (path → text) and return all problems found.
 
     A source with problems is stood in for, so that the pages can still be checked in the same run;
-    there is no result where nothing can stand in for it (bibliography or house style, or a rule of
-    it, missing).
+    there is no result where nothing can stand in for it: bibliography, house style, a rule of it.
     """
     loader = _Loader(read)
     bibliography = loader.bibliography(settings.bibliography)
@@ -171,10 +170,9 @@ def load_sources(
     if paper:
         line = paper_lines.of("key")
         problems += check_known(paper.key, list(works), "cite key", settings.paper, line)
-    timeline = events or Events(), event_lines
+    about = paper or STAND_IN_PAPER, paper_lines, events or Events(), event_lines
     glossary = terms or Terms(), term_lines
-    about = paper or STAND_IN_PAPER, paper_lines
-    sources = Sources(settings, works, bibliography.lines(), *about, *timeline, *glossary, style)
+    sources = Sources(settings, works, bibliography.lines(), *about, *glossary, style)
     return sources, sorted(set(problems))
 
 

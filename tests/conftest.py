@@ -1,28 +1,23 @@
-"""The real site, built once for all tests, and a real browser on it."""
+"""Sites, built once for all tests."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
-from functools import cache
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from fcntl import LOCK_EX, flock
+from functools import cache, partial
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import sync_playwright
 
 from macros.sandbox import keep_templates_in
-from tests.browsers import find_browser
+from tests.commands import copy_engine, run
+from tests.tiny_site import DAY, build_sound_site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import Browser, Page
+    from collections.abc import Callable
 
 PROJECT = Path(__file__).parent.parent
 CHAPTERS = [
@@ -33,7 +28,8 @@ CHAPTERS = [
     "5-norm-resistance/",
     "6-conclusions/",
 ]
-SOURCES = ("mkdocs.yml", "bibliography.bib", "data", "docs", "macros", "overrides")
+SITE_URL = "https://example.org/companion/"
+SOURCES = ("mkdocs.yml", "bibliography.bib", "data", "docs", "overrides")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,11 +45,15 @@ class Site:
         self.folder = folder
         self.log = log
         self.page = cache(self._page)
+        self.ids = cache(self._ids)
 
     def _page(self, address: str) -> BeautifulSoup:
         path = self.folder / address
         path = path / "index.html" if path.is_dir() else path
         return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+    def _ids(self, address: str) -> set[str]:
+        return {str(element["id"]) for element in self.page(address).select("[id]")}
 
     @property
     def files(self) -> list[str]:
@@ -76,23 +76,24 @@ def build_real_site(
     `environment` is set for the build, as the Makefile sets it.
     """
     project.mkdir(exist_ok=True)
+    copy_engine(PROJECT, project)
     for name in SOURCES:
         source = PROJECT / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, project / name)
     settings = project / "mkdocs.yml"
     settings.write_text(change(settings.read_text(encoding="utf-8")), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--site-dir", site],
-        cwd=project,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
+    outcome = run(project, "mkdocs", "build", "--site-dir", site, environment=environment)
+    assert outcome.code == 0, outcome.output
+    assert "WARNING" not in outcome.output
+    return Site(project / site, outcome.output)
+
+
+def build_published_site(project: Path) -> Site:
+    """Build the real site as for publication, with its plain Markdown."""
+    return build_real_site(
+        project, SITE_URL=SITE_URL, COMPANION_PRERENDER="true", SOURCE_DATE_EPOCH=DAY
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "WARNING" not in done.stderr
-    return Site(project / site, done.stderr)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -101,62 +102,50 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in slow)
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The real site; the working tree is left alone."""
-    return build_real_site(tmp_path_factory.mktemp("project"))
+class Once(Protocol):
+    """Makes a folder when it is first asked for, and returns it ever after."""
 
-
-class _QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *args: Any) -> None:
-        pass
+    def __call__(self, name: str, make: Callable[[Path], object]) -> Path: ...
 
 
 @pytest.fixture(scope="session")
-def site_url(site: Site) -> Iterator[str]:
-    """The real site, served on this machine."""
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make a folder once in a run of the tests, in whichever of its processes needs it first."""
+    base = tmp_path_factory.getbasetemp()
+    place = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
-    def handler(*args: Any) -> _QuietHandler:
-        return _QuietHandler(*args, directory=str(site.folder))
+    def folder_of(name: str, make: Callable[[Path], object]) -> Path:
+        folder, made = place / name, place / f"{name}.made"
+        with (place / f"{name}.lock").open("w") as lock:
+            flock(lock, LOCK_EX)  # until the file is closed
+            if not made.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # where it failed before
+                make(folder)
+                made.touch()
+        return folder
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    return folder_of
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The installed Chromium or Chrome."""
-    path = find_browser()
-    assert path, "no Chromium or Chrome; `make test` fetches one"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+def site(once: Once) -> Site:
+    """The real site, with its plain Markdown; the working tree is left alone."""
+    return Site(once("real", partial(build_real_site, COMPANION_PRERENDER="true")) / "site")
 
 
-class Visit(Protocol):
-    """Opens a page of the site in a window of its own."""
+@pytest.fixture(scope="session")
+def published(once: Once) -> Site:
+    """The real site as it is published."""
+    return Site(once("published", build_published_site) / "site")
 
-    def __call__(self, address: str, width: int = 1280, **options: Any) -> Page: ...
+
+@pytest.fixture(scope="session")
+def tiny(once: Once) -> Callable[[str], Path]:
+    """Sites of sites/, built: the project of each, to read and to copy."""
+    return lambda name: once(name, partial(build_sound_site, name))
 
 
 @pytest.fixture
-def visit(browser: Browser, site_url: str) -> Iterator[Visit]:
-    contexts = []
-
-    def open_page(address: str, width: int = 1280, **options: Any) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            permissions=["clipboard-read", "clipboard-write"],
-            **{"reduced_motion": "reduce", **options},
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{site_url}{address}")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+def harbours(tiny: Callable[[str], Path], tmp_path: Path) -> Path:
+    """A built copy of sites/harbours, to change and build again."""
+    return shutil.copytree(tiny("harbours"), tmp_path / "harbours")

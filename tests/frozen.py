@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from tests.conftest import build_real_site
-from tests.tiny_site import SITES, build_site, copy_site
+from tests.conftest import build_published_site
+from tests.tiny_site import SITES, build_sound_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,20 +35,12 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 _THEMES = re.compile(r"assets/(images|javascripts|stylesheets)/|sitemap\.xml\.gz$")
 
 
-def build(name: str, folder: Path) -> Path:
-    """Build a site, with its plain Markdown; returns its project's folder."""
+def build(name: str, project: Path) -> None:
+    """Build a site in a project's folder; the real one with its plain Markdown."""
     if name == REAL:
-        build_real_site(
-            folder / name,
-            SITE_URL="https://example.org/companion/",
-            COMPANION_PRERENDER="true",
-            SOURCE_DATE_EPOCH="1767225600",
-        )
-        return folder / name
-    project = copy_site(name, folder / name)
-    outcome = build_site(project)
-    assert outcome.code == 0, outcome.output
-    return project
+        build_published_site(project)
+    else:
+        build_sound_site(name, project)
 
 
 def described(project: Path) -> dict[str, str]:
@@ -137,7 +129,9 @@ def freeze(say: Callable[[str], object] = print) -> None:
         for name in NAMES:
             target = FROZEN / name
             shutil.rmtree(target, ignore_errors=True)
-            for path, text in described(build(name, Path(folder))).items():
+            project = Path(folder) / name
+            build(name, project)
+            for path, text in described(project).items():
                 file = target / path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(text, encoding="utf-8", newline="\n")

@@ -14,9 +14,9 @@ from bs4 import BeautifulSoup
 
 from tests.golden import CASES
 from tests.test_structure import THIS_PAPER
-from tests.tiny_site import build_site, copy_site
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from bs4 import Tag
@@ -26,12 +26,8 @@ OTHER_PAPER = re.compile(rf"{THIS_PAPER.pattern}|\bOSCE\b|cited above", re.IGNOR
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = copy_site("mills", tmp_path_factory.mktemp("another") / "mills")
-    outcome = build_site(folder)
-    assert outcome.code == 0, outcome.output
-    assert "WARNING" not in outcome.output
-    return folder / "site"
+def built(tiny: Callable[[str], Path]) -> Path:
+    return tiny("mills") / "site"
 
 
 def open_page(built: Path, page: str) -> BeautifulSoup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -10,21 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from macros.project.finishing import LOST
-from tests.tiny_site import build_site, copy_site, files_in
+from tests.tiny_site import build_site, files_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 STYLE = "macros/style/osce-insights"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = copy_site("harbours", tmp_path_factory.mktemp("built") / "harbours")
-    outcome = build_site(folder)
-    assert outcome.code == 0, outcome.output
-    return folder
 
 
 @dataclass(frozen=True)
@@ -159,14 +150,12 @@ BAD_INPUT = [
 
 
 @pytest.fixture
-def broken(built: Path, tmp_path: Path) -> Iterator[Path]:
+def broken(harbours: Path) -> Iterator[Path]:
     """Give a copy of a built site to break; its published files must stay as they are."""
-    folder = tmp_path / "harbours"
-    shutil.copytree(built, folder)
-    before, around = files_in(folder / "site"), {path.name for path in folder.iterdir()}
-    yield folder
-    assert files_in(folder / "site") == before
-    assert {path.name for path in folder.iterdir()} == around
+    before, around = files_in(harbours / "site"), {path.name for path in harbours.iterdir()}
+    yield harbours
+    assert files_in(harbours / "site") == before
+    assert {path.name for path in harbours.iterdir()} == around
 
 
 def _cut(line: str | None, like: str | None) -> str | None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tests.tiny_site import build_site, copy_site, files_in
+from tests.conftest import Site
+from tests.tiny_site import build_site, files_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,11 +17,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = copy_site("harbours", tmp_path_factory.mktemp("built") / "harbours")
-    outcome = build_site(folder)
-    assert outcome.code == 0, outcome.output
-    return folder
+def built(tiny: Callable[[str], Path]) -> Path:
+    return tiny("harbours")
 
 
 @pytest.fixture(scope="module")
@@ -159,22 +157,24 @@ def test_link_between_pages(
 
 
 def test_links_lead_to_something(built: Path) -> None:
+    whole = Site(built / "site")
     lost = [
-        f"{page.relative_to(built)}: {link['href']}"
-        for page in (built / "site").rglob("index.html")
-        for link in BeautifulSoup(page.read_bytes(), "html.parser").select("article a[href]")
-        if "://" not in str(link["href"]) and not _resolves(page, str(link["href"]))
+        f"{page}: {link['href']}"
+        for page in whole.files
+        if page != "404.html"  # its links are made for the address where the site is published
+        for link in whole.page(page).select("article a[href]")
+        if "://" not in str(link["href"]) and not _resolves(whole, page, str(link["href"]))
     ]
     assert lost == []
 
 
-def _resolves(page: Path, address: str) -> bool:
+def _resolves(whole: Site, page: str, address: str) -> bool:
     path, _, fragment = address.partition("#")
-    target = (page.parent / path).resolve() if path else page
+    target = (whole.folder / page).parent / path if path else whole.folder / page
     target = target / "index.html" if target.is_dir() else target
     if not fragment or not target.exists():
         return target.exists()
-    return bool(BeautifulSoup(target.read_bytes(), "html.parser").find(id=fragment))
+    return fragment in whole.ids(target.resolve().relative_to(whole.folder.resolve()).as_posix())
 
 
 PASSAGES = [
@@ -235,41 +235,39 @@ def test_listing_of_notes_counts_through_all_chapters(
     ]
 
 
-def test_a_page_may_stand_in_the_menu_twice(tmp_path: Path) -> None:
-    folder = copy_site("harbours", tmp_path / "harbours")
-    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
+def test_a_page_may_stand_in_the_menu_twice(harbours: Path) -> None:
+    settings = (harbours / "mkdocs.yml").read_text(encoding="utf-8")
     twice = settings.replace("theme:", "  - Again: glossary.md\ntheme:")
-    (folder / "mkdocs.yml").write_text(twice, encoding="utf-8")
-    assert build_site(folder).code == 0
-    (folder / "mkdocs.yml").write_text(twice.replace("Again: glossary.md", "Again: z-harbours.md"))
-    errors = build_site(folder).errors
+    (harbours / "mkdocs.yml").write_text(twice, encoding="utf-8")
+    assert build_site(harbours).code == 0
+    wrong = twice.replace("Again: glossary.md", "Again: z-harbours.md")
+    (harbours / "mkdocs.yml").write_text(wrong, encoding="utf-8")
+    errors = build_site(harbours).errors
     assert any("is used already, in docs/z-harbours.md:" in error for error in errors), errors
 
 
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
-def test_style_sheets_know_pages_by_name_in_any_theme(tmp_path: Path, theme: str) -> None:
-    folder = copy_site("harbours", tmp_path / "harbours")
-    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
+def test_style_sheets_know_pages_by_name_in_any_theme(harbours: Path, theme: str) -> None:
+    settings = (harbours / "mkdocs.yml").read_text(encoding="utf-8")
     changed = settings.replace("{name: material, font: false, custom_dir: overrides}", theme)
     assert changed != settings
-    (folder / "mkdocs.yml").write_text(changed, encoding="utf-8")
-    outcome = build_site(folder)
+    (harbours / "mkdocs.yml").write_text(changed, encoding="utf-8")
+    outcome = build_site(harbours)
     assert outcome.code == 0, outcome.output
-    html = (folder / "site/z-harbours/index.html").read_text(encoding="utf-8")
+    html = (harbours / "site/z-harbours/index.html").read_text(encoding="utf-8")
     body = BeautifulSoup(html, "html.parser").body
     assert body
     assert body["data-page"] == "z-harbours"
 
 
 @pytest.mark.parametrize("plugin", ["search", "/search"])
-def test_both_search_plugins_find_passages_and_notes(tmp_path: Path, plugin: str) -> None:
-    folder = copy_site("harbours", tmp_path / "harbours")
-    settings = (folder / "engine.yml").read_text(encoding="utf-8")
+def test_both_search_plugins_find_passages_and_notes(harbours: Path, plugin: str) -> None:
+    settings = (harbours / "engine.yml").read_text(encoding="utf-8")
     assert "plugins:\n- search\n" in settings
     changed = settings.replace("plugins:\n- search\n", f"plugins:\n- {plugin}\n")
-    (folder / "engine.yml").write_text(changed, encoding="utf-8")
-    assert build_site(folder).code == 0
-    index = (folder / "site/search/search_index.json").read_text(encoding="utf-8")
+    (harbours / "engine.yml").write_text(changed, encoding="utf-8")
+    assert build_site(harbours).code == 0
+    index = (harbours / "site/search/search_index.json").read_text(encoding="utf-8")
     titles = {record["location"]: record["title"] for record in json.loads(index)["docs"]}
     assert titles["z-harbours/#fn:1"] == "Note 1"
     assert "Paragraph 1.1" in titles.values()
@@ -285,10 +283,10 @@ def test_data_can_be_downloaded(built: Path) -> None:
         assert (built / "site" / path).read_bytes() == (built / path).read_bytes()
 
 
-def test_second_build_is_the_same_to_the_byte(built: Path) -> None:
-    before = files_in(built / "site")
-    assert build_site(built).code == 0
-    assert files_in(built / "site") == before
+def test_second_build_is_the_same_to_the_byte(harbours: Path) -> None:
+    before = files_in(harbours / "site")
+    assert build_site(harbours).code == 0
+    assert files_in(harbours / "site") == before
 
 
 ODD = """
@@ -299,17 +297,16 @@ A page\x0cbreak and a reference to one&#12;.{{ note("*[ABC]: long", id="odd") }}
 """
 
 
-def test_odd_pages_are_built(tmp_path: Path) -> None:
+def test_odd_pages_are_built(harbours: Path) -> None:
     """A form feed from a PDF, a note that reads like an abbreviation, a page without any text."""
-    folder = copy_site("harbours", tmp_path / "harbours")
-    chapter = folder / "docs" / "z-harbours.md"
+    chapter = harbours / "docs" / "z-harbours.md"
     chapter.write_text(chapter.read_text(encoding="utf-8") + ODD, encoding="utf-8")
-    (folder / "docs" / "empty.md").write_text("<!-- nothing yet -->\n", encoding="utf-8")
-    settings = folder / "mkdocs.yml"
+    (harbours / "docs" / "empty.md").write_text("<!-- nothing yet -->\n", encoding="utf-8")
+    settings = harbours / "mkdocs.yml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("nav:\n", "nav:\n  - empty.md\n", 1), encoding="utf-8")
-    outcome = build_site(folder)
+    outcome = build_site(harbours)
     assert outcome.code == 0, outcome.output
-    page = (folder / "site" / "z-harbours" / "index.html").read_text(encoding="utf-8")
+    page = (harbours / "site" / "z-harbours" / "index.html").read_text(encoding="utf-8")
     assert 'id="note-odd"' in page
-    assert (folder / "site" / "empty" / "index.html").exists()
+    assert (harbours / "site" / "empty" / "index.html").exists()

@@ -189,8 +189,8 @@ def test_a_kind_without_a_rule_is_named_once_for_each_work(tmp_path: Path) -> No
     sources, problems = load_sources(Settings(), _read_plain, tmp_path)
     assert sources is None
     assert [str(problem) for problem in problems] == [
-        'bibliography.bib:36: the house style "osce-insights" has no rule for the kind "interview"; '
-        "add a macro of that name to its works.jinja"
+        'bibliography.bib:34: the house style "osce-insights" has no rule for the kind '
+        '"interview"; add a macro of that name to its works.jinja'
     ]
 
 

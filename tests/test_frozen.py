@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.frozen import FROZEN, NAMES, build, described
+from tests.frozen import FROZEN, NAMES, REAL, described
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 SHOWN = 40  # lines of a difference
@@ -17,8 +18,11 @@ SHOWN = 40  # lines of a difference
 
 @pytest.mark.paper
 @pytest.mark.parametrize("name", NAMES)
-def test_site_is_as_it_was_frozen(name: str, tmp_path: Path) -> None:
-    today = described(build(name, tmp_path))
+def test_site_is_as_it_was_frozen(
+    name: str, request: pytest.FixtureRequest, tiny: Callable[[str], Path]
+) -> None:
+    real = request.getfixturevalue("published") if name == REAL else None
+    today = described(real.folder.parent if real else tiny(name))
     folder = FROZEN / name
     former = {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 LONGEST = 2.0  # seconds that one example may take, on a slow machine
 fuzz = settings(
-    max_examples=EXAMPLES or 80,
+    max_examples=EXAMPLES or 50,
     derandomize=not EXAMPLES,
     database=None,
     deadline=None,

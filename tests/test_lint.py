@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
+from tests.commands import run
 from tests.conftest import PROJECT
 from tests.tiny_site import copy_site
 
@@ -15,16 +13,9 @@ if TYPE_CHECKING:
 
 
 def lint(folder: Path) -> tuple[int, list[str]]:
-    done = subprocess.run(
-        [sys.executable, "-m", "macros.lint"],
-        cwd=folder,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert "Traceback" not in done.stderr
-    return done.returncode, (done.stdout + done.stderr).splitlines()
+    outcome = run(folder, "macros.lint")
+    assert "Traceback" not in outcome.output
+    return outcome.code, outcome.output.splitlines()
 
 
 def test_the_real_site_has_no_mistakes() -> None:

@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tests.tiny_site import build_site, copy_site
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = copy_site("quays", tmp_path_factory.mktemp("moorings") / "quays")
-    outcome = build_site(folder)
-    assert outcome.code == 0, outcome.output
-    return folder / "site"
+def site(tiny: Callable[[str], Path]) -> Path:
+    return tiny("quays") / "site"
 
 
 @pytest.fixture(scope="module")

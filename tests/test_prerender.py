@@ -9,6 +9,8 @@ import json
 import shutil
 import subprocess
 import sys
+from copy import copy
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -17,15 +19,18 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString
 
 from macros.project.prerender import FOLDER, make_plain
-from tests.conftest import Site, build_real_site
+from tests.conftest import Site
 from tests.golden import cases
 from tests.test_plain_markdown import PAGE, SETTINGS, STOCK, render, write
 from tests.tiny_site import build_site, copy_site, files_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from bs4 import Tag
+
+    from tests.conftest import Once
 
 # The engine is installed beside MkDocs and Zensical: here it cannot be imported.
 WITHOUT_ENGINE = "import sys; sys.modules['macros'] = None; from {} import cli; cli()"
@@ -41,11 +46,10 @@ SKIP = "a#__skip:empty"
 HOME = "Home - "
 
 
-def rebuild(folder: Path, builder: str) -> Site:
+def rebuild(folder: Path, builder: str, target: Path) -> Site:
     """Build a copy of a prerendered folder, as its README says."""
-    copy = folder.with_name(f"{folder.name}-{builder}")
-    shutil.copytree(folder, copy)
-    return build(copy, builder)
+    shutil.copytree(folder, target)
+    return build(target, builder)
 
 
 def build(folder: Path, builder: str) -> Site:
@@ -67,7 +71,8 @@ def build(folder: Path, builder: str) -> Site:
 
 def article(site: Site, address: str) -> Tag:
     """Return what a page says, without the explained differences."""
-    found = BeautifulSoup(str(site.page(address).select_one("article")), "html.parser")
+    found = copy(site.page(address).select_one("article"))
+    assert found
     for skip in found.select(SKIP):
         assert isinstance(skip.next_sibling, NavigableString)
         skip.next_sibling.extract()
@@ -79,42 +84,40 @@ def article(site: Site, address: str) -> Tag:
     return found
 
 
-@pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project of the real site, prerendered."""
-    project = tmp_path_factory.mktemp("prerender")
-    build_real_site(project, COMPANION_PRERENDER="true")
-    return project
-
-
-@pytest.fixture(scope="module")
-def harbours(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = copy_site("harbours", tmp_path_factory.mktemp("prerender") / "harbours")
+def prerender_harbours(project: Path) -> None:
+    copy_site("harbours", project)
     with (project / "mkdocs.yml").open("a", encoding="utf-8") as settings:
         settings.write("extra: {companion: {prerender: true}}\n")
     outcome = build_site(project)
     assert outcome.code == 0, outcome.output
-    return project
+
+
+@pytest.fixture(scope="module")
+def prerendered(once: Once) -> Path:
+    """The project sites/harbours, prerendered."""
+    return once("harbours-prerendered", prerender_harbours)
 
 
 def test_a_site_is_the_same_with_and_without_its_plain_markdown(
-    harbours: Path, tmp_path: Path
+    prerendered: Path, tiny: Callable[[str], Path]
 ) -> None:
     """The ways from note to note are written into the one's Markdown, and the other's HTML."""
-    project = copy_site("harbours", tmp_path / "harbours")
-    assert build_site(project).code == 0
-    assert files_in(project / "site") == files_in(harbours / "site")
+    assert files_in(tiny("harbours") / "site") == files_in(prerendered / "site")
 
 
 @pytest.fixture(scope="module", params=BUILDERS)
-def real_sites(request: pytest.FixtureRequest, real: Path, site: Site) -> tuple[Site, Site]:
+def real_sites(request: pytest.FixtureRequest, once: Once, site: Site) -> tuple[Site, Site]:
     """The site as ever, and the one that needs no engine."""
-    return site, rebuild(real / FOLDER, request.param)
+    folder, builder = site.folder.parent / FOLDER, request.param
+    plain = once(f"real-by-{builder}", partial(rebuild, folder, builder))
+    return site, Site(plain / "site")
 
 
 @pytest.fixture(scope="module", params=BUILDERS)
-def tiny_sites(request: pytest.FixtureRequest, harbours: Path) -> tuple[Site, Site]:
-    return Site(harbours / "site"), rebuild(harbours / FOLDER, request.param)
+def tiny_sites(request: pytest.FixtureRequest, once: Once, prerendered: Path) -> tuple[Site, Site]:
+    folder, builder = prerendered / FOLDER, request.param
+    plain = once(f"harbours-by-{builder}", partial(rebuild, folder, builder))
+    return Site(prerendered / "site"), Site(plain / "site")
 
 
 def text(page: Tag) -> str:
@@ -144,6 +147,7 @@ def compare(original: Site, plain: Site) -> list[Tag]:
     return [after for _, after in found]
 
 
+@pytest.mark.slow
 def test_the_real_site_is_the_same(real_sites: tuple[Site, Site]) -> None:
     pages = compare(*real_sites)
     assert len(pages) == 14
@@ -200,22 +204,23 @@ def test_data_is_the_same(real_sites: tuple[Site, Site]) -> None:
     assert plain == original
 
 
-def test_a_file_from_a_template_is_taken_as_it_was_written(real: Path) -> None:
-    path = "assets/running-heads.css"
-    written = (real / "site" / path).read_bytes()
+def test_a_file_from_a_template_is_taken_as_it_was_written(site: Site) -> None:
+    real, path = site.folder.parent, "assets/running-heads.css"
+    written = (site.folder / path).read_bytes()
     assert b"{page:of-2-concept}" in written
     assert (real / FOLDER / "docs" / path).read_bytes() == written
     assert not (real / FOLDER / "overrides" / path).exists()
     assert "static_templates" not in (real / FOLDER / "mkdocs.yml").read_text(encoding="utf-8")
 
 
-def test_the_folder_is_replaced_as_a_whole_or_not_at_all(harbours: Path) -> None:
-    folder, page = harbours / FOLDER, harbours / "docs" / "index.md"
+def test_the_folder_is_replaced_as_a_whole_or_not_at_all(prerendered: Path, tmp_path: Path) -> None:
+    project = shutil.copytree(prerendered, tmp_path / "harbours")
+    folder, page = project / FOLDER, project / "docs" / "index.md"
     before, sound = files_in(folder), page.read_text(encoding="utf-8")
     (folder / "docs" / "stray.md").touch()
     page.write_text(sound + '{{ noteref("unknown") }}', encoding="utf-8")
-    assert build_site(harbours).code != 0
+    assert build_site(project).code != 0
     assert files_in(folder) == {**before, "docs/stray.md": b""}
     page.write_text(sound, encoding="utf-8")
-    assert build_site(harbours).code == 0
+    assert build_site(project).code == 0
     assert files_in(folder) == before

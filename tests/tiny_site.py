@@ -6,43 +6,29 @@ from this one would: so that the real hook path is tried, and a house style can 
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
 from mkdocs.utils.yaml import get_yaml_loader
 
+from tests.commands import copy_engine, run
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tests.commands import Outcome
+
 PROJECT = Path(__file__).parent.parent
 SITES = Path(__file__).parent / "sites"
+DAY = "1767225600"  # of all builds: the sitemap gives it
 SHARED = ("hooks", "markdown_extensions", "validation", "strict", "plugins")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a build ended, and what it printed."""
-
-    code: int
-    output: str
-
-    @property
-    def errors(self) -> list[str]:
-        lines = [line for line in self.output.splitlines() if line.startswith("ERROR")]
-        return [line.removeprefix("ERROR   -  ").removeprefix("companion: ") for line in lines]
 
 
 def copy_site(site: str, folder: Path) -> Path:
     shutil.copytree(SITES / site, folder)
-    shutil.copytree(
-        PROJECT / "macros", folder / "macros", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    copy_engine(PROJECT, folder)
     with (PROJECT / "mkdocs.yml").open(encoding="utf-8") as file:
         real = yaml.load(file, get_yaml_loader())
     shared = {key: real[key] for key in SHARED}
@@ -53,16 +39,15 @@ def copy_site(site: str, folder: Path) -> Path:
 def build_site(
     folder: Path, *options: str, environment: Mapping[str, str] | None = None
 ) -> Outcome:
-    fixed = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1767225600"}
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", *options],
-        cwd=folder,
-        env={**os.environ, **fixed, **(environment or {})},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    return Outcome(done.returncode, done.stdout + done.stderr)
+    fixed = {"SOURCE_DATE_EPOCH": DAY}
+    return run(folder, "mkdocs", "build", *options, environment={**fixed, **(environment or {})})
+
+
+def build_sound_site(name: str, folder: Path) -> None:
+    """Build one of sites/, in which there is nothing to be warned of."""
+    outcome = build_site(copy_site(name, folder))
+    assert outcome.code == 0, outcome.output
+    assert "WARNING" not in outcome.output
 
 
 def files_in(folder: Path) -> dict[str, bytes]:

@@ -29,7 +29,7 @@ from tests.conftest import PROJECT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.paper
+pytestmark = [pytest.mark.paper, pytest.mark.slow]
 
 Fields = dict[tuple[str, ...], str]
 

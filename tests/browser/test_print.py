@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 from copy import copy
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from pypdf import PdfReader
@@ -13,9 +14,12 @@ from pypdf import PdfReader
 from tests.conftest import CHAPTERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Page
 
-    from tests.conftest import Site, Visit
+    from tests.browser.conftest import Visit
+    from tests.conftest import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.paper]
 
@@ -31,36 +35,47 @@ INTERFACE = (
 )
 
 
-def sheets(page: Page, size: str = "A4") -> list[Any]:
+def pdf_of(page: Page, size: str = "A4") -> PdfReader:
     """Print a page: on A4, which the site asks for, or on what the reader has."""
-    data = page.pdf(format=size, prefer_css_page_size=size == "A4")
-    return list(PdfReader(io.BytesIO(data)).pages)
+    return PdfReader(io.BytesIO(page.pdf(format=size, prefer_css_page_size=size == "A4")))
+
+
+def texts(pdf: PdfReader) -> list[str]:
+    return [sheet.extract_text() for sheet in pdf.pages]
+
+
+@pytest.fixture(scope="module")
+def printed(visit: Visit) -> Callable[[str], list[str]]:
+    """The sheets of a page, as text, printed when they are first asked for."""
+    return cache(lambda address: texts(pdf_of(visit(address))))
 
 
 def words(text: str) -> str:
     return " ".join(text.replace("ʼ", "’").split())
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_prints_without_the_interface(
-    visit: Visit, site: Site, address: str, size: str
-) -> None:
-    printed = sheets(visit(address, java_script_enabled=False, color_scheme="dark"), size)
+def test_a_page_prints_without_the_interface(visit: Visit, site: Site, address: str) -> None:
+    page = visit(address, java_script_enabled=False, color_scheme="dark")
     heading = site.page(address).select_one("h1").contents[0]  # type: ignore[union-attr]
-    assert words(str(heading)) in words(printed[0].extract_text())
-    for number, sheet in enumerate(printed, 1):
-        text = words(sheet.extract_text())
-        assert f"{number} of {len(printed)}" in text
-        assert not [part for part in INTERFACE if part in text]
-        box = sheet.mediabox
-        assert (round(box.width), round(box.height)) == SIZES[size]
+    for size, measures in SIZES.items():
+        pdf = pdf_of(page, size)
+        sheets = [words(text) for text in texts(pdf)]
+        assert words(str(heading)) in sheets[0]
+        for number, text in enumerate(sheets, 1):
+            assert f"{number} of {len(sheets)}" in text
+            assert not [part for part in INTERFACE if part in text]
+        boxes = [sheet.mediabox for sheet in pdf.pages]
+        assert {(round(box.width), round(box.height)) for box in boxes} == {measures}
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_prints_whole(visit: Visit, site: Site, chapter: str) -> None:
+def test_a_chapter_prints_whole_and_under_its_title(
+    printed: Callable[[str], list[str]], site: Site, chapter: str
+) -> None:
     """Every paragraph, note and page mark, and what is folded on the screen."""
-    text = words(" ".join(s.extract_text() for s in sheets(visit(chapter))))
+    sheets = printed(chapter)
+    text = words(" ".join(sheets))
     squeezed = re.sub(r"[\s\u2060-]", "", text)
     page = site.page(chapter)
     for passage in map(copy, page.select(".passage")):
@@ -71,23 +86,20 @@ def test_a_chapter_prints_whole(visit: Visit, site: Site, chapter: str) -> None:
     assert text.count("The companion:") == 1  # of "Cite this chapter", which was closed
     ends = [text.find(f"{note['id'].partition(':')[2]}. ") for note in page.select("li[id^=fn]")]  # type: ignore[union-attr]
     assert -1 not in ends
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_sheets_of_a_chapter_run_under_its_title(visit: Visit, site: Site, chapter: str) -> None:
-    title = site.page(chapter).select_one("title")
+    title = page.select_one("title")
     assert title is not None
     head = title.get_text().partition(" - ")[0].strip()
-    for sheet in sheets(visit(chapter)):
-        assert head in words(sheet.extract_text())
+    assert [sheet for sheet in sheets if head not in words(sheet)] == []
 
 
 @pytest.mark.parametrize("address", ["glossary/", "whole-paper/"])
-def test_no_entry_of_the_glossary_is_torn(visit: Visit, site: Site, address: str) -> None:
+def test_no_entry_of_the_glossary_is_torn(
+    printed: Callable[[str], list[str]], site: Site, address: str
+) -> None:
     ends = {words(p.get_text()) for p in site.page("glossary/").select(".term-passages")}
     offices = {words(p.get_text()) for p in site.page("glossary/").select(".term-office")}
-    for sheet in sheets(visit(address)):
-        lines = [words(line) for line in sheet.extract_text().splitlines() if line.strip()]
+    for sheet in printed(address):
+        lines = [words(line) for line in sheet.splitlines() if line.strip()]
         if "Glossary" not in lines[:3]:
             continue
         body = [line for line in lines if not re.match(r"\d+ of \d+$|Glossary$", line)]
@@ -129,9 +141,9 @@ def test_ink_is_black_and_paper_white(visit: Visit, scheme: Literal["light", "da
 
 @pytest.mark.parametrize("address", ["2-concept/", "notes/", "about/"])
 def test_an_outside_address_is_printed_where_the_text_does_not_give_it(
-    visit: Visit, site: Site, address: str
+    printed: Callable[[str], list[str]], site: Site, address: str
 ) -> None:
-    text = re.sub(r"\s", "", " ".join(s.extract_text() for s in sheets(visit(address))))
+    text = re.sub(r"\s", "", " ".join(printed(address)))
     outside = {
         str(link["href"])
         for link in site.page(address).select("article a[href^=http]")
@@ -156,7 +168,7 @@ def test_what_the_reader_has_opened_is_not_printed(visit: Visit) -> None:
     page.get_by_role("button", name="Cite paragraph 2.1").focus()
     page.keyboard.press("Enter")
     page.get_by_role("dialog", name=re.compile("Paragraph")).wait_for()
-    text = words(" ".join(sheet.extract_text() for sheet in sheets(page)))
+    text = words(" ".join(texts(pdf_of(page))))
     assert "Download" not in text
     assert "Go to Note 4" not in text
     assert len(text) > 5000

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import CHAPTERS, Visit
+from tests.conftest import CHAPTERS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Route
 
+    from tests.browser.conftest import Visit
+
 pytestmark = [pytest.mark.browser, pytest.mark.paper]
 
+PAGES = ["", *CHAPTERS, "notes/", "bibliography/", "timeline/", "glossary/", "about/"]
+WIDTHS = (320, 390, 640, 900, 1280)
 HEADER = 48  # pixels
+NEXT_FRAME = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def box_of(locator: Locator) -> dict[str, float]:
@@ -24,6 +29,13 @@ def box_of(locator: Locator) -> dict[str, float]:
     assert box is not None
     x, y, width, height = box["x"], box["y"], box["width"], box["height"]
     return {"x": x, "y": y, "height": height, "right": x + width, "bottom": y + height}
+
+
+def boxes_of(locator: Locator) -> list[dict[str, float]]:
+    """Like box_of, of all that is found, at once."""
+    boxes = locator.evaluate_all("all => all.map(e => e.getBoundingClientRect().toJSON())")
+    assert isinstance(boxes, list)
+    return boxes
 
 
 def clipboard(page: Page) -> str:
@@ -47,13 +59,12 @@ def test_margin_notes_stand_beside_their_markers_and_do_not_overlap(
     visit: Visit, chapter: str
 ) -> None:
     page = visit(chapter)
-    markers = page.locator(".footnote-ref").all()
-    notes = page.locator(".margin-note").all()
+    markers = boxes_of(page.locator(".footnote-ref"))
+    notes = boxes_of(page.locator(".margin-note"))
     assert len(markers) == len(notes) > 0
     text_ends = box_of(page.locator(".passage").first)["right"]
     end_of_last = 0.0
-    for marker, note in zip(markers, notes, strict=True):
-        at, beside = box_of(marker), box_of(note)
+    for at, beside in zip(markers, notes, strict=True):
         assert beside["x"] > text_ends
         assert beside["right"] <= 1280
         assert beside["y"] >= end_of_last
@@ -66,12 +77,15 @@ def test_margin_notes_stand_beside_their_markers_and_do_not_overlap(
 def test_three_columns_fit_the_narrowest_window_that_has_them(visit: Visit, chapter: str) -> None:
     page = visit(chapter, 1220)
     scrollbar = 15  # which browsers on desks take from the window
-    for note in page.locator(".margin-note").all():
-        assert box_of(note)["right"] <= 1220 - scrollbar
+    notes = boxes_of(page.locator(".margin-note"))
+    assert notes
+    assert max(note["right"] for note in notes) <= 1220 - scrollbar
     menu_ends = box_of(page.locator(".md-sidebar--primary"))["right"]
-    pages = "e => e.getBoundingClientRect().left - parseFloat(getComputedStyle(e, '::after').width)"
-    for passage in page.locator(".passage:not(:has(.page-mark))").all():
-        assert passage.evaluate(pages) - 50 >= menu_ends
+    left_of_pages = page.locator(".passage:not(:has(.page-mark))").evaluate_all(
+        "all => all.map(e =>"
+        " e.getBoundingClientRect().left - parseFloat(getComputedStyle(e, '::after').width))"
+    )
+    assert min(left_of_pages) - 50 >= menu_ends
 
 
 def test_a_long_margin_note_is_shortened_and_leads_to_the_rest(visit: Visit, site_url: str) -> None:
@@ -102,37 +116,37 @@ def test_margin_notes_are_met_once_only(visit: Visit) -> None:
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("way", ["hover", "focus"])
-def test_a_marker_and_its_margin_note_light_up_together(visit: Visit, way: str) -> None:
+def test_a_marker_and_its_margin_note_light_each_other_up(visit: Visit) -> None:
     page = visit("2-concept/")
-    marker = page.locator("#fnref\\:4 a")
-    marker.hover() if way == "hover" else marker.focus()
-    expect(page.locator(".margin-note.lit")).to_contain_text("Power and Interdependence")
-
-
-def test_a_margin_note_lights_up_its_marker(visit: Visit) -> None:
-    page = visit("2-concept/")
+    marker, lit = page.locator("#fnref\\:4 a"), page.locator(".margin-note.lit")
+    marker.hover()
+    expect(lit).to_contain_text("Power and Interdependence")
+    page.wait_for_timeout(600)
+    expect(page.locator(".preview")).to_be_hidden()  # no second note beside it
+    expect(page.locator(".md-tooltip2")).to_have_count(0)
+    page.mouse.move(5, 800)
+    expect(lit).to_have_count(0)
+    marker.focus()
+    expect(lit).to_contain_text("Power and Interdependence")
+    marker.blur()
+    expect(lit).to_have_count(0)
     page.locator(".margin-note").nth(1).hover()
     expect(page.locator(".footnote-ref.lit")).to_have_text("4")
 
 
-@pytest.mark.parametrize("width", [320, 390, 900, 1219])
-def test_no_margin_notes_where_there_is_no_margin(visit: Visit, width: int) -> None:
-    page = visit("2-concept/", width)
-    for note in page.locator(".margin-note").all():
-        expect(note).to_be_hidden()
-    expect(page.locator("section.footnote li").first).to_be_visible()
+def test_no_margin_notes_where_there_is_no_margin(visit: Visit) -> None:
+    page = visit("2-concept/", 1219)
+    notes = page.locator(".margin-note:visible")
+    expect(notes).to_have_count(0)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(notes).to_have_count(5)
+    for width in (1219, 900, 390, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(notes).to_have_count(0)
+        expect(page.locator("section.footnote li").first).to_be_visible()
 
 
 # ---- One preview ----
-
-
-def test_no_preview_beside_a_margin_note(visit: Visit) -> None:
-    page = visit("2-concept/")
-    page.locator("#fnref\\:4 a").hover()
-    page.wait_for_timeout(600)
-    expect(page.locator(".preview")).to_be_hidden()
-    expect(page.locator(".md-tooltip2")).to_have_count(0)
 
 
 def test_hovering_shows_one_preview_where_there_is_no_margin(visit: Visit) -> None:
@@ -248,35 +262,22 @@ def test_a_target_is_highlighted_and_below_the_header(
     assert place.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
 
 
-def test_the_highlight_fades_where_motion_is_welcome(visit: Visit) -> None:
+def test_the_highlight_fades_and_comes_again_where_motion_is_welcome(visit: Visit) -> None:
     page = visit("2-concept/#benefits", reduced_motion="no-preference")
     place = page.locator("#benefits")
-    background = "e => getComputedStyle(e).backgroundColor"
-    assert place.evaluate(background) != "rgba(0, 0, 0, 0)"
-    page.wait_for_timeout(3300)
-    assert place.evaluate(background) == "rgba(0, 0, 0, 0)"
-
-
-def test_the_highlight_comes_again_where_one_is_already(visit: Visit) -> None:
-    page = visit("2-concept/#benefits", reduced_motion="no-preference")
-    place = page.locator("#benefits")
-    animation = "e => getComputedStyle(e).animationName"
-    assert place.evaluate(animation) == "arrive-again"
-    page.wait_for_timeout(3300)
+    assert place.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
+    assert place.evaluate("e => getComputedStyle(e).animationName") == "arrive-again"
+    expect(place).to_have_css("background-color", "rgba(0, 0, 0, 0)")
     page.locator("#benefits .passage-number").click()
     started = "e => e.getAnimations().some(a => a.animationName === 'arrive-again')"
     assert place.evaluate(started)
 
 
-def test_arriving_at_a_part_of_the_whole_paper_lights_up_its_heading(visit: Visit) -> None:
+def test_the_whole_paper_lights_up_headings_and_has_margin_notes(visit: Visit) -> None:
     page = visit("whole-paper/#5-norm-resistance")
     expect(page.locator(".arrived")).to_have_text(re.compile("Norm resistance"))
     background = "e => getComputedStyle(e).backgroundColor"
     assert page.locator("[id='5-norm-resistance']").evaluate(background) == "rgba(0, 0, 0, 0)"
-
-
-def test_margin_notes_of_the_whole_paper(visit: Visit) -> None:
-    page = visit("whole-paper/")
     assert page.locator(".margin-note").count() == 42
     assert page.locator(".margin-note .page-mark").count() == 0
     assert page.locator(".part .page-mark").count() == 12
@@ -340,36 +341,32 @@ def test_citing_a_passage_by_keyboard_alone(visit: Visit, site_url: str) -> None
     expect(button).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    ("form", "ending"),
-    [("House style", "txt"), ("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json")],
-)
-def test_each_form_names_the_passage_and_its_pages(
-    visit: Visit, site_url: str, form: str, ending: str
-) -> None:
+def test_each_form_names_the_passage_and_its_pages(visit: Visit, site_url: str) -> None:
     page = visit("2-concept/")
     page.get_by_role("button", name="Cite paragraph 2.2").click()
     dialog = page.locator("dialog")
     text = dialog.get_by_role("region", name="Citation")
-    dialog.get_by_label(form).check()
-    dialog.get_by_label("This companion").check()
-    companion = text.inner_text()
-    assert "2.2" in companion
-    assert f"{site_url}2-concept/#after-1989" in companion
-    with page.expect_download() as download:
-        dialog.get_by_role("link", name="Download").click()
-    assert download.value.suggested_filename == f"companion-2.2.{ending}"
-    assert download.value.path().read_text(encoding="utf-8").strip() == companion.strip()
-    dialog.get_by_label("The paper itself").check()
-    original = text.inner_text()
-    assert "60-61" in original
-    assert "2-3" in original
-    assert "Mayer" in original
-    for words in (companion, original):
-        assert not re.search(r"@[A-Z]+@", words)
-    if ending == "json":
-        assert json.loads(companion)
-        assert json.loads(original)
+    forms = {"House style": "txt", "BibTeX": "bib", "RIS": "ris", "CSL-JSON": "json"}
+    for form, ending in forms.items():
+        dialog.get_by_label(form).check()
+        dialog.get_by_label("This companion").check()
+        companion = text.inner_text()
+        assert "2.2" in companion
+        assert f"{site_url}2-concept/#after-1989" in companion
+        with page.expect_download() as download:
+            dialog.get_by_role("link", name="Download").click()
+        assert download.value.suggested_filename == f"companion-2.2.{ending}"
+        assert download.value.path().read_text(encoding="utf-8").strip() == companion.strip()
+        dialog.get_by_label("The paper itself").check()
+        original = text.inner_text()
+        assert "60-61" in original
+        assert "2-3" in original
+        assert "Mayer" in original
+        for words in (companion, original):
+            assert not re.search(r"@[A-Z]+@", words)
+        if ending == "json":
+            assert json.loads(companion)
+            assert json.loads(original)
 
 
 def test_the_backdrop_closes_the_citation(visit: Visit) -> None:
@@ -381,19 +378,17 @@ def test_the_backdrop_closes_the_citation(visit: Visit) -> None:
     expect(page.locator("dialog")).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [320, 390])
-def test_the_citation_fits_a_phone(visit: Visit, width: int) -> None:
-    page = visit("2-concept/", width, has_touch=True, is_mobile=True)
-    page.get_by_role("button", name="Cite paragraph 2.1").tap()
-    box = box_of(page.locator("dialog"))
-    assert box["x"] >= 0
-    assert box["right"] <= width
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_cite_buttons_are_seen_where_nothing_hovers(visit: Visit) -> None:
-    page = visit("2-concept/", 390, has_touch=True, is_mobile=True)
+def test_citing_on_a_phone(visit: Visit) -> None:
+    page = visit("2-concept/", 320, has_touch=True, is_mobile=True)
+    # Nothing hovers there.
     expect(page.locator("#definition .cite-button")).to_have_css("opacity", "1")
+    page.get_by_role("button", name="Cite paragraph 2.1").tap()
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        box = box_of(page.locator("dialog"))
+        assert box["x"] >= 0
+        assert box["right"] <= width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 # ---- Without JavaScript ----
@@ -468,14 +463,20 @@ def test_a_window_that_becomes_wide_closes_the_menu(visit: Visit) -> None:
 # ---- For everyone ----
 
 
-@pytest.mark.parametrize("width", [320, 390, 900, 1280])
 @pytest.mark.parametrize("chapter", ["2-concept/", "4-ambitions/"])
+@pytest.mark.parametrize("widths", [(320, 390), (900, 1280)], ids=["phone", "desk"])
 def test_targets_are_large_enough_and_do_not_overlap(
-    visit: Visit, chapter: str, width: int
+    visit: Visit, chapter: str, widths: tuple[int, ...]
 ) -> None:
-    page = visit(chapter, width, has_touch=width < 900)
+    page = visit(chapter, widths[0], has_touch=widths[0] < 900)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert missed_targets(page) == []
+
+
+def missed_targets(page: Page) -> object:
     # What lies under the corners of a square of 24 pixels around each target is the target itself.
-    missed = page.evaluate(
+    return page.evaluate(
         """() => {
             const missed = [];
             const targets = ".passage-number, .cite-button, .passage .footnote-ref";
@@ -491,24 +492,37 @@ def test_targets_are_large_enough_and_do_not_overlap(
             return missed;
         }"""
     )
-    assert missed == []
 
 
-@pytest.mark.parametrize("width", [320, 640, 1280])
-@pytest.mark.parametrize("options", [{}, {"forced_colors": "active"}, {"color_scheme": "dark"}])
-def test_nothing_runs_out_of_the_window(visit: Visit, width: int, options: dict[str, str]) -> None:
-    for chapter in CHAPTERS:
-        page = visit(chapter, width, **options)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        outside = page.evaluate(
-            """width => [...document.querySelectorAll(".passage, .passage > *")]
-                .filter(e => e.getBoundingClientRect().left < 0
-                    || e.getBoundingClientRect().right > width)
-                .map(e => e.outerHTML)""",
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_runs_out_of_the_window(visit: Visit, address: str, scheme: str) -> None:
+    page = visit(address, WIDTHS[0], color_scheme=scheme)
+    assert (page.locator("body[data-md-color-scheme=slate]").count() == 1) == (scheme == "dark")
+    assert outside(page) == {}
+    if scheme == "light":
+        page.emulate_media(forced_colors="active")
+        assert outside(page) == {}
+
+
+def outside(page: Page) -> dict[int, object]:
+    """Return what runs out of windows of all widths: the page as a whole, or some of its parts."""
+    found: dict[int, object] = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(NEXT_FRAME)  # when scripts have answered
+        wide, parts = page.evaluate(
+            """width => [
+                document.documentElement.scrollWidth,
+                [...document.querySelectorAll(".passage, .passage > *")]
+                    .filter(e => e.getBoundingClientRect().left < 0
+                        || e.getBoundingClientRect().right > width)
+                    .map(e => e.outerHTML)]""",
             width,
         )
-        assert outside == []
-        page.close()
+        if wide > width or parts:
+            found[width] = (wide, parts)
+    return found
 
 
 def test_the_place_is_seen_in_forced_colours(visit: Visit) -> None:
@@ -529,16 +543,17 @@ def test_whatever_has_the_focus_shows_it(visit: Visit, width: int) -> None:
         assert ring != "none", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
 
 
-@pytest.mark.parametrize("width", [900, 1280])
-def test_a_line_has_sixty_to_seventy_five_characters(visit: Visit, width: int) -> None:
-    page = visit("4-ambitions/", width)
-    lengths = page.evaluate(
-        """() => [...document.querySelectorAll(".passage")].map(p => {
-            const lines = p.clientHeight / parseFloat(getComputedStyle(p).lineHeight);
-            return p.textContent.length / lines;
-        })"""
-    )
-    assert 60 <= max(lengths) <= 75
+def test_a_line_has_sixty_to_seventy_five_characters(visit: Visit) -> None:
+    page = visit("4-ambitions/")
+    for width in (1280, 900):
+        page.set_viewport_size({"width": width, "height": 900})
+        lengths = page.evaluate(
+            """() => [...document.querySelectorAll(".passage")].map(p => {
+                const lines = p.clientHeight / parseFloat(getComputedStyle(p).lineHeight);
+                return p.textContent.length / lines;
+            })"""
+        )
+        assert 60 <= max(lengths) <= 75
 
 
 @pytest.mark.parametrize("width", [390, 1280])

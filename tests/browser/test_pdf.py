@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
+import yaml
 from pypdf import PdfReader
 
 from macros.whole.pdf import NoPdfError, find_chromium, print_pdf
 from macros.whole.pdf_document import Edition
-from tests.conftest import CHAPTERS, Site, build_real_site
-from tests.tiny_site import build_site, copy_site
+from tests.conftest import CHAPTERS, PROJECT, SITE_URL, Site, build_real_site
+from tests.tiny_site import build_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,18 +25,19 @@ if TYPE_CHECKING:
 
     from pypdf.generic import Destination
 
+    from tests.conftest import Once
+
 pytestmark = [pytest.mark.browser, pytest.mark.paper]
 
 A4 = (595, 842)
-SITE_URL = "https://example.org/companion/"
 PDF = "download/companion.pdf"
 
 
 @pytest.fixture(scope="session")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def printed(once: Once) -> Site:
     """The real site as `make pdf` makes it."""
-    folder = tmp_path_factory.mktemp("printed")
-    return build_real_site(folder, COMPANION_PDF="true", SITE_URL=SITE_URL)
+    make = partial(build_real_site, COMPANION_PDF="true", SITE_URL=SITE_URL)
+    return Site(once("printed", make) / "site")
 
 
 @pytest.fixture(scope="session")
@@ -238,16 +242,24 @@ def test_the_pages_of_the_original_are_marked(texts: list[str]) -> None:
         assert f"p. {number} ({number + 58})" in text
 
 
-def test_the_same_page_makes_the_same_pdf(printed: Site, tmp_path: Path) -> None:
-    chromium = find_chromium()
+def test_the_same_page_makes_the_same_pdf(printed: Site, pdf: PdfReader, tmp_path: Path) -> None:
+    chromium, about = find_chromium(), pdf.metadata
     if not chromium:
         pytest.skip("no installed Chromium here")
-    edition = Edition("Ships", "", "On ships", "2026-11", "en")
+    assert about is not None
+    data = yaml.safe_load((PROJECT / "data" / "paper.yml").read_text(encoding="utf-8"))
+    edition = Edition(
+        str(about.title),
+        str(about.author),
+        str(about.subject),
+        str(data["companion"]["date"]),
+        "en",
+        f"{SITE_URL}whole-paper/",
+    )
     page = printed.folder / "whole-paper" / "index.html"
     files = sorted(page.parent.iterdir())
-    for name in ("one.pdf", "two.pdf"):
-        print_pdf(chromium, page, tmp_path / name, edition)
-    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+    print_pdf(chromium, page, tmp_path / "again.pdf", edition)
+    assert (tmp_path / "again.pdf").read_bytes() == (printed.folder / PDF).read_bytes()
     assert sorted(page.parent.iterdir()) == files
 
 
@@ -261,20 +273,26 @@ def test_a_browser_that_prints_nothing_is_named(printed: Site, tmp_path: Path) -
     assert not (tmp_path / "none.pdf").exists()
 
 
-def test_a_failing_browser_stops_the_build_in_one_line(tmp_path: Path) -> None:
+@pytest.fixture
+def to_print(harbours: Path) -> Path:
+    """A tiny project that asks for a PDF."""
+    (harbours / "docs" / "whole.md").write_text("{{ whole_paper() }}\n", encoding="utf-8")
+    settings = (harbours / "mkdocs.yml").read_text(encoding="utf-8")
+    pdf = "extra: {companion: {pdf: true}}\nnav:\n  - Whole: whole.md\n"
+    (harbours / "mkdocs.yml").write_text(settings.replace("nav:\n", pdf), encoding="utf-8")
+    shutil.rmtree(harbours / "site")
+    return harbours
+
+
+def test_a_failing_browser_stops_the_build_in_one_line(to_print: Path, tmp_path: Path) -> None:
     broken = tmp_path / "chromium"
     broken.write_text("#!/bin/sh\necho no paper >&2; exit 3\n", encoding="utf-8")
     broken.chmod(0o755)
-    folder = copy_site("harbours", tmp_path / "site")
-    (folder / "docs" / "whole.md").write_text("{{ whole_paper() }}\n", encoding="utf-8")
-    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
-    pdf = "extra: {companion: {pdf: true}}\nnav:\n  - Whole: whole.md\n"
-    (folder / "mkdocs.yml").write_text(settings.replace("nav:\n", pdf), encoding="utf-8")
-    outcome = build_site(folder, environment={"CHROMIUM": str(broken)})
+    outcome = build_site(to_print, environment={"CHROMIUM": str(broken)})
     assert outcome.code == 1
     assert f"Error: {broken} printed nothing: no paper" in outcome.output
     assert "Traceback" not in outcome.output
-    assert not (folder / "site").exists()
+    assert not (to_print / "site").exists()
 
 
 def test_the_page_leads_to_the_pdf(printed: Site) -> None:
@@ -282,8 +300,12 @@ def test_the_page_leads_to_the_pdf(printed: Site) -> None:
     assert link["href"] == f"../{PDF}"  # type: ignore[index]
 
 
-def test_without_a_browser_the_site_is_built_without_it_and_says_so(tmp_path: Path) -> None:
-    site = build_real_site(tmp_path / "bare", COMPANION_PDF="true", CHROMIUM="no-such-browser")
-    assert not (site.folder / PDF).exists()
-    assert site.page("whole-paper/").find("a", string=re.compile("As a PDF")) is None
-    assert "no Chromium or Chrome was found: the site is built without its PDF" in site.log
+def test_without_a_browser_the_site_is_built_without_it_and_says_so(to_print: Path) -> None:
+    outcome = build_site(to_print, environment={"CHROMIUM": "no-such-browser"})
+    assert outcome.code == 0
+    assert "WARNING" not in outcome.output
+    site = Site(to_print / "site")
+    assert site.page("whole/").select(".cover")
+    assert not (site.folder / "download").exists()
+    assert site.page("whole/").find("a", string=re.compile("As a PDF")) is None
+    assert "no Chromium or Chrome was found: the site is built without its PDF" in outcome.output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
@@ -12,9 +13,9 @@ import pytest
 from playwright.sync_api import expect
 
 from macros.whole.offline import online_url, pack
-from tests.browsers import find_firefox
-from tests.conftest import Site, build_real_site
-from tests.firefox import Tab, open_firefox
+from tests.browser.browsers import find_firefox
+from tests.browser.firefox import Tab, open_firefox
+from tests.conftest import SITE_URL, Site, build_real_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,15 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from tests.conftest import Once
+
 pytestmark = pytest.mark.paper
 
+SEARCHES = {
+    "Volkov": "5-norm-resistance.html#basel-2014",
+    "zero nominal growth": "4-ambitions.html#zero-nominal-growth",
+    "Note 23": "5-norm-resistance.html#fn:23",
+}
 VERSION = r"companion-\d+\.\d+\.\d+"
 FONTS = (
     "document.fonts.ready.then(() =>"
@@ -33,28 +41,29 @@ RESULTS = "[...document.querySelectorAll('a.md-search-result__link')].map(a => a
 
 
 @pytest.fixture(scope="session")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archive(once: Once) -> Path:
     """The zip that `make offline` makes."""
-    project = tmp_path_factory.mktemp("offline")
-    build_real_site(
-        project,
+    make = partial(
+        build_real_site,
         site="dist/companion",
         COMPANION_OFFLINE="true",
         COMPANION_PDF="true",
-        SITE_URL="https://example.org/companion/",
+        SITE_URL=SITE_URL,
     )
-    found = list((project / "dist").glob("*.zip"))
+    found = list((once("offline", make) / "dist").glob("*.zip"))
     assert len(found) == 1
     return found[0]
 
 
 @pytest.fixture(scope="session")
-def copy(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def copy(archive: Path, once: Once) -> Site:
     """The zip, unpacked where addresses need escapes."""
-    folder = tmp_path_factory.mktemp("Ünter lagen")
-    with ZipFile(archive) as zipped:
-        zipped.extractall(folder)
-    return Site(next(folder.iterdir()))
+
+    def unpack(folder: Path) -> None:
+        with ZipFile(archive) as zipped:
+            zipped.extractall(folder)
+
+    return Site(next(once("Ünter lagen", unpack).iterdir()))
 
 
 def test_the_zip_holds_one_folder_and_the_sums_of_its_files(archive: Path) -> None:
@@ -116,8 +125,8 @@ def test_every_link_leads_to_a_file_and_a_place(copy: Site) -> None:
             if not target.is_file():
                 missing.append((file, link.path))
             elif link.fragment and target.suffix == ".html":
-                page = copy.page(target.relative_to(copy.folder.resolve()).as_posix())
-                if not page.find(id=unquote(link.fragment)):
+                page = target.relative_to(copy.folder.resolve()).as_posix()
+                if unquote(link.fragment) not in copy.ids(page):
                     missing.append((file, link.geturl()))
     assert missing == []
 
@@ -165,25 +174,19 @@ def test_every_page_opens_quietly(offline: tuple[Page, str], copy: Site) -> None
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("Volkov", "5-norm-resistance.html#basel-2014"),
-        ("zero nominal growth", "4-ambitions.html#zero-nominal-growth"),
-        ("Note 23", "5-norm-resistance.html#fn:23"),
-    ],
-)
-def test_search_finds(offline: tuple[Page, str], query: str, found: str) -> None:
+def test_search_finds(offline: tuple[Page, str]) -> None:
     page, root = offline
-    page.goto(root + "index.html")
-    search = page.locator("input.md-search__input")
-    search.click()
-    search.press_sequentially(query)
-    file, _, fragment = found.partition("#")
-    result = page.locator(f"a.md-search-result__link[href*='/{file}'][href$='#{fragment}']").first
-    expect(result).to_be_attached()
-    page.goto(str(result.get_attribute("href")))
-    expect(page.locator(f"[id='{fragment}']")).to_have_class(re.compile("arrived"))
+    for query, found in SEARCHES.items():
+        page.goto(root + "index.html")
+        search = page.locator("input.md-search__input")
+        search.click()
+        search.press_sequentially(query)
+        file, _, fragment = found.partition("#")
+        ending = f"[href*='/{file}'][href$='#{fragment}']"
+        result = page.locator(f"a.md-search-result__link{ending}").first
+        expect(result).to_be_attached()
+        page.goto(str(result.get_attribute("href")))
+        expect(page.locator(f"[id='{fragment}']")).to_have_class(re.compile("arrived"))
 
 
 @pytest.mark.browser

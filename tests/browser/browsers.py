@@ -1,8 +1,8 @@
 """The browsers for the tests: those that are installed, or else fetched.
 
-`python -m tests.browsers` makes sure that there is a Chromium or Chrome, tries for a Firefox, and
-says which; the tests themselves only look. The environment variables CHROMIUM and FIREFOX name one
-explicitly.
+`python -m tests.browser.browsers` makes sure that there is a Chromium or Chrome, tries for a
+Firefox, and says which; the tests themselves only look. The environment variables CHROMIUM and
+FIREFOX name one explicitly.
 """
 
 from __future__ import annotations
