@@ -136,7 +136,7 @@ def to_ris(entry: Entry) -> str:
         "number": entry.issue or entry.number,
         "place_published": entry.publisher_place,
         "publisher": entry.publisher,
-        "year": entry.issued.year if entry.issued else "",
+        "year": "-".join(entry.issued.years) if entry.issued else "",
         "start_page": first,
         "end_page": last or first,
         "doi": entry.doi,
