@@ -275,7 +275,7 @@ class NoteSection:
                 "",
                 later.address,
                 class_="note-next",
-                data_note=title.removeprefix("Note "),
+                data_note=title,
                 aria_label=self._words.next.format(note=title),
             )
 
