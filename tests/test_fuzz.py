@@ -184,7 +184,7 @@ def test_any_bib(sources: Sources, text: str) -> None:
     with in_time():
         bibliography = Bibliography(text, "b.bib")
         for entry in bibliography.values():
-            to_csl(entry)
+            to_csl(entry, ENGLISH.citing.kinds)
             if sources.style.knows(entry.kind):
                 sources.style.reference(entry)
 

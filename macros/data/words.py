@@ -168,7 +168,10 @@ class Glossary(Record, frozen=True, kw_only=True):
 
 
 class Citing(Record, frozen=True, kw_only=True):
-    """How to cite a chapter, in the page and in files."""
+    """How to cite a chapter, in the page and in files.
+
+    `kinds` are words for biblatex's values of "type" and "pubstate" in CSL-JSON.
+    """
 
     chapter: Plain
     companion: Plain
@@ -181,6 +184,7 @@ class Citing(Record, frozen=True, kw_only=True):
     own_pages: Pages
     cited: Pages
     cited_in_volume: Annotated[str, _with("volume", "pages")]
+    kinds: dict[str, Plain]
 
 
 class Cover(Record, frozen=True, kw_only=True):

@@ -39,7 +39,7 @@ class Places:
         elif number:
             page = words.chapter.format(number=number)
         pages = self.pages(passage.first, passage.last) if passage.first else ""
-        return ", ".join(filter(None, [page, pages]))
+        return self._words.lists.between.join(filter(None, [page, pages]))
 
     def pages(self, first: int, last: int) -> str:
         """Name pages of the original: "pp. 2-3 (60-61)"."""

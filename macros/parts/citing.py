@@ -17,6 +17,7 @@ from macros.text import link, plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from macros.data.words import Citing as CitingWords
     from macros.pages.passages import Chapter, Passage
     from macros.sources import Sources
 
@@ -90,14 +91,14 @@ class Citing:
             paragraph = CitationItem("", spot.number, "paragraph") if spot.number else None
             entry, style = self._companion(chapter, spot), self._sources.style
             reference = style.close(style.reference(entry, paragraph))
-            self._companions[place] = _Written(reference, _forms(reference, entry))
+            self._companions[place] = _Written(reference, _forms(reference, entry, self._words))
         return self._companions[place]
 
     def _cite_original(self, spot: Spot) -> _Written:
         pages = spot.pages, spot.volume
         if pages not in self._originals:  # the same for all passages of a page
             reference, entry = self._original_reference(spot), self._original_at(spot)
-            self._originals[pages] = _Written(reference, _forms(reference, entry))
+            self._originals[pages] = _Written(reference, _forms(reference, entry, self._words))
         return self._originals[pages]
 
     def _companion(self, chapter: Chapter, spot: Spot) -> Entry:
@@ -148,7 +149,7 @@ class Citing:
             return ""
         spot = self._spot(chapter)
         forms = self.forms(chapter, spot)
-        files = ", ".join(
+        files = self._sources.words.lists.between.join(
             link(form.label, f"{FOLDER}/{stem(chapter.page)}.{form.extension}", download="")
             for form in forms
         )
@@ -198,8 +199,13 @@ class Citing:
 _FORMATS = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))
 
 
-def _forms(reference: str, entry: Entry) -> list[str]:
-    return [plain_text(reference), to_biblatex(entry), to_ris(entry), csl_json([entry])]
+def _forms(reference: str, entry: Entry, words: CitingWords) -> list[str]:
+    return [
+        plain_text(reference),
+        to_biblatex(entry),
+        to_ris(entry),
+        csl_json([entry], words.kinds),
+    ]
 
 
 def _joined(form: Form) -> str:
