@@ -106,7 +106,7 @@ class _Build:
         self._sources = sources
         self._to_html = to_html
         self._publication = publication
-        self._manuscript = Manuscript(sources.settings.note_numbering)
+        self._manuscript = Manuscript(sources.words, sources.settings.note_numbering)
         self._page_sources: dict[str, str] = {}
         self._own_titles: dict[str, str] = {}
         self.links: list[AuthorsLink] = []
@@ -141,8 +141,11 @@ class _Build:
         )
         self._manuscript.problems += broken
         if not broken:
-            self._manuscript.add_page(page.page, text, self._sources.paper.pages)
+            self._manuscript.add_page(page.page, text, self._pages)
         return not broken
+
+    def _pages(self, first: int, last: int) -> str:
+        return self._sources.paper.pages(first, last, self._sources.words.pages)
 
     @cached_property
     def _companion_reference(self) -> str:
@@ -152,7 +155,7 @@ class _Build:
             kind="document",
             line=0,
             title=edition.title,
-            number=f"version {edition.version}",
+            number=self._sources.words.citing.edition.format(version=edition.version),
             issued=edition.date,
             url=self._publication.address,
         )
@@ -230,7 +233,7 @@ class _Build:
         chapter = self._chapters.get(page)
         if chapter:
             text = self._with_chapter_line(text, chapter)
-        if moved := moved_passages(page, self._moved):
+        if moved := moved_passages(page, self._moved, self._sources.words.places):
             text += "\n\n" + self._manuscript.hold(Markup(moved))
         if chapter:
             text += "\n\n" + self._how_to_cite(chapter)
@@ -291,7 +294,7 @@ class _Build:
             pages = f"{paper.first_page}-{paper.last_page} ({self._sources.settings.paper})"
             message = f"there is no page {number} in the original; it has the pages {pages}"
             self._report(mark.source, mark.line, message)
-        return Markup(page_mark(paper, number))
+        return Markup(page_mark(paper, number, self._sources.words.pages))
 
     def _mention(self, mention: Mention) -> Markup:
         address = self._writer.work_address(mention.cite_key)
@@ -299,15 +302,18 @@ class _Build:
         return Markup(link(text, address, id=mention.id))
 
     def _with_chapter_line(self, text: str, chapter: Chapter) -> str:
-        paper = self._sources.paper
-        line = f"Chapter {chapter.number} of {len(self._manuscript.chapters)}"
+        words, count = self._sources.words, len(self._manuscript.chapters)
+        line = words.places.chapter_of.format(number=chapter.number, count=count)
         if chapter.first:
-            line += f" · {paper.pages(chapter.first, chapter.last)} of the original"
+            pages = self._pages(chapter.first, chapter.last)
+            line += f" · {words.pages.of_original.format(pages=pages)}"
         if whole := self._manuscript.parts.get("whole_paper"):
-            words = "The whole paper on one page"
-            to_whole = link(words, whole, class_="to-whole", data_search_exclude="")
+            name = words.places.whole_paper
+            to_whole = link(name, whole, class_="to-whole", data_search_exclude="")
             line += f" {self._manuscript.hold(Markup(to_whole))}"
-        return _TITLE_LINE.sub(f"\\1\n{line}\n{{: .chapter-line }}\n", text, count=1)
+        return _TITLE_LINE.sub(
+            lambda title: f"{title[1]}\n{line}\n{{: .chapter-line }}\n", text, count=1
+        )
 
     def check(self) -> None:
         """Check what pages, data files and bibliography say of each other."""

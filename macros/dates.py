@@ -1,4 +1,6 @@
-"""Dates in the Extended Date/Time Format (EDTF, ISO 8601-2): checked, sorted, put into words.
+"""Dates in the Extended Date/Time Format (EDTF, ISO 8601-2): checked and sorted.
+
+`style.dates` puts them into words.
 
 The library `edtf` checks dates and works out their bounds, all but the plainest (years, months,
 days, decades, parts of a year): it takes a quarter of a second to load, and most files have no
@@ -17,6 +19,7 @@ from msgspec import Struct
 
 Day = tuple[int, int, int]
 
+# As .bib files name them.
 MONTHS = [
     "January",
     "February",
@@ -31,19 +34,10 @@ MONTHS = [
     "November",
     "December",
 ]
-SEASONS = {21: "spring ", 22: "summer ", 23: "autumn ", 24: "winter "}
-QUARTERS = {
-    33: "the first quarter of ",
-    34: "the second quarter of ",
-    35: "the third quarter of ",
-    36: "the fourth quarter of ",
-}
-THIRDS = {37: "early ", 38: "mid-", 39: "late "}
-HALVES = {40: "the first half of ", 41: "the second half of "}
-PARTS_OF_YEAR = {**SEASONS, **QUARTERS, **THIRDS, **HALVES}
-DAY = "{day} {month} {year}"
-QUALIFIERS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
+SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
 
+# What EDTF writes in the place of a month: seasons, quarters, thirds and halves of a year.
+_PARTS_OF_YEAR = {*SEASONS.values(), *range(33, 42)}
 _FIRST_DAY: Day = (-9999, 1, 1)
 _LAST_DAY: Day = (9999, 12, 31)
 _SINGLE = re.compile(
@@ -78,11 +72,30 @@ class EdtfDate(Struct, frozen=True):
         return tuple(self.text.split("/"))
 
     @property
-    def year(self) -> str:
-        """The year or decade; both years of an interval ("2018-2019"), empty if an end is open."""
-        matches = [_SINGLE.fullmatch(end) for end in self.ends]
-        years = [_put_into_words(match["year"]) if match else "" for match in matches]
-        return "-".join(dict.fromkeys(years)) if all(years) else ""
+    def years(self) -> tuple[str, ...]:
+        """The year, or both of an interval, as EDTF has them ("197X"); none if an end is open."""
+        found = [parts_of(end) for end in self.ends]
+        return tuple(dict.fromkeys(parts.year for parts in found if parts)) if all(found) else ()
+
+
+class DateParts(Struct, frozen=True):
+    """The parts of one date: "2019-07~" → "2019", 7, no day, "~".
+
+    A part of a year, such as a season, has its EDTF number as `month`.
+    """
+
+    year: str
+    month: int
+    day: int
+    mark: str
+
+
+def parts_of(end: str) -> DateParts | None:
+    """Take one date, or one end of an interval, to pieces; nothing for an open end."""
+    match = _SINGLE.fullmatch(end)
+    if not match:
+        return None
+    return DateParts(match["year"], _number(match["month"]), _number(match["day"]), match["mark"])
 
 
 @cache
@@ -122,8 +135,8 @@ def _bounds(end: str, whole: str) -> tuple[Day, Day]:
         date = parse_edtf(end)
     except EDTFParseException:
         raise ValueError(_not_a_date(whole)) from None
-    match = _SINGLE.fullmatch(end)
-    if not match or not _can_be_put_into_words(match):
+    parts = parts_of(end)
+    if not parts or not _can_be_put_into_words(parts):
         raise ValueError(_not_a_date(whole))
     lower, upper = date.lower_strict(), date.upper_strict()
     return (lower[0], lower[1], lower[2]), (upper[0], upper[1], upper[2])
@@ -141,11 +154,10 @@ def _plain_bounds(date: re.Match[str], whole: str) -> tuple[Day, Day]:
     return (year, first, day or 1), (year, last, day or last_day)
 
 
-def _can_be_put_into_words(match: re.Match[str]) -> bool:
-    month, day = _number(match["month"]), _number(match["day"])
-    if (month, day) == (2, 29):
-        return calendar.isleap(int(match["year"]))
-    return month <= 12 or month in PARTS_OF_YEAR
+def _can_be_put_into_words(date: DateParts) -> bool:
+    if (date.month, date.day) == (2, 29):
+        return calendar.isleap(int(date.year))
+    return date.month <= 12 or date.month in _PARTS_OF_YEAR
 
 
 def _not_a_date(text: str) -> str:
@@ -160,57 +172,14 @@ def sort_key(date: EdtfDate) -> tuple[Day, Day, str]:
     return date.first, date.last, date.text
 
 
-def date_in_words(date: EdtfDate, day: str = DAY, interval: str = "{start} to {end}") -> str:
-    """Put a date into English words: "9 July 2019", "the 1970s", "2006 to 2009", "since 2014".
-
-    `day` and `interval` are the order in which a style has the parts of a date.
-    """
-    words = [_put_into_words(end, day) for end in date.ends]
-    if len(words) == 1:
-        return words[0]
-    start, end = words
-    if not start:
-        return f"until {end}"
-    return interval.format(start=start, end=end) if end else f"since {start}"
-
-
-def _put_into_words(end: str, order: str = DAY) -> str:
-    match = _SINGLE.fullmatch(end)
-    if not match:
-        return ""
-    year, month, day = match["year"], _number(match["month"]), _number(match["day"])
-    if year.endswith("XX"):
-        year = f"the {ordinal(int(year[:2]) + 1)} century"
-    elif year.endswith("X"):
-        year = f"the {year[:3]}0s"
-    elif int(year) <= 0:  # astronomers count a year 0, historians do not
-        year = f"{1 - int(year)} BC"
-    if day:
-        year = order.format(day=day, month=MONTHS[month - 1], year=year)
-    elif 1 <= month <= 12:
-        year = f"{MONTHS[month - 1]} {year}"
-    elif month:
-        year = PARTS_OF_YEAR[month] + year
-    return QUALIFIERS.get(match["mark"], "") + year
-
-
 def _number(part: str | None) -> int:
     return int(part) if part and part != "XX" else 0
 
 
-def ordinal(number: int) -> str:
-    """Count in English: "1st", "2nd", "3rd", "11th"."""
-    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
-    return f"{number}{ending or 'th'}"
+def html_value(end: str) -> str:
+    """Return what HTML's `<time datetime>` says of one date, or nothing.
 
-
-def html_datetimes(date: EdtfDate, day: str = DAY) -> list[tuple[str, str]]:
-    """Give each end of a date in words, with its value for HTML's `<time datetime>`.
-
-    HTML knows years, months and days; the value is empty where it cannot say what the date says
-    (decades, seasons, approximate dates, open ends). Source: HTML Living Standard, "The time
-    element". `day` is as for `date_in_words`.
+    HTML knows years, months and days, but no decades, seasons, approximate dates and open ends.
+    Source: HTML Living Standard, "The time element".
     """
-    return [
-        (_put_into_words(end, day), end if _HTML_DATE.fullmatch(end) else "") for end in date.ends
-    ]
+    return end if _HTML_DATE.fullmatch(end) else ""

@@ -25,6 +25,7 @@ from macros.project.pages import (
     has_warnings,
     html_writer,
     in_reading_order,
+    language_of,
     name_pages,
     page_sources,
     prepare_theme,
@@ -32,6 +33,7 @@ from macros.project.pages import (
     search_records,
     source_path,
     stop_on,
+    words_for_templates,
 )
 from macros.project.prerender import FOLDER, PlainProject
 from macros.project.publishing import discard, publish, publish_files, unpublished
@@ -100,6 +102,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if settings.offline:
         config.use_directory_urls = False
         config.extra.setdefault("polyfills", []).append(WORKER)
+    config.extra["words"] = words_for_templates(_state.sources.words)
     config.markdown_extensions.append(_state.held)  # type: ignore[arg-type]
     own = [str(p) for p in [*config.extra_css, *config.extra_javascript] if not is_foreign(str(p))]
     _state.finishing = Finishing(own, cache_of(config))
@@ -179,6 +182,7 @@ def _join_pages(whole: Page, site: str) -> str:
         page_name(_state.rendered.parts.get("listing_of_notes", "")),
         site,
         per_chapter=_state.sources.settings.note_numbering.per_chapter,
+        heading=_state.sources.words.cover.contents,
     )
     whole.content = (whole.content or "").replace(PLACEHOLDER, joined)
     return joined
@@ -228,7 +232,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     notes = _state.rendered.notes.get(page.file.src_uri, {})
     found = check_markers(html, notes, source_path(page.file, config))
     stop_on(found, strict=config.strict)
-    _state.finishing.note_sections(page.url, html)
+    assert _state.sources is not None
+    _state.finishing.note_sections(page.url, html, _state.sources.words)
     return html
 
 
@@ -257,7 +262,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     if _state.chromium and _state.whole:
         whole = _state.whole
         address = urljoin(config.site_url, whole.url) if config.site_url else ""
-        edition = edition_of(sources, config.theme.locale.language, address)
+        edition = edition_of(sources, language_of(config), address)
         print_pdf(_state.chromium, site / whole.file.dest_uri, site / PDF, edition)
     if _state.site and not (config.strict and has_warnings()):
         _publish(_state.site, sources, config)

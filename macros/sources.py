@@ -13,6 +13,7 @@ from macros.data.events import Events, check_dimensions
 from macros.data.paper import CompanionEdition, Paper
 from macros.data.reading import Lines, check_known, check_unique, clean, read_data
 from macros.data.terms import Terms
+from macros.data.words import ENGLISH, Words
 from macros.dates import parse_date
 from macros.problems import Problem, did_you_mean
 from macros.style.citations import LABELS
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from macros.data.settings import Settings
 
 STYLES = Path(__file__).parent / "style"
+WORDS = Path(__file__).parent / "words"
 NEEDED = {
     "later_citation": "later citations",
     "companion_chapter": "citations of the companion",
@@ -54,6 +56,7 @@ class Sources(Struct, frozen=True):
     terms: Terms
     term_lines: Lines
     style: HouseStyle
+    words: Words
 
 
 def without_works(sources: Sources) -> Sources:
@@ -100,7 +103,25 @@ class _Loader:
         self.problems += bibliography.problems
         return bibliography
 
-    def style(self, name: str, folder: Path) -> HouseStyle | None:
+    def words(self, language: str) -> Words | None:
+        """Read the words of a language, such as "pt-BR"; English stands in for a missing one."""
+        known = {path.stem for path in WORDS.glob("*.yml")}
+        names = [name for name in (language, language.partition("-")[0]) if name in known]
+        if not names:
+            message = (
+                f'theme: language: there are no words for "{language}", so the engine speaks '
+                f"English; copy {shown_path(WORDS / ENGLISH)}.yml to {language}.yml beside it, and "
+                "translate it"
+            )
+            self.problems.append(Problem("mkdocs.yml", 0, message, "hint"))
+        own = self._words(names[0]) if names else None
+        return own or (self._words(ENGLISH) if names != [ENGLISH] else None)
+
+    def _words(self, name: str) -> Words | None:
+        file = WORDS / f"{name}.yml"
+        return self.data(shown_path(file), Words, lambda _: file.read_text(encoding="utf-8"))[0]
+
+    def style(self, name: str, folder: Path, words: Words) -> HouseStyle | None:
         known = sorted(
             p.name for p in folder.iterdir() if p.is_dir() and not p.name.startswith("_")
         )
@@ -116,7 +137,7 @@ class _Loader:
         if not phrases:
             return None
         try:
-            style = HouseStyle(folder / name, phrases)
+            style = HouseStyle(folder / name, phrases, words)
         except BrokenTemplateError as error:
             self.problems.append(error.problem)
             return None
@@ -146,23 +167,25 @@ def not_utf8(source: str, error: UnicodeDecodeError) -> Problem:
 
 
 def load_sources(
-    settings: Settings, read: Callable[[str], str], styles: Path = STYLES
+    settings: Settings, read: Callable[[str], str], styles: Path = STYLES, language: str = ENGLISH
 ) -> tuple[Sources | None, list[Problem]]:
     """Read every source through `read` (path → text) and return all problems found.
 
     A source with problems is stood in for, so that the pages can still be checked in the same run;
     there is no result where nothing can stand in for it: bibliography, house style, a rule of it.
+    `language` is a BCP 47 tag, which chooses the words of the engine.
     """
     loader = _Loader(read)
-    bibliography = loader.bibliography(settings.bibliography)
-    style = loader.style(settings.style, styles)
+    bibliography, words = loader.bibliography(settings.bibliography), loader.words(language)
+    style = loader.style(settings.style, styles, words) if words else None
     paper, paper_lines = loader.data(settings.paper, Paper)
     events, event_lines = loader.data(settings.events, Events)
     terms, term_lines = loader.data(settings.terms, Terms)
     problems = loader.problems
-    problems += _check_events(events or Events(), event_lines, settings.events)
-    problems += _check_terms(terms or Terms(), term_lines, settings.terms)
-    if bibliography is None or style is None:
+    timeline, glossary = (events or Events(), event_lines), (terms or Terms(), term_lines)
+    problems += _check_events(*timeline, settings.events)
+    problems += _check_terms(*glossary, settings.terms)
+    if bibliography is None or style is None or words is None:
         return None, sorted(set(problems))
     if without_rule := _check_kinds(bibliography, style, settings):
         return None, sorted({*problems, *without_rule})
@@ -170,10 +193,8 @@ def load_sources(
     if paper:
         line = paper_lines.of("key")
         problems += check_known(paper.key, list(works), "cite key", settings.paper, line)
-    about = paper or STAND_IN_PAPER, paper_lines, events or Events(), event_lines
-    glossary = terms or Terms(), term_lines
-    sources = Sources(settings, works, bibliography.lines(), *about, *glossary, style)
-    return sources, sorted(set(problems))
+    parts = (paper or STAND_IN_PAPER, paper_lines, *timeline, *glossary, style, words)
+    return Sources(settings, works, bibliography.lines(), *parts), sorted(set(problems))
 
 
 def _check_events(data: Events, lines: Lines, source: str) -> list[Problem]:

@@ -9,6 +9,7 @@ from macros.dates import parse_date
 from macros.parts.bibliography import group_works, sort_key, takes, volumes
 from macros.style.phrases import Group
 from tests.golden import record_of
+from tests.words import ENGLISH
 
 UNION = Name(literal="Port Union")
 GROUPS = [
@@ -27,7 +28,9 @@ def work(key: str, kind: str = "book", **fields: object) -> Entry:
 
 
 def titles(*works: Entry, subject: str = "") -> list[tuple[str, list[str]]]:
-    groups = group_works({entry.key: entry for entry in works}, GROUPS, subject=subject)
+    groups = group_works(
+        {entry.key: entry for entry in works}, GROUPS, ENGLISH.bibliography, subject=subject
+    )
     return [(group.title, [entry.key for entry in group.works]) for group in groups]
 
 

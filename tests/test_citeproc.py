@@ -22,6 +22,7 @@ from macros.style.citations import CitationItem
 from tests.golden import CASES
 from tests.test_note_writer import writer_of
 from tests.test_style import ALL_KINDS, CHICAGO
+from tests.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,7 +91,7 @@ def write(document: Sequence[Spot]) -> Iterator[str]:
 
 def write_by_csl(document: Sequence[Spot], folder: Path) -> Iterator[str]:
     works = folder / "works.json"
-    works.write_text(csl_json(list(WORKS.values())), encoding="utf-8")
+    works.write_text(csl_json(list(WORKS.values()), ENGLISH.citing.kinds), encoding="utf-8")
     places = [f", {{{item.label} {item.locator}}}" if item.locator else "" for *_, item in document]
     text = "\n\n".join(f"A.[@{s.key}{place}]" for s, place in zip(document, places, strict=True))
     options = ["--citeproc", f"--bibliography={works}", f"--csl={CSL}"]

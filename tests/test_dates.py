@@ -7,8 +7,13 @@ from typing import Any
 import pytest
 from edtf import parse_edtf
 
-from macros.dates import date_in_words, html_datetimes, parse_date, sort_key
+from macros.dates import parse_date, sort_key
+from macros.style.dates import DatesInWords
+from macros.style.phrases import Dates
 from tests.golden import cases
+from tests.words import ENGLISH
+
+DATES = DatesInWords(ENGLISH, Dates())
 
 # By first day (an open start is before all); of two that begin together the shorter comes first;
 # the same days by the text.
@@ -29,11 +34,11 @@ ORDER = [
 @pytest.mark.parametrize("case", cases("dates.yml", "read"))
 def test_date(case: dict[str, Any]) -> None:
     date = parse_date(case["edtf"])
-    assert date_in_words(date) == case["words"]
+    assert DATES.write(date) == case["words"]
     assert date.first == tuple(map(int, case["first"]))
     assert date.last == tuple(map(int, case["last"]))
-    assert date.year == case["year"]
-    assert html_datetimes(date) == [tuple(end) for end in case["html"]]
+    assert DATES.year(date) == case["year"]
+    assert DATES.ends(date) == [tuple(end) for end in case["html"]]
 
 
 PLAIN = ["1984", "0004", "1984-02", "1984-02-29", "1985-12-31", "197X", "000X", "19XX", "00XX"]

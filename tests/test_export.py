@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from macros.bib.biblatex import KINDS, SUBTYPES
 from macros.bib.works import Bibliography
 from macros.parts.export import TYPES, csl_json, to_biblatex, to_csl, to_ris
+from tests.words import ENGLISH
 
 BIB = r"""
 @incollection{okoro,
@@ -72,7 +73,7 @@ def test_ris() -> None:
 
 
 def test_csl() -> None:
-    assert to_csl(WORKS["okoro"]) == {
+    assert to_csl(WORKS["okoro"], ENGLISH.citing.kinds) == {
         "id": "okoro",
         "type": "chapter",
         "title": "Tolls",
@@ -96,8 +97,8 @@ def test_csl() -> None:
 
 
 def test_csl_dates() -> None:
-    assert to_csl(WORKS["span"])["issued"] == {"date-parts": [[2006], [2009]]}
-    assert "issued" not in to_csl(WORKS["page"])
+    assert to_csl(WORKS["span"], ENGLISH.citing.kinds)["issued"] == {"date-parts": [[2006], [2009]]}
+    assert "issued" not in to_csl(WORKS["page"], ENGLISH.citing.kinds)
 
 
 def test_emphasis_others_and_further_fields_in_every_format() -> None:
@@ -106,7 +107,7 @@ def test_emphasis_others_and_further_fields_in_every_format() -> None:
         volume = {3}, pubstate = {inpress}}"""
     entry = Bibliography(bib, "b.bib")["a"]
     assert Bibliography(to_biblatex(entry), "b.bib")["a"] == replace(entry, line=1)
-    csl = to_csl(entry)
+    csl = to_csl(entry, ENGLISH.citing.kinds)
     assert csl["title"] == "The <i>Sea Hen</i>"
     assert csl["author"] == [{"family": "Okoro", "given": "Ada"}, {"literal": "others"}]
     assert (csl["edition"], csl["volume"], csl["status"]) == ("2", "3", "in press")
@@ -151,13 +152,15 @@ def test_emphasis_others_and_further_fields_in_every_format() -> None:
     ],
 )
 def test_csl_says_what_its_styles_ask_for(bib: str, expected: dict[str, str]) -> None:
-    csl = to_csl(Bibliography(bib, "b.bib")["a"])
+    csl = to_csl(Bibliography(bib, "b.bib")["a"], ENGLISH.citing.kinds)
     assert {name: csl.get(name, "") for name in expected} == expected
 
 
 def test_csl_file() -> None:
     works = [WORKS["night"], WORKS["page"]]
-    assert json.loads(csl_json(works)) == [to_csl(work) for work in works]
+    assert json.loads(csl_json(works, ENGLISH.citing.kinds)) == [
+        to_csl(work, ENGLISH.citing.kinds) for work in works
+    ]
 
 
 def test_every_kind_of_work_has_its_types() -> None:

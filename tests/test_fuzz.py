@@ -27,14 +27,17 @@ from macros.data.paper import Paper
 from macros.data.reading import read_data
 from macros.data.settings import Settings
 from macros.data.terms import Terms
-from macros.dates import date_in_words, html_datetimes, parse_date, sort_key
+from macros.dates import parse_date, sort_key
 from macros.pages.source import without_front_matter
 from macros.parts.export import to_csl
 from macros.parts.timeline import date_in_html
 from macros.sources import STYLES, Sources, load_sources
+from macros.style.dates import DatesInWords
+from macros.style.phrases import Dates
 from macros.text import escape, tame
 from tests.conftest import PROJECT
 from tests.test_companion import TO_HTML
+from tests.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 
     from macros.data.records import Record
 
+IN_WORDS = DatesInWords(ENGLISH, Dates())
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 LONGEST = 2.0  # seconds that one example may take, on a slow machine
 fuzz = settings(
@@ -180,7 +184,7 @@ def test_any_bib(sources: Sources, text: str) -> None:
     with in_time():
         bibliography = Bibliography(text, "b.bib")
         for entry in bibliography.values():
-            to_csl(entry)
+            to_csl(entry, ENGLISH.citing.kinds)
             if sources.style.knows(entry.kind):
                 sources.style.reference(entry)
 
@@ -251,8 +255,8 @@ def test_any_date(text: str) -> None:
         return
     assert date.first <= date.last
     assert sort_key(date)[0] == date.first
-    assert date_in_words(date).strip()
-    assert html_datetimes(date)
+    assert IN_WORDS.write(date).strip()
+    assert IN_WORDS.ends(date)
     assert parse_date(date.text) == date
 
 
@@ -332,7 +336,7 @@ def test_any_data(model: type[Record], text: str) -> None:
         data, _, problems = read_data(text, "d.yml", model)
     assert data or problems
     for event in data.events if isinstance(data, Events) else ():
-        assert date_in_html(event)
+        assert date_in_html(event, IN_WORDS)
 
 
 @pytest.mark.parametrize("sign", ["[", "- ", "? ", "a: {", '"', "&a ["])

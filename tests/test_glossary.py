@@ -8,6 +8,7 @@ from macros.data.reading import read_data
 from macros.data.terms import Term, Terms
 from macros.parts.glossary import Abbreviations, abbreviations, by_kind
 from tests.golden import record_of
+from tests.words import ENGLISH
 
 
 def term(name: str, kind: str = "term", **fields: str) -> Term:
@@ -30,7 +31,10 @@ TERMS = [
 
 
 def test_by_kind() -> None:
-    names = {title: [term.name for term in terms] for title, terms in by_kind(TERMS).items()}
+    names = {
+        title: [term.name for term in terms]
+        for title, terms in by_kind(TERMS, ENGLISH.glossary).items()
+    }
     assert names == {
         "Bodies": ["Étoile Customs Union", "Port Union"],
         "People": ["Zoé Abel", "Per Lind"],
@@ -40,8 +44,8 @@ def test_by_kind() -> None:
 
 
 def test_empty_kinds_are_left_out() -> None:
-    assert list(by_kind([term("toll")])) == ["Terms"]
-    assert by_kind([]) == {}
+    assert list(by_kind([term("toll")], ENGLISH.glossary)) == ["Terms"]
+    assert by_kind([], ENGLISH.glossary) == {}
 
 
 def test_abbreviations() -> None:

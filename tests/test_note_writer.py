@@ -21,6 +21,7 @@ from macros.text import set_html
 from tests.golden import cases
 from tests.notation import noted
 from tests.test_style import PHRASES, STYLE
+from tests.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +86,7 @@ def writer_of(
     works_page: str = "",
     numbering: Numbering | None = None,
 ) -> NoteWriter:
-    manuscript, to_html = Manuscript(), markdown_writer([], {})
+    manuscript, to_html = Manuscript(ENGLISH), markdown_writer([], {})
 
     def from_markdown(text: str, page: str, line: int) -> str:
         return set_html(to_html(text), manuscript.fill(text, _as_held)[1])
@@ -120,7 +121,7 @@ POSITIONS = """
 @pytest.mark.parametrize("case", cases("positions.yml"))
 def test_positions(case: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "works.jinja").write_text(POSITIONS, encoding="utf-8")
-    style = HouseStyle(tmp_path, PHRASES)
+    style = HouseStyle(tmp_path, PHRASES, ENGLISH)
     notes, numbering = read_notes(case)
     writer = writer_of(notes, style=style, numbering=numbering)
     assert [noted(writer.write(note)) for note in notes] == case["texts"]

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from macros.data.paper import Paper
 from macros.data.reading import read_data
+from tests.words import ENGLISH
 
 TEXT = """\
 key: rivers
@@ -41,17 +42,17 @@ ALONE = read(TEXT.replace("first_page_in_volume: 59\n", ""))
     ],
 )
 def test_pages(first: int, last: int, shown: str) -> None:
-    assert PAPER.pages(first, last) == shown
+    assert PAPER.pages(first, last, ENGLISH.pages) == shown
 
 
 def test_pages_without_a_volume() -> None:
-    assert ALONE.pages(2, 2) == "p. 2"
-    assert ALONE.pages(2, 3) == "pp. 2-3"
+    assert ALONE.pages(2, 2, ENGLISH.pages) == "p. 2"
+    assert ALONE.pages(2, 3, ENGLISH.pages) == "pp. 2-3"
 
 
 def test_pages_of_a_paper_that_does_not_begin_on_page_1() -> None:
     paper = replace(PAPER, first_page=101, first_page_in_volume=59)
-    assert paper.pages(102, 103) == "pp. 102-103 (60-61)"
+    assert paper.pages(102, 103, ENGLISH.pages) == "pp. 102-103 (60-61)"
 
 
 def test_pages_in_volume() -> None:

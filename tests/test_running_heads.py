@@ -22,7 +22,8 @@ def running_heads(titles: dict[str, str]) -> str:
         )
         for number, (path, title) in enumerate(titles.items())
     ]
-    site = SimpleNamespace(site_name="The Harbours")
+    words = {"sheet": "{page} of {pages}"}
+    site = SimpleNamespace(site_name="The Harbours", extra={"words": words})
     return environment.from_string(source).render(pages=pages, config=site)
 
 
@@ -31,6 +32,13 @@ def test_each_page_has_its_title_outside_on_both_sides() -> None:
     assert '[data-page="part-a"]{page:of-part-a}' in css
     assert '@page of-part-a:left{@top-left{content:"Ships"}}' in css
     assert '@page of-b:right{@top-right{content:"Ports"}}' in css
+
+
+def test_sheets_are_numbered_in_the_words_of_the_site() -> None:
+    content = '"" counter(page) " of " counter(pages) ""'
+    css = running_heads({"index.md": "Home"})
+    assert f"@page:left{{@bottom-left{{content:{content}}}}}" in css
+    assert f"@page:right{{@bottom-right{{content:{content}}}}}" in css
 
 
 def test_the_home_page_runs_under_the_name_of_the_site() -> None:

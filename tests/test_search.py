@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from macros.project.search import Section, headings_only, sections, with_sections
+from tests.words import ENGLISH
 
 CHAPTER = """
 <h1 id="ships">Ships<a class="headerlink" href="#ships">#</a></h1>
@@ -30,11 +31,11 @@ FOUND = [
 
 
 def test_sections_of_a_chapter() -> None:
-    assert sections(CHAPTER) == FOUND
+    assert sections(CHAPTER, ENGLISH) == FOUND
 
 
 def test_a_page_without_passages_has_none() -> None:
-    assert sections("<h1>About</h1><p id='who'>Us.</p>") == [Section("", "", "Us.")]
+    assert sections("<h1>About</h1><p id='who'>Us.</p>", ENGLISH) == [Section("", "", "Us.")]
 
 
 def test_the_search_plugin_reads_the_headings_of_a_chapter() -> None:
@@ -76,7 +77,7 @@ def test_works_are_found_one_by_one() -> None:
     <ul class="works"><li class="work" id="ref-rivers"><p>Okoro, <em>Rivers</em>, 2011.</p>
     <p>Cited in note 1.</p></li>
     <li class="work" id="ref-long"><p>{long}</p></li></ul>"""
-    rest, rivers, other = sections(html)
+    rest, rivers, other = sections(html, ENGLISH)
     assert rest == Section("", "", "All works.")
     assert rivers == Section(
         "ref-rivers", "Okoro, Rivers, 2011.", "Okoro, Rivers, 2011. Cited in note 1."
@@ -90,4 +91,4 @@ def test_works_are_found_one_by_one() -> None:
 def test_signs_that_are_none_are_spaces(sign: str) -> None:
     """A form feed, say, as a text copied from a PDF has it: the parser would take it, and fail."""
     html = f'<p data-number="1" id="a"><a data-search-exclude="">1</a>A page{sign}break.</p>'
-    assert sections(html)[1] == Section("a", "Paragraph 1", "A page break.")
+    assert sections(html, ENGLISH)[1] == Section("a", "Paragraph 1", "A page break.")

@@ -22,6 +22,7 @@ from macros.style.phrases import Phrases
 from macros.text import plain_text
 from tests.golden import cases, record_of
 from tests.notation import noted
+from tests.words import ENGLISH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 def open_style(folder: Path) -> HouseStyle:
     phrases = yaml.safe_load((folder / "phrases.yml").read_text(encoding="utf-8"))
-    return HouseStyle(folder, record_of(phrases, Phrases))
+    return HouseStyle(folder, record_of(phrases, Phrases), ENGLISH)
 
 
 FOLDER = STYLES / "osce-insights"
@@ -159,7 +160,7 @@ def test_a_style_may_ask_how_a_later_citation_stands(tmp_path: Path) -> None:
              locator, note_link(citation.first_note, "see note") if not citation.is_near) }}
     {%- endmacro %}"""
     (tmp_path / "works.jinja").write_text(macro, encoding="utf-8")
-    style, item = HouseStyle(tmp_path, PHRASES), CitationItem("a", "5")
+    style, item = HouseStyle(tmp_path, PHRASES, ENGLISH), CitationItem("a", "5")
     entry = Entry("a", "book", 1, author=(Name("Lind"),))
     first = FirstNote(4, "a.md#fn:4", "In full")
     far = '[see note 4](a.md#fn:4 "In full")'
@@ -170,7 +171,7 @@ def test_a_style_may_ask_how_a_later_citation_stands(tmp_path: Path) -> None:
 
 def test_another_style_brings_its_own_phrases_and_order() -> None:
     phrases = replace(PHRASES, editors=("hg.", "hgg."), quotation_marks=("»", "«"))
-    style = HouseStyle(FOLDER, phrases)
+    style = HouseStyle(FOLDER, phrases, ENGLISH)
     bib = "@collection{a, editor = {Okoro, Ada}, title = {Rivers}, date = {2011}}"
     assert noted(style.reference(read_entry(bib))) == "Ada Okoro hg., *Rivers*, 2011"
     page = Entry(key="a", kind="webpage", line=1, title="Rivers", issued=parse_date("2011"))

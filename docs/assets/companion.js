@@ -11,6 +11,8 @@
   const COVERED = ".md-content, .md-footer, .md-header__option, .md-search, .md-header__button[for=__search]";
   const ABBREVIATION = "abbr[title]";
   const ADDRESS = "a.passage-number, a.page-mark, .headerlink";
+  // In the language of the site: macros/words/*.yml, "script"; overrides/main.html puts them here.
+  const WORDS = JSON.parse(document.getElementById("companion-words").textContent);
 
   // ---- Small tools ----
 
@@ -19,6 +21,11 @@
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     element.append(...children);
     return element;
+  }
+
+  /* A text of WORDS, its braces filled: words("go_to", { place: "Note 4" }). */
+  function words(name, values = {}) {
+    return WORDS[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
   }
 
   function byHash(hash) {
@@ -93,9 +100,9 @@
   // ---- A click on a number, a page or a # copies its address ----
 
   function nameOf(link) {
-    if (link.matches(".passage-number")) return `paragraph ${link.textContent}`;
-    if (link.matches(".page-mark")) return link.textContent.replace(/^p\./, "page");
-    return "this section";
+    if (link.matches(".passage-number")) return words("paragraph", { number: link.textContent });
+    if (link.matches(".page-mark")) return words("page", { page: link.textContent.replace(/^\D+/, "") });
+    return words("section");
   }
 
   async function copyAddress(event) {
@@ -108,15 +115,14 @@
     history.replaceState(history.state, "", link.hash);
     highlight(link.matches(".page-mark") ? link : place);
     const copied = await copyText(addressOf(place.id));
-    const what = `Address of ${nameOf(link)}`;
-    say(copied ? `${what} copied` : `${what} is now in the address bar`);
+    say(words(copied ? "address_copied" : "address_shown", { place: nameOf(link) }));
   }
 
   function startAddresses() {
     const canHover = matchMedia("(hover: hover)").matches;
     for (const link of article.querySelectorAll("a.passage-number")) {
       // A finger would get the hint along with the toast.
-      link.title = canHover ? `Copy the address of paragraph ${link.textContent}` : "";
+      link.title = canHover ? words("copy_address", { number: link.textContent }) : "";
     }
     article.addEventListener("click", copyAddress);
     addEventListener("hashchange", arrive);
@@ -150,7 +156,7 @@
     const text = make("div", { class: "margin-note-text" }, ...copyOf(note));
     const more = make("a", { class: "margin-note-more", href: marker.hash, tabindex: "-1" });
     const number = make("span", { class: "margin-note-number" }, marker.textContent);
-    more.textContent = `Note ${marker.textContent} in full`;
+    more.textContent = words("note_in_full", { number: marker.textContent });
     const box = make("div", { class: "margin-note", "aria-hidden": "true" }, number, text, more);
     const pair = { marker, text, box };
     for (const part of [marker, box]) {
@@ -236,7 +242,7 @@
     const name = link.getAttribute("aria-label") ?? link.textContent;
     const text = note ? copyOf(note) : [make("p", {}, link.dataset.source)];
     const way = make("a", { class: "preview-more", href: link.href, tabindex: "-1" });
-    way.textContent = `Go to ${name}`;
+    way.textContent = words("go_to", { place: name });
     preview.replaceChildren(...text, way);
     // "Cited above", itself in a preview: the source stands below, for there is no second preview.
     for (const above of preview.querySelectorAll("[data-source]")) {
@@ -329,7 +335,6 @@
     ris: "application/x-research-info-systems",
     json: "application/vnd.citationstyles.csl+json",
   };
-  const WHAT = { companion: "This companion", original: "The paper itself" };
   let forms, passages, dialog, parts, cited;
 
   /* Tokens are the fields of a passage in capitals: @NUMBER@, @PAGE@; and @ID@, @ADDRESS@. */
@@ -353,14 +358,15 @@
   function buildDialog() {
     parts = {
       title: make("h2", { id: "cite-title" }),
-      text: make("pre", { class: "cite-text", tabindex: "0", role: "region", "aria-label": "Citation" }),
-      copy: make("button", { type: "button", class: "md-button md-button--primary" }, "Copy"),
-      file: make("a", { class: "md-button", download: "" }, "Download"),
-      close: make("button", { type: "button", class: "cite-close", "aria-label": "Close" }, "✕"),
+      text: make("pre", { class: "cite-text", tabindex: "0", role: "region", "aria-label": words("citation") }),
+      copy: make("button", { type: "button", class: "md-button md-button--primary" }, words("copy")),
+      file: make("a", { class: "md-button", download: "" }, words("download")),
+      close: make("button", { type: "button", class: "cite-close", "aria-label": words("close") }, "✕"),
       status: make("p", { class: "cite-status", role: "status" }),
     };
-    const what = choice("cite-what", "Cite", Object.entries(WHAT));
-    const form = choice("cite-form", "As", forms.map(({ file, label }) => [file, label]));
+    const works = ["companion", "original"].map((work) => [work, words(work)]);
+    const what = choice("cite-what", words("what"), works);
+    const form = choice("cite-form", words("form"), forms.map(({ file, label }) => [file, label]));
     parts.choices = make("form", { method: "dialog" }, what, form);
     const actions = make("div", { class: "cite-actions" }, parts.copy, parts.file, parts.status);
     const body = make("div", { class: "cite-body" }, parts.title, parts.choices, parts.text, actions, parts.close);
@@ -389,15 +395,15 @@
 
   async function copyCitation() {
     const done = await copyText(parts.text.textContent, dialog);
-    parts.status.textContent = done ? "Copied" : "Not copied: select the text and copy it";
+    parts.status.textContent = words(done ? "copied" : "not_copied");
   }
 
   function cite(event) {
     cited = event.currentTarget;
     if (!dialog) buildDialog();
     const { number, original } = cited.closest(".passage").dataset;
-    const origin = make("span", { class: "pages" }, `${original} of the original`);
-    parts.title.replaceChildren(`Paragraph\u00a0${number} `, origin);
+    const origin = make("span", { class: "pages" }, words("cited_pages", { pages: original }));
+    parts.title.replaceChildren(`${words("cited_paragraph", { number }).replaceAll(" ", "\u00a0")} `, origin);
     showCitation();
     dialog.showModal();
   }
@@ -407,8 +413,8 @@
     if (!data) return;
     ({ forms, passages } = JSON.parse(data.textContent));
     for (const [id, { number }] of Object.entries(passages)) {
-      const name = `Cite paragraph ${number}`;
-      const button = make("button", { type: "button", class: "cite-button", "aria-label": name }, "Cite");
+      const name = words("cite_paragraph", { number });
+      const button = make("button", { type: "button", class: "cite-button", "aria-label": name }, words("cite"));
       button.addEventListener("click", cite);
       document.getElementById(id)?.append(button);
     }
@@ -432,7 +438,7 @@
     const label = document.querySelector(".md-header__button[for=__drawer]");
     if (!drawer || !label) return;
     const look = `${label.className} menu-button`;
-    const button = make("button", { type: "button", class: look, "aria-label": "Menu" }, ...label.childNodes);
+    const button = make("button", { type: "button", class: look, "aria-label": words("menu") }, ...label.childNodes);
     function tell() {
       button.setAttribute("aria-expanded", drawer.checked);
       // What the open menu covers is out of reach; the keyboard goes on in the menu.

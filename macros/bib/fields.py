@@ -153,7 +153,7 @@ STATES = {
     "advance online publication": "prepublished",
     "online first": "prepublished",
 }
-_SEASONS = {words.strip(): number for number, words in SEASONS.items()} | {"fall": 23}
+_SEASONS = SEASONS | {"fall": 23}
 _UNDATED = re.compile(r"(?i)n\.?\s?d\.?|no date|undated|s\.?\s?[ad]\.?")
 _ABOUT = re.compile(r"(?i)(?:c|ca|circa)\.?\s*(?=\d)|\[(?=[\dc])")
 _COPYRIGHT = re.compile(r"(?i)(?:©|\(c\))\s*(?=\d)")

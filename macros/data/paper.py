@@ -9,6 +9,8 @@ from macros.data.records import Date, Record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from macros.data.words import OriginalPages
+
 
 class NotesOnPage(Record, frozen=True, kw_only=True):
     """The notes that stand on one page of the original, from `first` to `last`, by their ids."""
@@ -42,18 +44,21 @@ class Paper(Record, frozen=True, kw_only=True):
     notes_on_pages: tuple[NotesOnPage, ...] = ()
     companion: CompanionEdition
 
-    def pages(self, first: int, last: int) -> str:
+    def pages(self, first: int, last: int, words: OriginalPages) -> str:
         """Name pages of the original with those of the volume: "p. 2 (60)", "pp. 2-3 (60-61)"."""
-        label = "p." if first == last else "pp."
-        shown = f"{label} {_range(first, last)}"
+        shown = words.label[first != last].format(pages=_range(first, last, words.range))
         if self.first_page_in_volume is None:
             return shown
-        return f"{shown} ({self.pages_in_volume(first, last)})"
+        volume = _range(*self._in_volume(first, last), words.range)
+        return words.in_volume.format(pages=shown, volume=volume)
 
     def pages_in_volume(self, first: int, last: int) -> str:
         """Count the same pages as the volume does, without a label."""
+        return _range(*self._in_volume(first, last))
+
+    def _in_volume(self, first: int, last: int) -> tuple[int, int]:
         shift = (self.first_page_in_volume or self.first_page) - self.first_page
-        return _range(first + shift, last + shift)
+        return first + shift, last + shift
 
     def pages_of_note(self, place: int, places: Mapping[str, int]) -> list[int]:
         """On which pages of the original a note stands; empty where paper.yml does not say.
@@ -68,5 +73,5 @@ class Paper(Record, frozen=True, kw_only=True):
         ]
 
 
-def _range(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}-{last}"
+def _range(first: int, last: int, form: str = "{first}-{last}") -> str:
+    return str(first) if first == last else form.format(first=first, last=last)

@@ -27,6 +27,9 @@ _NOTICED_LATE = (
 _GAP = re.compile(r"\S {3,}\S")
 _BLOCK_MARK = re.compile(r"([-+>|]+)(?:\s|$)")
 _CLOSE_COMMENT = re.compile(r" #(?=\S)")
+_COMMENT = re.compile(r"[ \t]+#.*")
+_FIELD = re.compile(r"([\w-]+):(?:\s|$)")
+_FIELD_BEHIND_GAP = re.compile(rf"\s{{2,}}{_FIELD.pattern}")
 
 
 class Lines:
@@ -61,7 +64,7 @@ def read_data(
     except RecursionError:
         message = "brackets or dashes stand within each other here a hundredfold; take some out"
         return None, Lines(lines), [Problem(source, 0, message)]
-    names = field_names(model)
+    names = set(field_names(model))
     for one in _scalars(node):
         problems += _torn_text(one, names, text, source)
     found = Lines(lines)
@@ -168,12 +171,11 @@ def _torn_text(
     """
     message = ""
     severity: Severity = "warning"
-    field = rf"({'|'.join(map(re.escape, names))}):(?:\s|$)"
-    if ":" in node.value and (swallowed := re.search(rf"\s{{2,}}{field}", node.value)):
-        message = f'this text goes on with "{swallowed[1]}:"; is a line break missing before it?'
+    if swallowed := _field_in_text(node.value, names):
+        message = f'this text goes on with "{swallowed}:"; is a line break missing before it?'
         severity = "error"
-    elif swallowed := re.compile(rf"[ \t]+#.*?{field}").match(text, node.end_mark.index):
-        message = f'a comment ends in "{swallowed[1]}:"; is a line break missing before it?'
+    elif swallowed := _field_in_comment(text, node.end_mark.index, names):
+        message = f'a comment ends in "{swallowed}:"; is a line break missing before it?'
     elif not node.style and (mark := _BLOCK_MARK.match(node.value)):
         message = f'this text begins with "{mark[1]}"; write ">-" for a text on several lines'
     elif not node.style and _GAP.search(node.value):
@@ -182,6 +184,19 @@ def _torn_text(
         message = 'what stands behind "#" here is a comment; put the text into quotation marks'
     line = node.start_mark.line + 1
     return [Problem(source, line, message, severity)] if message else []
+
+
+def _field_in_text(value: str, names: Collection[str]) -> str:
+    found = _FIELD_BEHIND_GAP.finditer(value) if ":" in value else ()
+    return next((field[1] for field in found if field[1] in names), "")
+
+
+def _field_in_comment(text: str, end: int, names: Collection[str]) -> str:
+    """Return the field at the end of a word in the comment behind a value that ends at `end`."""
+    comment = _COMMENT.match(text, end)
+    words = (field[1] for field in _FIELD.finditer(comment[0] if comment else ""))
+    endings = (word[at:] for word in words for at in range(len(word)))
+    return next((ending for ending in endings if ending in names), "")
 
 
 def write_data(values: Mapping[str, object]) -> str:

@@ -121,8 +121,8 @@ class _Reader:
             return None if data in _NOTHING else self._value(data, inner, place)
         if origin is Annotated:
             return self._read(data, parts[1], place)
-        if origin is tuple and parts[1:] == (...,):
-            return self._several(data, parts[0], place)
+        if origin is tuple:
+            return self._several(data, wanted, place)
         if origin is dict and isinstance(data, dict):
             return {str(k): self._value(v, parts[1], (*place, str(k))) for k, v in data.items()}
         try:
@@ -131,9 +131,15 @@ class _Reader:
             return self._wrong(place, _explain(data, wanted))
 
     def _several(self, data: object, wanted: Any, place: Place) -> object:
+        parts, any_number = get_args(wanted), get_args(wanted)[1:] == (...,)
         if not isinstance(data, list):
-            return self._wrong(place, "write a list, each item behind a dash")
-        return tuple(self._value(each, wanted, (*place, at)) for at, each in enumerate(data))
+            message = "write a list, each item behind a dash"
+            return self._wrong(place, message if any_number else _explain(data, wanted))
+        parts = parts[:1] * len(data) if any_number else parts
+        if len(parts) != len(data):
+            return self._wrong(place, _explain(data, wanted))
+        each = enumerate(zip(data, parts, strict=True))
+        return tuple(self._value(item, part, (*place, at)) for at, (item, part) in each)
 
     def _read(self, data: object, how: msgspec.Meta, place: Place) -> object:
         if not isinstance(data, str):

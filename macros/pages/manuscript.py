@@ -19,10 +19,12 @@ from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Chapter, Mention, PageMark, Passage
 from macros.pages.source import CODE
 from macros.problems import Problem, did_you_mean
-from macros.text import TOKEN
+from macros.text import TOKEN, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from macros.data.words import Words
 
 _DEEPEST = 50  # tokens within the text of a token
 
@@ -50,13 +52,13 @@ def _attributes(passage: Passage, label: str, match: re.Match[str]) -> str:
     return f"{match['indent']}{{: {' '.join(filter(None, words))} }}"
 
 
-def _number(passage: Passage) -> Markup:
+def _number(passage: Passage, title: str) -> Markup:
     """Show the number of a passage, as a link to its address, behind former addresses of it."""
     former = [alias for alias in passage.aliases if "#" not in alias]
     places = "".join(f'<span class="alias" id="{alias}"></span>' for alias in former)
     return Markup(
         f'{places}<a class="passage-number" data-search-exclude="" href="#{passage.id}" '
-        f'title="Address of paragraph {passage.number}">{passage.number}</a>'
+        f'title="{quoted(title)}">{passage.number}</a>'
     )
 
 
@@ -78,6 +80,7 @@ def _beginning(block: str) -> int:
 class Manuscript:
     """All pages as read so far."""
 
+    words: Words
     numbering: Numbering = field(default_factory=Numbering)
     notes: list[Note] = field(default_factory=list)
     again: dict[Note, list[NoteAgain]] = field(default_factory=dict)
@@ -173,13 +176,16 @@ class Manuscript:
     def title_of(self, note: Note, page: str = "") -> str:
         """Name a note to readers of a page: "Note 4", or elsewhere "Note 4 of Chapter 2"."""
         here = not self.numbering.per_chapter or note.page == page
-        return f"Note {note.number}" + ("" if here else self.of_chapter(note.page))
+        title = self.words.notes.note.format(number=note.number)
+        return title if here else self.of_chapter(title, note.page)
 
-    def of_chapter(self, page: str) -> str:
-        """Say whose a note is, where each chapter numbers its own: " of Chapter 2"."""
+    def of_chapter(self, notes: str, page: str) -> str:
+        """Say whose notes are, where each chapter numbers its own: "Note 4 of Chapter 2"."""
         if not self.numbering.per_chapter:
-            return ""
-        return f" of Chapter {next(c.number for c in self.chapters if c.page == page)}"
+            return notes
+        number = next(chapter.number for chapter in self.chapters if chapter.page == page)
+        chapter = self.words.places.chapter.format(number=number)
+        return self.words.notes.of_chapter.format(note=notes, chapter=chapter)
 
     def add_page(self, page: str, text: str, pages_label: Callable[[int, int], str]) -> None:
         """Take in a page's text, its macros run, and find its passages and page marks."""
@@ -253,7 +259,8 @@ class Manuscript:
         label = pages_label(first, passage.last) if pages_label and first else ""
         place = _beginning(block)
         if passage.number and block[place : address.start()].strip():
-            block = f"{block[:place]}{self.hold(_number(passage))}{block[place:]}"
+            title = self.words.places.address.format(number=passage.number)
+            block = f"{block[:place]}{self.hold(_number(passage, title))}{block[place:]}"
         return _ADDRESS.sub(partial(_attributes, passage, label), block)
 
     def _passage(

@@ -12,6 +12,7 @@ from macros.text import link
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from macros.data.words import Places
     from macros.style.citations import CitationItem
 
 
@@ -87,18 +88,17 @@ class Chapter(Struct, frozen=True):
     last: int
 
 
-def moved_passages(page: str, passages: Iterable[Passage]) -> str:
+def moved_passages(page: str, passages: Iterable[Passage], words: Places) -> str:
     """Write, as HTML, the signposts of a page to passages that have moved to other pages."""
     signposts = []
     for passage in passages:
         for alias in passage.aliases:
             former, _, old = alias.partition("#")
             if old and former == stem(page):
-                now = f"paragraph {passage.number}" if passage.number else "a passage"
-                target = link(f"{now} of another page", passage.address)
-                signposts.append(
-                    f'<p class="moved" id="{old}">The passage that stood here is now {target}.</p>'
-                )
+                now = words.moved_paragraph if passage.number else words.moved_passage
+                target = link(now.format(number=passage.number), passage.address)
+                text = words.moved.format(place=target)
+                signposts.append(f'<p class="moved" id="{old}">{text}</p>')
     return "\n".join(signposts)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from macros.text import link, page_name
+from macros.text import link, page_name, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from macros.data.paper import Paper
+    from macros.data.words import OriginalPages
     from macros.pages.manuscript import Manuscript
     from macros.pages.notes import Note
     from macros.pages.passages import Passage
@@ -23,6 +24,7 @@ class Places:
         """Take the manuscript once every page has been read."""
         self._manuscript = manuscript
         self._paper = paper
+        self._words = manuscript.words
         self._numbers = {chapter.page: chapter.number for chapter in manuscript.chapters}
         self._order = {note: place for place, note in enumerate(manuscript.notes)}
         self._named = {note.name: place for note, place in self._order.items() if note.name}
@@ -30,15 +32,23 @@ class Places:
     def name(self, passage: Passage) -> str:
         """Name a passage: its chapter and its pages of the original, or the title of its page."""
         number = self._numbers.get(passage.page)
-        page = f"Chapter {number}" if number else self._manuscript.titles[passage.page]
+        words = self._words.places
+        page = self._manuscript.titles[passage.page]
         if passage.number:
-            page = f"Paragraph {passage.number}"
-        pages = self._paper.pages(passage.first, passage.last) if passage.first else ""
-        return ", ".join(filter(None, [page, pages]))
+            page = words.paragraph.format(number=passage.number)
+        elif number:
+            page = words.chapter.format(number=number)
+        pages = self.pages(passage.first, passage.last) if passage.first else ""
+        return self._words.lists.between.join(filter(None, [page, pages]))
+
+    def pages(self, first: int, last: int) -> str:
+        """Name pages of the original: "pp. 2-3 (60-61)"."""
+        return self._paper.pages(first, last, self._words.pages)
 
     def link_all(self, passages: Iterable[Passage]) -> str:
         """Link to passages: "a, b and c"."""
-        return enumerate_words(link(self.name(passage), passage.address) for passage in passages)
+        links = (link(self.name(passage), passage.address) for passage in passages)
+        return self._words.lists.join(links)
 
     def told_in(self, names: Iterable[str]) -> str:
         """Link to the passages that a data file names; unknown ones are left out."""
@@ -48,22 +58,21 @@ class Places:
     def notes(self, names: Iterable[str]) -> str:
         """Link to the notes that a data file names; unknown ones are left out."""
         notes = [note for name in names if (note := self._manuscript.note_named(name))]
-        return enumerate_words(
-            link(self._manuscript.title_of(note), note.address) for note in notes
-        )
+        links = (link(self._manuscript.title_of(note), note.address) for note in notes)
+        return self._words.lists.join(links)
 
     def cited_in(self, citations: Iterable[tuple[Note, str]]) -> str:
         """List notes, each with its locator: "notes 3 (p. 6) and 4"; by chapter where it counts."""
         together = groupby(citations, lambda c: self._manuscript.numbering.together(c[0].page))
-        return enumerate_words(self._list(list(part)) for _, part in together)
+        return self._words.lists.join(self._list(list(part)) for _, part in together)
 
     def _list(self, citations: Sequence[tuple[Note, str]]) -> str:
         shown = [
             link(str(note.number), note.address) + (f" ({place})" if place else "")
             for note, place in citations
         ]
-        whose = self._manuscript.of_chapter(citations[0][0].page)
-        return f"{'notes' if len(shown) > 1 else 'note'} {enumerate_words(shown)}{whose}"
+        notes = self._words.notes.listed[len(shown) > 1].format(list=self._words.lists.join(shown))
+        return self._manuscript.of_chapter(notes, citations[0][0].page)
 
     def listing_id(self, note: Note) -> str:
         """Return the id of a note on the page that lists all: "note-4", "note-2-concept:4"."""
@@ -75,18 +84,13 @@ class Places:
         return self._paper.pages_of_note(self._order[note], self._named)
 
 
-def page_mark(paper: Paper, number: int) -> str:
+def page_mark(paper: Paper, number: int, words: OriginalPages) -> str:
     """Mark where a page of the original begins: a link to itself, with both paginations."""
-    title = f"Page {number} of the original begins here"
+    title = words.begins.format(page=number)
     if paper.first_page_in_volume is not None:
-        title += f"; in the volume it is page {paper.pages_in_volume(number, number)}"
+        volume = paper.pages_in_volume(number, number)
+        title = words.begins_in_volume.format(page=number, volume=volume)
     return (
         f'<a class="page-mark" data-search-exclude="" href="#page-{number}" id="page-{number}" '
-        f'title="{title}"><span>{paper.pages(number, number)}</span></a> '
+        f'title="{quoted(title)}"><span>{paper.pages(number, number, words)}</span></a> '
     )
-
-
-def enumerate_words(items: Iterable[str]) -> str:
-    """Join as in a sentence: "a", "a and b", "a, b and c"."""
-    *first, last = list(items) or [""]
-    return f"{', '.join(first)} and {last}" if first else last

@@ -201,8 +201,6 @@ class _Course:
 
 
 HEADING_ID = "notes"
-HEADING = "Notes"
-NEXT = "Next note on this work"
 BACK = "\u21a9\ufe0e"  # an arrow, shown as text and not as a picture
 _OPENING = re.compile(r"<p\b[^>]*>")
 # Behind these a line may end without a space (Unicode Standard Annex 14, classes EX, IN, BA, HY
@@ -221,6 +219,7 @@ class NoteSection:
         """Take the manuscript once every page has been read."""
         self._manuscript = manuscript
         self._writer = writer
+        self._words = manuscript.words.notes
 
     def marker(self, note: Note, before: str) -> Markup:
         """Set the marker of a note; `before` is the text in front of it."""
@@ -237,15 +236,16 @@ class NoteSection:
             " ".join(plain_text(self._writer.write(again.note)).split()),
             class_="note-elsewhere",
             role="doc-noteref",
-            aria_label=f"Note {number}",
+            aria_label=self._words.note.format(number=number),
         )
         return _raised(again.id, marker, before)
 
     def _marker(self, id: str, note: Note, before: str) -> Markup:
         number = note.number
+        title = quoted(self._words.note.format(number=number))
         marker = (
             f'<a class="footnote-ref" href="#fn:{number}" role="doc-noteref" '
-            f'aria-label="Note {number}">{number}</a>'
+            f'aria-label="{title}">{number}</a>'
         )
         return _raised(id, marker, before)
 
@@ -255,7 +255,7 @@ class NoteSection:
         listed = f'<ol start="{notes[0].number}">\n{items}\n</ol>'
         return (
             f'<section class="footnote" role="doc-endnotes" aria-labelledby="{HEADING_ID}" '
-            f'markdown="block">\n\n## {HEADING} {{: #{HEADING_ID} }}\n\n'
+            f'markdown="block">\n\n## {self._words.heading} {{: #{HEADING_ID} }}\n\n'
             f"{self._manuscript.hold(Markup(listed))}\n\n</section>"
         )
 
@@ -275,16 +275,16 @@ class NoteSection:
                 "",
                 later.address,
                 class_="note-next",
-                data_note=title.removeprefix("Note "),
-                aria_label=f"{NEXT}: {title}",
+                data_note=title,
+                aria_label=self._words.next.format(note=title),
             )
 
     def _ways_back(self, note: Note) -> Iterator[str]:
         again = self._manuscript.markers_again(note)
         places = [f"{note.page}#fnref:{note.number}", *(f"{a.page}#{a.id}" for a in again)]
         for count, address in enumerate(places, 1):
-            place = f", place {count}" if again else ""
-            words = f"Back to Note {note.number} in the text{place}"
+            form = self._words.back_to_place if again else self._words.back
+            words = form.format(number=note.number, place=count)
             yield link(
                 BACK,
                 address,

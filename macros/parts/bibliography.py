@@ -10,13 +10,13 @@ from msgspec import Struct
 
 from macros.pages.checks import used_works
 from macros.pages.notes import citations_of
-from macros.pages.places import enumerate_words
 from macros.text import escape, link, quoted, sort_form, web_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from macros.bib.entries import Entry
+    from macros.data.words import BibliographyPage
     from macros.dates import Day
     from macros.pages.notes import Note
     from macros.parts.context import Context
@@ -32,7 +32,8 @@ def write_bibliography(context: Context) -> str:
     """Write the works in use, grouped as the house style says."""
     subject, manuscript = context.sources.paper.key, context.manuscript
     entries = used_works(context.sources.bibliography, manuscript, subject)
-    groups = group_works(entries, context.sources.style.phrases.groups, subject=subject)
+    own, words = context.sources.style.phrases.groups, context.sources.words.bibliography
+    groups = group_works(entries, own, words, subject=subject)
     cited = citations_of(manuscript.notes)
     contents = volumes(entries.values())
     work = _WorkWriter(context)
@@ -60,6 +61,8 @@ class _WorkWriter:
         self._manuscript = context.manuscript
         self._address = context.writer.work_address
         self._places = context.places
+        self._words = context.sources.words.bibliography
+        self._join = context.sources.words.lists.join
 
     def describe(
         self, entry: Entry, citations: Citations, contents: Sequence[Entry]
@@ -70,7 +73,7 @@ class _WorkWriter:
         lines = [
             self._identifiers(entry, reference),
             self._volume(entry),
-            f"Contains {enumerate_words(map(self._link, contents))}." if contents else "",
+            self._contents(contents),
             self._citations(citations),
             self._passages(citations),
             self._mentions(entry.key),
@@ -89,24 +92,34 @@ class _WorkWriter:
         return " · ".join([*links, *isbn, *([escape(entry.note)] if entry.note else [])])
 
     def _volume(self, entry: Entry) -> str:
-        return f"Stands in {self._link(self._bibliography[entry.parent])}." if entry.parent else ""
+        if not entry.parent:
+            return ""
+        return self._words.stands_in.format(work=self._link(self._bibliography[entry.parent]))
+
+    def _contents(self, works: Sequence[Entry]) -> str:
+        links = self._join(map(self._link, works))
+        return self._words.contains.format(works=links) if works else ""
 
     def _link(self, entry: Entry) -> str:
         return link(escape(entry.title), self._address(entry.key))
 
     def _citations(self, citations: Citations) -> str:
         cited = ((note, self._style.locator(item)) for note, item in citations)
-        return f"Cited in {self._places.cited_in(cited)}." if citations else ""
+        if not citations:
+            return ""
+        return self._words.cited_in.format(notes=self._places.cited_in(cited))
 
     def _passages(self, citations: Citations) -> str:
         found = (self._manuscript.places_of(note) for note, _ in citations)
         passages = list(dict.fromkeys(chain.from_iterable(found)))
-        return f"Passages that rest on it: {self._places.link_all(passages)}." if passages else ""
+        links = self._places.link_all(passages)
+        return self._words.passages.format(passages=links) if passages else ""
 
     def _mentions(self, cite_key: str) -> str:
         mentions = [m for m in self._manuscript.mentions if m.cite_key == cite_key]
         places = [self._manuscript.places[m] for m in mentions if m in self._manuscript.places]
-        return f"Named in the text: {self._places.link_all(places)}." if places else ""
+        links = self._places.link_all(places)
+        return self._words.named_in_text.format(passages=links) if places else ""
 
 
 def sort_key(entry: Entry) -> tuple[str, Day, str]:
@@ -129,9 +142,9 @@ class WorkGroup(Struct, frozen=True):
 def group_works(
     bibliography: Mapping[str, Entry],
     groups: Sequence[Group],
+    words: BibliographyPage,
     *,
     subject: str = "",
-    subject_title: str = "The paper and its volume",
 ) -> list[WorkGroup]:
     """Sort works into the groups of the house style; none is lost, and empty groups are left out.
 
@@ -140,9 +153,9 @@ def group_works(
     found: defaultdict[str, list[Entry]] = defaultdict(list)
     first = {subject, bibliography[subject].parent} if subject in bibliography else set()
     for key, entry in bibliography.items():
-        title = next((group.title for group in groups if takes(group, entry)), "Other works")
-        found[subject_title if key in first else title].append(entry)
-    titles = dict.fromkeys([subject_title, *(group.title for group in groups), "Other works"])
+        title = next((group.title for group in groups if takes(group, entry)), words.others)
+        found[words.subject if key in first else title].append(entry)
+    titles = dict.fromkeys([words.subject, *(group.title for group in groups), words.others])
     return [
         WorkGroup(title, tuple(sorted(found[title], key=lambda e: (e.key != subject, sort_key(e)))))
         for title in titles

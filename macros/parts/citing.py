@@ -17,12 +17,12 @@ from macros.text import link, plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from macros.data.words import Citing as CitingWords
     from macros.pages.passages import Chapter, Passage
     from macros.sources import Sources
 
 FOLDER = "cite"
 KIND = "companion_chapter"
-OWN_PAGES = "in its own pagination"
 # What a passage's own values stand for in the forms of a chapter; the site's script fills them in.
 TOKENS = ("@NUMBER@", "@ADDRESS@", "@PAGES@", "@VOLUME@")
 
@@ -58,6 +58,7 @@ class Citing:
     def __init__(self, sources: Sources, address: str) -> None:
         """`address` is where the companion is published, as far as that is known."""
         self._sources = sources
+        self._words = sources.words.citing
         self._site = address
         wanted = sources.paper.companion.cite_chapters
         self._original = sources.bibliography.get(sources.paper.key) if wanted else None
@@ -81,7 +82,8 @@ class Citing:
         """Write both citations in every form."""
         companion, original = self._cite_companion(chapter, spot), self._cite_original(spot)
         texts = zip(companion.forms, original.forms, strict=True)
-        return [Form(*kind, *both) for kind, both in zip(_KINDS, texts, strict=True)]
+        kinds = ((self._words.house_style, "txt"), *_FORMATS)
+        return [Form(*kind, *both) for kind, both in zip(kinds, texts, strict=True)]
 
     def _cite_companion(self, chapter: Chapter, spot: Spot) -> _Written:
         place = chapter.page, spot
@@ -89,19 +91,20 @@ class Citing:
             paragraph = CitationItem("", spot.number, "paragraph") if spot.number else None
             entry, style = self._companion(chapter, spot), self._sources.style
             reference = style.close(style.reference(entry, paragraph))
-            self._companions[place] = _Written(reference, _forms(reference, entry))
+            self._companions[place] = _Written(reference, _forms(reference, entry, self._words))
         return self._companions[place]
 
     def _cite_original(self, spot: Spot) -> _Written:
         pages = spot.pages, spot.volume
         if pages not in self._originals:  # the same for all passages of a page
             reference, entry = self._original_reference(spot), self._original_at(spot)
-            self._originals[pages] = _Written(reference, _forms(reference, entry))
+            self._originals[pages] = _Written(reference, _forms(reference, entry, self._words))
         return self._originals[pages]
 
     def _companion(self, chapter: Chapter, spot: Spot) -> Entry:
-        edition = self._sources.paper.companion
-        place = f"paragraph {spot.number}" if spot.number else ""
+        edition, words = self._sources.paper.companion, self._words
+        version = words.version.format(version=edition.version)
+        place = words.paragraph.format(number=spot.number) if spot.number else ""
         return Entry(
             key=f"companion-{stem(chapter.page)}",
             kind=KIND,
@@ -110,13 +113,13 @@ class Citing:
             container_title=edition.title,
             issued=edition.date,
             url=spot.address,
-            note="; ".join(filter(None, (f"Version {edition.version}", place))),
+            note="; ".join(filter(None, (version, place))),
         )
 
     def _original_at(self, spot: Spot) -> Entry:
         assert self._original is not None
-        volume = f"{spot.volume} in the volume, " if spot.volume else ""
-        note = f"Cited: {volume}{spot.pages} {OWN_PAGES}" if spot.pages else ""
+        form = self._words.cited_in_volume if spot.volume else self._words.cited
+        note = form.format(volume=spot.volume, pages=spot.pages) if spot.pages else ""
         return replace(self._original, note=plain_text(note))
 
     def _original_reference(self, spot: Spot) -> str:
@@ -124,7 +127,8 @@ class Citing:
         style, entry = self._sources.style, self._original
         if not spot.pages:
             return style.close(style.reference(entry))
-        pages = f", {spot.volume} ({spot.pages} {OWN_PAGES})" if spot.volume else f", {spot.pages}"
+        own = self._words.own_pages.format(pages=spot.pages)
+        pages = f", {spot.volume} ({own})" if spot.volume else f", {spot.pages}"
         entry, address = replace(entry, page=""), style.address(entry)
         gives_address = address in style.reference(entry)
         suffix = pages if gives_address else f"{pages}, {address}"
@@ -145,16 +149,19 @@ class Citing:
             return ""
         spot = self._spot(chapter)
         forms = self.forms(chapter, spot)
-        files = ", ".join(
+        files = self._sources.words.lists.between.join(
             link(form.label, f"{FOLDER}/{stem(chapter.page)}.{form.extension}", download="")
             for form in forms
         )
+        words = self._words
+        companion = self._cite_companion(chapter, spot).reference
+        original = self._cite_original(spot).reference
         return (
             '<details class="cite" id="cite-this-chapter" data-search-exclude="">\n'
-            "<summary>Cite this chapter</summary>\n"
-            f"<p><strong>The companion:</strong> {self._cite_companion(chapter, spot).reference}"
-            f"</p>\n<p><strong>The original:</strong> {self._cite_original(spot).reference}</p>\n"
-            f'<p class="downloads"><strong>Both as a file:</strong> {files}</p>\n</details>\n'
+            f"<summary>{words.chapter}</summary>\n"
+            f"<p><strong>{words.companion}</strong> {companion}</p>\n"
+            f"<p><strong>{words.original}</strong> {original}</p>\n"
+            f'<p class="downloads"><strong>{words.files}</strong> {files}</p>\n</details>\n'
             f'<script type="application/json" id="citation-forms">{self._data(chapter, passages)}'
             "</script>"
         )
@@ -189,11 +196,16 @@ class Citing:
         return passage.number, pages, volume
 
 
-_KINDS = (("House style", "txt"), ("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))
+_FORMATS = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))
 
 
-def _forms(reference: str, entry: Entry) -> list[str]:
-    return [plain_text(reference), to_biblatex(entry), to_ris(entry), csl_json([entry])]
+def _forms(reference: str, entry: Entry, words: CitingWords) -> list[str]:
+    return [
+        plain_text(reference),
+        to_biblatex(entry),
+        to_ris(entry),
+        csl_json([entry], words.kinds),
+    ]
 
 
 def _joined(form: Form) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def write_contents(context: Context) -> str:
     """List the chapters, each with the pages of the original that it retells."""
-    pages = context.sources.paper.pages
+    pages = context.places.pages
     return context.render(
         "contents.md.jinja",
         chapters=[

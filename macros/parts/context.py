@@ -43,5 +43,8 @@ class Context:
         return self.manuscript.hold(Markup(text.strip()))
 
     def render(self, template: str, **values: object) -> str:
-        """Write a part by its template, as Markdown with tokens for what is HTML."""
-        return self._templates.render(template, **values)
+        """Write a part by its template, as Markdown with tokens for what is HTML.
+
+        The template gets the `words` of the site's language.
+        """
+        return self._templates.render(template, words=self.sources.words, **values)

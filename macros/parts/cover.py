@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from macros.dates import date_in_words
-from macros.pages.places import enumerate_words
 from macros.text import escape, link, quoted, web_link
 
 if TYPE_CHECKING:
@@ -37,20 +35,21 @@ def write_whole_paper(context: Context) -> str:
 
 def cover_text(sources: Sources, publication: Publication) -> dict[str, str]:
     """Return what the cover says of the companion and the original, as HTML, by name."""
-    edition, dates = sources.paper.companion, sources.style.phrases.dates
+    edition, words = sources.paper.companion, sources.words.cover
+    date = sources.style.dates.write(edition.date)
     found = {
         "title": escape(edition.title),
-        "version": escape(edition.version),
-        "date": date_in_words(edition.date, dates.day, dates.interval),
+        "edition": words.edition.format(version=escape(edition.version), date=date),
         "address": web_link(publication.address) if publication.address else "",
-        "pdf": link("As a PDF, with page numbers", publication.pdf) if publication.pdf else "",
+        "pdf": link(words.pdf, publication.pdf) if publication.pdf else "",
     }
     original = sources.bibliography.get(sources.paper.key)
     if original:
         reference = sources.style.reference(original)
         doi = original.doi_url
+        authors = sources.words.lists.join(escape(name.full) for name in original.creators)
         found |= {
-            "authors": enumerate_words(escape(name.full) for name in original.creators),
+            "authors": words.authors.format(authors=authors) if authors else "",
             "original": reference,
             "doi": web_link(doi) if doi and quoted(doi) not in reference else "",
         }

@@ -12,6 +12,8 @@ from rispy.writer import RisWriter
 from macros.text import mark_emphasis, without_emphasis
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from macros.bib.entries import Entry, Name
     from macros.dates import EdtfDate
 
@@ -136,7 +138,7 @@ def to_ris(entry: Entry) -> str:
         "number": entry.issue or entry.number,
         "place_published": entry.publisher_place,
         "publisher": entry.publisher,
-        "year": entry.issued.year if entry.issued else "",
+        "year": "-".join(entry.issued.years) if entry.issued else "",
         "start_page": first,
         "end_page": last or first,
         "doi": entry.doi,
@@ -179,23 +181,13 @@ _TEXTS = {
     "URL": "url",
     "note": "note",
 }
-# biblatex's values of "type" and "pubstate" in words, which CSL takes as they are.
-_WORDS = {
-    "bathesis": "BA thesis",
-    "candthesis": "candidate thesis",
-    "inpreparation": "in preparation",
-    "inpress": "in press",
-    "mathesis": "MA thesis",
-    "phdthesis": "PhD thesis",
-    "prepublished": "ahead of print",
-    "resreport": "research report",
-    "submitted": "submitted for publication",
-    "techreport": "technical report",
-}
 
 
-def to_csl(entry: Entry) -> dict[str, Any]:
-    """Describe an entry as CSL-JSON (citeproc-js data model, CSL 1.0.2)."""
+def to_csl(entry: Entry, words: Mapping[str, str]) -> dict[str, Any]:
+    """Describe an entry as CSL-JSON (citeproc-js data model, CSL 1.0.2).
+
+    `words` are those for biblatex's values of "type" and "pubstate", which CSL takes as they are.
+    """
     record: dict[str, Any] = {
         "id": entry.key,
         "type": TYPES[entry.kind][2],
@@ -208,7 +200,7 @@ def to_csl(entry: Entry) -> dict[str, Any]:
         "accessed": _date(entry.accessed),
     }
     record |= {name: getattr(entry, field) for name, field in _TEXTS.items()}
-    record |= _description(entry) | _place(entry) | _volume(entry)
+    record |= _description(entry, words) | _place(entry) | _volume(entry)
     return {name: _text(value) for name, value in record.items() if value}
 
 
@@ -216,14 +208,14 @@ def _text(value: Any) -> Any:
     return mark_emphasis(value, "<i>", "</i>") if isinstance(value, str) else value
 
 
-def _description(entry: Entry) -> dict[str, str]:
+def _description(entry: Entry, words: Mapping[str, str]) -> dict[str, str]:
     """Say what a work is; CSL styles show the genre of what is not published, not its medium."""
-    genre = _WORDS.get(entry.genre, entry.genre)
+    genre = words.get(entry.genre, entry.genre)
     is_described = entry.kind in {"manuscript", "presentation"} and not genre
     return {
         "genre": entry.medium if is_described else genre,
         "medium": "" if is_described else entry.medium,
-        "status": _WORDS.get(entry.status, entry.status),
+        "status": words.get(entry.status, entry.status),
     }
 
 
@@ -281,6 +273,7 @@ def _is_plain(end: str) -> bool:
     return all(part.isdigit() for part in end.split("-")) and end[5:7] <= "12"
 
 
-def csl_json(entries: list[Entry]) -> str:
+def csl_json(entries: list[Entry], words: Mapping[str, str]) -> str:
     """Write entries as a CSL-JSON file."""
-    return json.dumps([to_csl(entry) for entry in entries], ensure_ascii=False, indent=2) + "\n"
+    records = [to_csl(entry, words) for entry in entries]
+    return json.dumps(records, ensure_ascii=False, indent=2) + "\n"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from macros.data.terms import Term
+    from macros.data.words import Glossary
     from macros.parts.context import Context
 
 # Source: Python-Markdown marks no `AtomicString`, which code and shown addresses are
@@ -33,19 +34,17 @@ def write_glossary(context: Context) -> str:
                 {**as_fields(term), "passages": context.places.told_in(term.passages)}
                 for term in group
             ]
-            for title, group in by_kind(terms).items()
+            for title, group in by_kind(terms, context.sources.words.glossary).items()
         },
     )
 
 
-KINDS = {"body": "Bodies", "person": "People", "term": "Terms"}
-
-
-def by_kind(terms: Iterable[Term]) -> dict[str, list[Term]]:
+def by_kind(terms: Iterable[Term], titles: Glossary) -> dict[str, list[Term]]:
     """Sort terms alphabetically under "Bodies", "People" and "Terms"; empty kinds are left out."""
-    found: dict[str, list[Term]] = {title: [] for title in KINDS.values()}
+    kinds = {"body": titles.bodies, "person": titles.people, "term": titles.terms}
+    found: dict[str, list[Term]] = {title: [] for title in kinds.values()}
     for term in sorted(terms, key=lambda term: sort_form(term.sort_as or term.name)):
-        found[KINDS[term.kind]].append(term)
+        found[kinds[term.kind]].append(term)
     return {title: group for title, group in found.items() if group}
 
 

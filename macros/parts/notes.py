@@ -26,6 +26,7 @@ class _Listing:
         self._writer = context.writer
         self._places = context.places
         self._paper = context.sources.paper
+        self._words = context.sources.words
 
     def chapters(self) -> list[dict[str, object]]:
         """Return the chapters that have notes, with their notes."""
@@ -48,15 +49,17 @@ class _Listing:
         }
 
     def _describe_places(self, note: Note) -> str:
-        pages = self._places.original_pages(note)
-        own = f"In the original: {self._paper.pages(pages[0], pages[-1])}" if pages else ""
-        place = f"Set {self._marker('in the text', f'{note.page}#fnref:{note.number}', note)}"
+        words, pages = self._words.notes, self._places.original_pages(note)
+        shown = self._places.pages(pages[0], pages[-1]) if pages else ""
+        own = words.original.format(pages=shown) if pages else ""
+        marker = self._marker(words.in_text, f"{note.page}#fnref:{note.number}", note)
+        place = words.is_set.format(link=marker)
         others = [
-            self._marker("again", f"{again.page}#{again.id}", again)
+            self._marker(words.again, f"{again.page}#{again.id}", again)
             for again in self._manuscript.markers_again(note)
         ]
         begins = [page for page in self._pages_begun(note) if page not in self._manuscript.marks]
-        marks = [page_mark(self._paper, page).strip() for page in begins]
+        marks = [page_mark(self._paper, page, self._words.pages).strip() for page in begins]
         return " ".join([*marks, " · ".join(filter(None, [own, place, *others]))])
 
     def _marker(self, words: str, address: str, marker: Note | NoteAgain) -> str:

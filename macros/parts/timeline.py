@@ -6,26 +6,26 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from macros.dates import DAY, html_datetimes, sort_key
-from macros.pages.places import enumerate_words
+from macros.dates import sort_key
 from macros.text import escape, link, tame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from macros.data.events import Event, Events, Period
+    from macros.data.words import Words
     from macros.parts.context import Context
-
-CERTAINTY = {"stated": "", "reported": "On someone’s word", "inferred": "Inferred"}
+    from macros.style.dates import DatesInWords
 
 
 def write_timeline(context: Context) -> str:
     """Write every dated event, under the title of its period."""
+    before = context.sources.words.timeline.before
     return context.render(
         "timeline.md.jinja",
         stretches=[
             {
-                "title": escape(stretch.period.title) if stretch.period else "Before",
+                "title": escape(stretch.period.title) if stretch.period else before,
                 "id": stretch.period.id if stretch.period else "",
                 "events": [_describe(event, context) for event in stretch.events],
             }
@@ -35,19 +35,20 @@ def write_timeline(context: Context) -> str:
 
 
 def _describe(event: Event, context: Context) -> dict[str, object]:
+    words = context.sources.words
     facts = [
-        ", ".join(_actor(name, context) for name in event.actors),
-        _dimensions(event.dimension),
+        words.lists.between.join(_actor(name, context) for name in event.actors),
+        _dimensions(event.dimension, words),
         context.places.told_in(event.passages),
         context.places.notes(event.notes),
     ]
     return {
         "id": event.id,
-        "date": date_in_html(event, context.sources.style.phrases.dates.day),
+        "date": date_in_html(event, context.sources.style.dates),
         "title": escape(event.title),
         "text": tame(event.text.strip()),
         "certainty": event.certainty,
-        "certainty_label": CERTAINTY[event.certainty],
+        "certainty_label": getattr(words.timeline, event.certainty, ""),
         "certainty_remark": tame(event.certainty_remark.strip()),
         "facts": " · ".join(fact for fact in facts if fact),
     }
@@ -61,9 +62,9 @@ def _actor(name: str, context: Context) -> str:
     return escape(name)
 
 
-def _dimensions(names: Sequence[str]) -> str:
-    shown = enumerate_words(map(escape, names))
-    return f"{shown} dimension{'s' if len(names) > 1 else ''}" if names else ""
+def _dimensions(names: Sequence[str], words: Words) -> str:
+    shown = words.lists.join(map(escape, names))
+    return words.timeline.dimensions[len(names) > 1].format(names=shown) if names else ""
 
 
 class Stretch(Struct, frozen=True):
@@ -83,20 +84,13 @@ def by_period(data: Events) -> list[Stretch]:
     return [Stretch(period, tuple(events)) for period, events in stretches.items() if events]
 
 
-def date_in_html(event: Event, day: str = DAY) -> str:
-    """Put an event's date into words, with `<time datetime>` wherever HTML can say it.
-
-    `day` is the order in which the house style has day, month and year.
-    """
-    ends = [(words, value) for words, value in html_datetimes(event.date, day) if words]
+def date_in_html(event: Event, dates: DatesInWords) -> str:
+    """Put an event's date into words, with `<time datetime>` wherever HTML can say it."""
+    ends = dates.ends(event.date)
     if event.wording:
-        return _mark_up(escape(event.wording), ends)
+        return _mark_up(escape(event.wording), [(words, value) for words, value in ends if words])
     shown = [_time(words, value) for words, value in ends]
-    if len(event.date.ends) == 1:
-        return shown[0]
-    if not event.date.ends[-1].strip("."):
-        return f"since {shown[0]}"
-    return f"{shown[0]} to {shown[1]}" if len(shown) > 1 else f"until {shown[0]}"
+    return shown[0] if len(shown) == 1 else dates.between(shown[0], shown[1])
 
 
 def _mark_up(wording: str, ends: Sequence[tuple[str, str]]) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from mkdocs.structure.pages import Page
 
+    from macros.data.words import Words
+
 
 class Finishing:
     """Finishes the pages of one build, and with what they hold the files of the site."""
@@ -31,9 +33,9 @@ class Finishing:
         self._from = 0  # the first of a page's records
         self._sections: dict[str, list[Section]] = {}
 
-    def note_sections(self, url: str, content: str) -> None:
+    def note_sections(self, url: str, content: str, words: Words) -> None:
         """Note the passages, notes or works of a page, for the search."""
-        found = sections(content)
+        found = sections(content, words)
         if len(found) > 1:
             self._sections[url] = found
 

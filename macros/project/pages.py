@@ -12,7 +12,9 @@ from mkdocs.structure.files import InclusionLevel
 from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
 
+from macros.data.records import as_fields
 from macros.data.settings import Settings, read_settings
+from macros.data.words import ENGLISH
 from macros.pages.source import PageSource, without_front_matter
 from macros.problems import Problem, count_problems, did_you_mean, line_starting_with, must_stop
 from macros.project.extension import markdown_writer
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from macros.companion import AuthorsLink
+    from macros.data.words import Words
 
 
 log = get_plugin_logger("companion")
@@ -41,8 +44,24 @@ def read_project(config: MkDocsConfig) -> tuple[Sources | None, list[Problem]]:
     """Read and check all sources of a project; raises PluginError for settings it cannot use."""
     keep_templates_in(cache_of(config))
     return load_sources(
-        settings_of(config), lambda path: (folder_of(config) / path).read_text(encoding="utf-8-sig")
+        settings_of(config),
+        lambda path: (folder_of(config) / path).read_text(encoding="utf-8-sig"),
+        language=language_of(config),
     )
+
+
+def language_of(config: MkDocsConfig) -> str:
+    """Return the language of the site, as a BCP 47 tag: `theme: language:`, as Material has it."""
+    return str(config.theme.get("language") or ENGLISH)
+
+
+def words_for_templates(words: Words) -> dict[str, object]:
+    """Return what templates of the theme, and the site's script, find as `config.extra.words`."""
+    return {
+        "sheet": words.cover.sheet,
+        "missing_page": as_fields(words.missing_page),
+        "script": as_fields(words.script),
+    }
 
 
 def folder_of(config: MkDocsConfig) -> Path:

@@ -254,7 +254,12 @@ class PlainProject:
         with Path(self._config.config_file_path).open("rb") as file:
             settings = yaml_load(file)
         nav = [_nav_item(item) for item in self._nav.items]
-        return settings | {"nav": nav, "use_directory_urls": self._config.use_directory_urls}
+        return settings | {
+            "nav": nav,
+            "use_directory_urls": self._config.use_directory_urls,
+            # No hook is there to give templates their words.
+            "extra": settings.get("extra", {}) | {"words": self._config.extra["words"]},
+        }
 
     def _data_and_assets(self) -> dict[str, bytes]:
         """Return what stands in the docs folder, or was generated for it, and is no page."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from macros.data.words import Words
+
 NOTES_HEADING = "notes"  # the id of the heading above a chapter's notes
 _UNSAID = etree.XPath(  # see `is_aside`; and what is no text at all
     ".//*[@data-search-exclude or @role='doc-backlink' or @class='headerlink']"
@@ -38,7 +40,7 @@ class Section(Struct, frozen=True):
     text: str
 
 
-def sections(markup: str) -> list[Section]:
+def sections(markup: str, words: Words) -> list[Section]:
     """Find the numbered passages and the notes of a chapter, or the works of a list, in order.
 
     First comes, without id and title, what the chapter says outside them.
@@ -48,7 +50,7 @@ def sections(markup: str) -> list[Section]:
         element.drop_tree()
     found = []
     for element in _SECTIONS(root):
-        if (title := _title(element)) and root in element.iterancestors():
+        if (title := _title(element, words)) and root in element.iterancestors():
             found.append(Section(element.get("id", ""), title, _text(element)))
             element.drop_tree()
     for heading in _HEADINGS(root):
@@ -60,13 +62,13 @@ def _text(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
-def _title(element: HtmlElement) -> str:
+def _title(element: HtmlElement, words: Words) -> str:
     if number := element.get("data-number"):
-        return f"Paragraph {number}"
+        return words.places.paragraph.format(number=number)
     if element.get("class") == "work":
         return shorten(_text(element[0]), _LONGEST_TITLE, placeholder=" …") if len(element) else ""
     note = re.fullmatch(r"fn:(\d+)", element.get("id", ""))
-    return f"Note {note[1]}" if note else ""
+    return words.notes.note.format(number=note[1]) if note else ""
 
 
 def headings_only(html: str) -> str:

@@ -29,7 +29,7 @@ _MENDS = (
     # A dialog needs a name.
     (
         re.compile(r'(<div class="md-search"[^>]*role="dialog")(?![^>]*aria-label)'),
-        r'\1 aria-label="Search"',
+        r'\1 aria-label="{{ lang.t("search") }}"',
     ),
     # A page need not wait for the script, nor for several style sheets: one holds them all.
     (re.compile(r"<script (src=\"\{\{ 'assets/javascripts/bundle\.[^']*' )"), r"<script defer \1"),

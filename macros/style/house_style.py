@@ -15,6 +15,7 @@ from macros.text import escape, link, web_link
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from macros.data.words import Words
     from macros.style.citations import CitationItem, Position
     from macros.style.phrases import Phrases
 
@@ -46,10 +47,14 @@ class LaterCitation(Struct, frozen=True):
 class HouseStyle:
     """Writes references as HTML, in which links to pages are those of `link`."""
 
-    def __init__(self, folder: Path, phrases: Phrases) -> None:
-        """Open the style in `folder`; raises BrokenTemplateError for one that is broken."""
+    def __init__(self, folder: Path, phrases: Phrases, words: Words) -> None:
+        """Open the style in `folder`; raises BrokenTemplateError for one that is broken.
+
+        `words` are those of the site's language, for dates and ordinals.
+        """
         self.phrases = phrases
-        self._wording = wording = Wording(phrases)
+        self._wording = wording = Wording(phrases, words)
+        self.dates = wording.dates
         helpers: dict[str, object] = {
             "parts": wording.join_parts,
             "names": wording.join_names,
@@ -65,7 +70,7 @@ class HouseStyle:
         }
         self._works: dict[int, _Work] = {}
         self._in_full: dict[int, str] = {}
-        self._macros = TemplateFolder(folder, helpers, repr(phrases)).macros(WORKS)
+        self._macros = TemplateFolder(folder, helpers, repr((phrases, words))).macros(WORKS)
 
     def forget(self) -> None:
         """Let go of what is kept of works, once everything has been written."""

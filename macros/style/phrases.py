@@ -26,10 +26,10 @@ class Separators(Record, frozen=True, kw_only=True):
 
 
 class Dates(Record, frozen=True, kw_only=True):
-    """How dates are put into words: a day, and an interval with two ends that are known."""
+    """A style's own order of a day, and of an interval with two ends that are known."""
 
-    day: str = "{day} {month} {year}"
-    interval: str = "{start} to {end}"
+    day: str | None = None
+    interval: str | None = None
 
 
 class Ranges(Record, frozen=True, kw_only=True):

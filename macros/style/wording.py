@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from macros.dates import date_in_words, ordinal
 from macros.style.citations import CitationItem, is_several
+from macros.style.dates import DatesInWords
 from macros.text import ends_as_question, escape, without_tags
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
 
+    from macros.data.words import Words
     from macros.dates import EdtfDate
     from macros.style.phrases import Phrases, Ranges
 
@@ -24,9 +25,11 @@ _CLOSING = r"[”’\"'»\]]*$"
 class Wording:
     """Writes HTML by the phrases of a style; most of it is what templates call."""
 
-    def __init__(self, phrases: Phrases) -> None:
+    def __init__(self, phrases: Phrases, words: Words) -> None:
         """Take the phrases, and make ready what is looked for in texts."""
         self._phrases = phrases
+        self._ordinal = words.ordinal
+        self.dates = DatesInWords(words, phrases.dates)
         self._locators: dict[tuple[str, str, bool], Locator] = {}
         (opening, closing), (_, outer) = phrases.inner_quotation_marks, phrases.quotation_marks
         self._inner_opening = opening
@@ -112,7 +115,7 @@ class Wording:
 
     def edition(self, text: str) -> str:
         """Write an edition: its number in words of the style, other words as they stand."""
-        return self._phrases.edition.format(ordinal(int(text))) if text.isdecimal() else text
+        return self._phrases.edition.format(self._ordinal(int(text))) if text.isdecimal() else text
 
     def volume(self, number: str) -> str:
         """Write the number of a volume: "vol. 2"."""
@@ -136,14 +139,11 @@ class Wording:
 
     def date(self, date: EdtfDate | None) -> str:
         """Put a date into words; not one that is only a limit, as `/2020`: not after 2020."""
-        dates = self._phrases.dates
-        if not date or not all(date.ends):
-            return ""
-        return date_in_words(date, dates.day, dates.interval)
+        return self.dates.write(date) if date and all(date.ends) else ""
 
     def year(self, date: EdtfDate | None) -> str:
         """Write the year of a date, or both years of an interval."""
-        return date.year.replace("-", self._phrases.ranges.sign) if date else ""
+        return self.dates.year(date).replace("-", self._phrases.ranges.sign) if date else ""
 
 
 _NUMBER = r"(?:\d[\w.]*|[ivxlcdm]+|[IVXLCDM]+)"

@@ -68,13 +68,14 @@ def assemble(
     site: str = "",
     *,
     per_chapter: bool = False,
+    heading: str = "",
 ) -> str:
     """Join pages in their order: contents, then a section for each, all notes in one list.
 
-    `url` is the address of the joined page. The notes stand on the page named `notes_page`, in
-    place of what it says, or after the last page that has any; those that are numbered
-    `per_chapter` there in a list for each, or after their chapters. In print, links to what is not
-    joined give its address below `site`, where that is known.
+    `url` is the address of the joined page, `heading` stands above its contents. The notes stand on
+    the page named `notes_page`, in place of what it says, or after the last page that has any;
+    those that are numbered `per_chapter` there in a list for each, or after their chapters. In
+    print, links to what is not joined give its address below `site`, where that is known.
     """
     parts = [
         _read(page, lists_notes=page.name == notes_page, per_chapter=per_chapter) for page in pages
@@ -86,7 +87,7 @@ def assemble(
             _lead(link, part.page.url, targets, url, site)
     _join_notes(parts, notes_page, per_chapter=per_chapter)
     _print_addresses_once(part.root for part in parts)
-    whole = E.div(_contents(pages), *(part.root for part in parts))
+    whole = E.div(_contents(pages, heading), *(part.root for part in parts))
     whole.set("class", "whole")
     return str(html.tostring(whole, encoding="unicode"))
 
@@ -242,7 +243,7 @@ def _print_addresses_once(roots: Iterable[HtmlElement]) -> None:
             seen.add(address)
 
 
-def _contents(pages: Sequence[FinishedPage]) -> HtmlElement:
+def _contents(pages: Sequence[FinishedPage], heading: str) -> HtmlElement:
     lines = [
         E.li(
             E.a(
@@ -253,5 +254,5 @@ def _contents(pages: Sequence[FinishedPage]) -> HtmlElement:
         )
         for page in pages
     ]
-    heading = E.h2({"id": "contents"}, "Contents")
-    return E.nav({"class": "contents", "aria-labelledby": "contents"}, heading, E.ul(*lines))
+    title = E.h2({"id": "contents"}, heading)
+    return E.nav({"class": "contents", "aria-labelledby": "contents"}, title, E.ul(*lines))

@@ -82,10 +82,11 @@ def edition_of(sources: Sources, language: str, address: str) -> Edition:
     from macros.whole.pdf_document import Edition
 
     edition, original = sources.paper.companion, sources.bibliography.get(sources.paper.key)
+    reference = plain_text(sources.style.reference(original)) if original else ""
     return Edition(
         title=edition.title,
         author=edition.author,
-        subject=f"On: {plain_text(sources.style.reference(original))}" if original else "",
+        subject=sources.words.cover.subject.format(reference=reference) if original else "",
         date=edition.date.ends[0],
         language=language,
         address=address,

@@ -49,7 +49,7 @@ PAGES = [
 
 def joined(site: str = "https://a.org/site/", notes: str = "notes") -> BeautifulSoup:
     pages = [page for page in PAGES if notes or page.name != "notes"]
-    return BeautifulSoup(assemble(pages, "whole/", notes, site), "html.parser")
+    return BeautifulSoup(assemble(pages, "whole/", notes, site, heading="Contents"), "html.parser")
 
 
 def test_ids_are_unique() -> None:
