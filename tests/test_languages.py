@@ -58,7 +58,7 @@ def build(folder: Path) -> Path:
     shutil.copy(SCRIPT, project / "docs" / "assets")
     style = project / "macros" / "style" / "german"
     shutil.copytree(project / "macros" / "style" / "osce-insights", style)
-    for file in [*style.iterdir(), project / "engine.yml"]:
+    for file in [*style.glob("*.*"), project / "engine.yml"]:
         text = file.read_text(encoding="utf-8")
         for english, german in STYLE.items():
             text = text.replace(english, german)

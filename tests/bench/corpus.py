@@ -180,8 +180,9 @@ def _settings(corpus: Corpus, pages: list[str]) -> dict[str, Any]:
 
 
 def _without_engine(settings: dict[str, Any]) -> dict[str, Any]:
-    """Return settings for notes by hand: their extension, and no template of the engine's."""
-    theme = {name: value for name, value in settings["theme"].items() if name != "static_templates"}
+    """Return settings for notes by hand: their extension, and no templates that want the engine."""
+    ours = ("custom_dir", "static_templates")
+    theme = {name: value for name, value in settings["theme"].items() if name not in ours}
     extensions = [*settings["markdown_extensions"], "footnotes"]
     return settings | {"markdown_extensions": extensions, "theme": theme}
 
@@ -253,6 +254,7 @@ def _write_site(
         path.write_text(text, encoding="utf-8")
     if "custom_dir" in settings["theme"]:
         shutil.copytree(PROJECT / "overrides", folder / "overrides")
+    if "extra_css" in settings:
         shutil.copytree(PROJECT / "docs" / "assets", folder / "docs" / "assets")
 
 
