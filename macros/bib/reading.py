@@ -73,6 +73,10 @@ class RawEntry(Struct, frozen=True):
         field = self.fields.get(name)
         return " ".join(field.value.split()) if field else ""
 
+    def texts(self) -> dict[str, str]:
+        """Return the texts of all fields by their names."""
+        return {name: self.text(name) for name in self.fields}
+
     @property
     def given(self) -> set[str]:
         """The names of the fields that say anything."""

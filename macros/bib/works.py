@@ -38,6 +38,9 @@ _EPRINTS = {
     "googlebooks": "https://books.google.com/books?id=",
 }
 
+# Kinds whose "number" counts the issues of a journal, rather than a series or reports.
+_IN_JOURNALS = {"article", "newspaper", "periodical", "reprinted_document"}
+
 
 class Bibliography(Mapping[str, Entry]):
     """The entries of one .bib file by cite key, in file order; `problems` has all that is wrong."""
@@ -47,7 +50,7 @@ class Bibliography(Mapping[str, Entry]):
         raw, problems = read_bib(text, source)
         found, unlike = _by_key(raw, source)
         complete, unknown = inherit(found, source)
-        self._raw = {key: e for key, e in complete.items() if biblatex.is_work(e.entry_type)}
+        self._raw = {key: e for key, e in complete.items() if e.entry_type not in biblatex.NO_WORKS}
         self._entries: dict[str, Entry] = {}
         self._lost = set(_KEY.findall(text)) - complete.keys() if problems else set()
         checked = [problem for entry in complete.values() for problem in check_entry(entry, source)]
@@ -80,7 +83,7 @@ class Bibliography(Mapping[str, Entry]):
 
     def kinds(self) -> dict[str, str]:
         """Return the kind of each work, without decoding any."""
-        return {key: _kind_of(raw) for key, raw in self._raw.items()}
+        return {key: biblatex.kind_of(raw) for key, raw in self._raw.items()}
 
     def lines(self) -> dict[str, int]:
         """Return the line on which the entry of each work begins."""
@@ -103,17 +106,13 @@ def _by_key(entries: Iterable[RawEntry], source: str) -> tuple[dict[str, RawEntr
     return found, problems
 
 
-def _kind_of(raw: RawEntry) -> str:
-    return biblatex.kind_of(raw.entry_type, raw.text("entrysubtype"), raw.given)
-
-
 class _EntryReader:
     """Turns a raw entry into an `Entry`; what is malformed is left empty."""
 
     def __init__(self, raw: RawEntry) -> None:
         self._entry = raw
-        self._values = {name: raw.text(name) for name in raw.fields}
-        self.kind = _kind_of(raw)
+        self._values = raw.texts()
+        self.kind = biblatex.kind_of(raw)
 
     def read(self) -> Entry:
         return Entry(
@@ -136,7 +135,7 @@ class _EntryReader:
 
     def _numbers(self) -> dict[str, Any]:
         number = self._text("number")
-        in_journal = biblatex.is_in_journal(self._entry.entry_type, self.kind)
+        in_journal = self._entry.entry_type == "article" or self.kind in _IN_JOURNALS
         return {
             "collection_number": number if self._raw("series") else "",
             "number": "" if in_journal else number,
