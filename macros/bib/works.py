@@ -38,6 +38,32 @@ _EPRINTS = {
     "googlebooks": "https://books.google.com/books?id=",
 }
 
+# Fields of an `Entry` by the fields that say it; the first that says anything counts.
+_TEXTS = {
+    "title_short": ["shorttitle"],
+    "collection_title": ["series"],
+    "volume": ["volume"],
+    "number_of_volumes": ["volumes"],
+    "edition": ["edition"],
+    "version": ["version"],
+    "publisher_place": ["location", "address", "venue"],
+    "archive": ["library"],
+    "note": ["note"],
+    "annotation": ["annotation"],
+}
+_AS_WRITTEN = {
+    "isbn": ["isbn"],
+    "issn": ["issn"],
+    "language": ["langid", "language", "hyphenation"],
+    "parent": ["xref", "crossref"],
+}
+_NAMES = {  # and the field that has what bodies are known by
+    "author": ["author", "shortauthor"],
+    "editor": ["editor", "shorteditor"],
+    "translator": ["translator"],
+    "container_author": ["bookauthor"],
+}
+_DATES = {"issued": "date", "original_date": "origdate", "accessed": "urldate"}
 # Kinds whose "number" counts the issues of a journal, rather than a series or reports.
 _IN_JOURNALS = {"article", "newspaper", "periodical", "reprinted_document"}
 
@@ -79,7 +105,7 @@ class Bibliography(Mapping[str, Entry]):
         if not self._lost:
             return self
         stand_ins = {key: Entry(key, "document", 0, title=key) for key in self._lost}
-        return ChainMap({}, stand_ins, self)  # type: ignore[arg-type]
+        return ChainMap(stand_ins, self)  # type: ignore[arg-type]
 
     def kinds(self) -> dict[str, str]:
         """Return the kind of each work, without decoding any."""
@@ -112,61 +138,35 @@ class _EntryReader:
     def __init__(self, raw: RawEntry) -> None:
         self._entry = raw
         self._values = raw.texts()
-        self.kind = biblatex.kind_of(raw)
+        self._kind = biblatex.kind_of(raw)
 
     def read(self) -> Entry:
+        number = self._text("number")
+        in_journal = self._entry.entry_type == "article" or self._kind in _IN_JOURNALS
+        more: dict[str, Any] = {name: self._text(*names) for name, names in _TEXTS.items()}
+        more |= {name: self._raw(*names) for name, names in _AS_WRITTEN.items()}
+        more |= {name: self._names(*names) for name, names in _NAMES.items()}
+        more |= {name: self._date(field) for name, field in _DATES.items()}
         return Entry(
             key=self._entry.key,
-            kind=self.kind,
+            kind=self._kind,
             line=self._entry.line,
             title=self._own_title(),
-            title_short=self._text("shorttitle"),
-            author=self._names("author", "shortauthor"),
-            editor=self._names("editor", "shorteditor"),
-            translator=self._names("translator"),
-            container_author=self._names("bookauthor"),
             container_title=self._container_title(),
             whole_title=self._title("maintitle"),
-            collection_title=self._text("series"),
+            event_title=self._title("eventtitle"),
+            collection_number=number if self._raw("series") else "",
             genre=self._text("type") or biblatex.GENRES.get(self._entry.entry_type, ""),
-            **self._numbers(),
-            **self._imprint(),
+            number="" if in_journal else number,
+            issue=self._text("issue") or (number if in_journal else ""),
+            page=fields.with_hyphens(self._raw("pages")) or self._raw("eid"),
+            medium=decode_latex(fields.without_url(self._raw("howpublished"))),
+            publisher=self._publisher(),
+            status=self._status(),
+            doi=fields.bare_doi(self._raw("doi")),
+            url=self._url(),
+            **more,
         )
-
-    def _numbers(self) -> dict[str, Any]:
-        number = self._text("number")
-        in_journal = self._entry.entry_type == "article" or self.kind in _IN_JOURNALS
-        return {
-            "collection_number": number if self._raw("series") else "",
-            "number": "" if in_journal else number,
-            "volume": self._text("volume"),
-            "number_of_volumes": self._text("volumes"),
-            "issue": self._text("issue") or (number if in_journal else ""),
-            "page": fields.with_hyphens(self._raw("pages")) or self._raw("eid"),
-            "edition": self._text("edition"),
-            "version": self._text("version"),
-        }
-
-    def _imprint(self) -> dict[str, Any]:
-        return {
-            "medium": decode_latex(fields.without_url(self._raw("howpublished"))),
-            "event_title": self._title("eventtitle"),
-            "publisher": self._publisher(),
-            "publisher_place": self._text("location", "address", "venue"),
-            "archive": self._text("library"),
-            "issued": self._date("date"),
-            "original_date": self._date("origdate"),
-            "accessed": self._date("urldate"),
-            "status": self._status(),
-            "doi": fields.bare_doi(self._raw("doi")),
-            "isbn": self._raw("isbn"),
-            "issn": self._raw("issn"),
-            "url": self._url(),
-            "note": self._text("note"),
-            "annotation": self._text("annotation"),
-            "language": self._raw("langid", "language", "hyphenation"),
-            "parent": self._raw("xref", "crossref"),
-        }
 
     def _raw(self, *names: str) -> str:
         """Return the first of these fields that says anything, as written."""
@@ -197,14 +197,14 @@ class _EntryReader:
 
     def _is_titled_issue(self) -> bool:
         has_both = bool(self._raw("issuetitle") and self._raw("title"))
-        return self.kind == "periodical" and has_both
+        return self._kind == "periodical" and has_both
 
     def _journal(self) -> str:
         return self._title("journaltitle") or self._title("journal")
 
     def _website(self) -> str:
         """Return what else a page or item may stand in; elsewhere an organization publishes."""
-        in_whole = self.kind in {"newspaper", "webpage", "website"}
+        in_whole = self._kind in {"newspaper", "webpage", "website"}
         return self._text("organization") if in_whole else ""
 
     def _publisher(self) -> str:
