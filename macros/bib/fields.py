@@ -122,19 +122,13 @@ def _without_groups(name: str) -> str:
 
 # biblatex's values of "pubstate" (manual, section 4.9.2.11), and what BibTeX's users write.
 _STATES = {
-    "inpreparation": "inpreparation",
-    "in preparation": "inpreparation",
-    "submitted": "submitted",
-    "under review": "submitted",
-    "forthcoming": "forthcoming",
-    "to appear": "forthcoming",
-    "accepted": "forthcoming",
-    "inpress": "inpress",
-    "in press": "inpress",
-    "prepublished": "prepublished",
-    "advance online publication": "prepublished",
-    "online first": "prepublished",
+    "inpreparation": ("in preparation",),
+    "submitted": ("under review",),
+    "forthcoming": ("to appear", "accepted"),
+    "inpress": ("in press",),
+    "prepublished": ("advance online publication", "online first"),
 }
+_STATE_OF = {word: state for state, words in _STATES.items() for word in (state, *words)}
 _SEASONS = {words.strip(): number for number, words in SEASONS.items()} | {"fall": 23}
 _MONTHS = {month[:3].lower(): number for number, month in enumerate(MONTHS, 1)}
 _UNDATED = re.compile(r"(?i)n\.?\s?d\.?|no date|undated|s\.?\s?[ad]\.?")
@@ -147,7 +141,7 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 
 def publication_state(text: str) -> str:
     """Return biblatex's word for what a work waits for ("forthcoming"), or nothing."""
-    return _STATES.get(text.strip(" .()[]").lower(), "")
+    return _STATE_OF.get(text.strip(" .()[]").lower(), "")
 
 
 def read_date(fields: Mapping[str, str], name: str = "date") -> EdtfDate | None:

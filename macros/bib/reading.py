@@ -35,20 +35,25 @@ _UNFIT_IN_KEY = re.compile(r"[^\w.:/+-]")
 _NAME = r"[A-Za-z_][\w.:+/*-]*+"  # of a field or an @string; BibTeX hardly limits it
 _NAME_AND_EQUALS = re.compile(rf"({_NAME})\s*=")
 _BARE = re.compile(rf"(?:\d+|{_NAME})(?=[\s#,}})]|\Z)")
-# bibtexparser takes a brace behind a backslash for text, and does not count such a line's end.
-_SIGNS = r"[^{}\\]++|\\(?!\n)|(?<=\\)[{}]"
-_GROUP = rf"\{{(?:{_SIGNS}|\{{(?:{_SIGNS}|\{{(?:{_SIGNS})*+\}})*+\}})*+\}}"
+_SIGNS = r"[^{}]++|(?<=\\)[{}]"  # bibtexparser takes a brace behind a backslash for text
+_GROUP = r"\{\}"
+for _ in range(10):  # braces within braces, deeper than anybody sets them
+    _GROUP = rf"\{{(?:{_SIGNS}|{_GROUP})*+\}}"
+_BRACED_OR_QUOTED = rf'{_GROUP}|"(?:[^"{{}}]++|(?<=\\)["{{}}]|{_GROUP})*+"'
+_PIECE = re.compile(_BRACED_OR_QUOTED)
 _PLAIN_ENTRY = re.compile(
     rf"@[A-Za-z]+[ \t]*[{{(]\s*[\w.:/+-]++\s*"
     rf'(?:,\s*{_NAME}\s*=\s*(?:{_GROUP}|"[^"{{}}\\]*"|\d++|{_NAME})\s*)*+,?\s*[}})]'
 )
+_COMMENT_OR_VALUE = re.compile(
+    rf"(?P<comment>%[^\n]*)|(?:(?i:@comment)[ \t]*|(?<!\\))(?:{_BRACED_OR_QUOTED})"
+    r"|(?i:@comment)[ \t]*\([^)]*\)|@\w*[ \t]*[{(]"
+)
 _WORDS = re.compile(r"[^@{}=,]*|,")  # no entry has ever been among these, or is behind that comma
 _RIS = re.compile(r"(?m)^[A-Z][A-Z\d]  - ")
-_BRACE_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
 _SPACE = re.compile(r"\s*")
 _NEXT_BLOCK = re.compile(r"\s*(?:@|\Z)")
 _LINE_WITH_OPENING = re.compile(r"(?m)^(?=[ \t]*@\w*[ \t]*[{(])")
-_MARK = re.compile(r"%[^\n]*|(?<!\\)[{}\")]|@(?P<kind>\w*)[ \t]*(?P<brace>[{(])")
 _CLOSING = {"{": "}", "(": ")"}
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 
@@ -84,11 +89,7 @@ class RawEntry(Struct, frozen=True):
 
 
 class _MalformedError(Exception):
-    """What is wrong, at an index into the text."""
-
-    def __init__(self, at: int, message: str) -> None:
-        super().__init__(message)
-        self.at = at
+    """What is wrong: an index into the text, and a message."""
 
 
 def read_bib(text: str, source: str) -> tuple[list[RawEntry], list[Problem]]:
@@ -124,7 +125,8 @@ class _Audit:
             try:
                 self._read_block(block, start, start + len(raw))
             except _MalformedError as error:
-                self._report(self._line(error.at), str(error))
+                at_fault, message = error.args
+                self._report(self._line(at_fault), message)
                 has_failed = True
 
     def _line(self, at: int) -> int:
@@ -173,7 +175,8 @@ class _Audit:
         self._strings[name] = value
 
     def _read_entry(self, block: Block, kind: str) -> None:
-        if isinstance(block, Entry) and _PLAIN_ENTRY.fullmatch(str(block.raw)):
+        raw = str(block.raw)  # bibtexparser does not count the end of a line behind a backslash
+        if isinstance(block, Entry) and "\\\n" not in raw and _PLAIN_ENTRY.fullmatch(raw):
             key, found = block.key, self._plain_fields(block)
         else:
             key, found = self._read_key(), self._walk_fields()
@@ -257,11 +260,10 @@ class _Audit:
 
     def _read_piece(self) -> str:
         sign, start = self._next(), self._at
+        if piece := self._pass(_PIECE):
+            return str(piece[0][1:-1])
         if sign in ("{", '"'):
-            self._at = _end_of_group(self._text, start, self._end)
-            if not self._at:
-                raise self._not_closed(start)
-            return self._text[start + 1 : self._at - 1]
+            raise self._not_closed(start)
         if bare := self._pass(_BARE):
             return self._meaning(bare[0], self._line(start))
         message = f"a value is missing here{self._in_entry}; write {{…}} or a number"
@@ -302,19 +304,6 @@ class _Audit:
         return _MalformedError(at, message)
 
 
-def _end_of_group(text: str, start: int, end: int) -> int:
-    """Return where "{…}" or a quotation ends that begins at `start`; 0 where it never does."""
-    depth, is_quotation = 0, text[start] == '"'
-    for mark in _BRACE_OR_QUOTE.finditer(text, start + is_quotation, end):
-        if mark[0] != '"':
-            depth += 1 if mark[0] == "{" else -1
-            if not depth and not is_quotation:
-                return mark.end()
-        elif is_quotation and not depth:
-            return mark.end()
-    return 0
-
-
 def _without_comments(text: str) -> str:
     """Blank out comments, `a, % b` → `a,    `, but no "%" within a value.
 
@@ -322,27 +311,10 @@ def _without_comments(text: str) -> str:
     begins a line ends whatever is open before it.
     """
     blocks = _LINE_WITH_OPENING.split(text)
-    return "".join("".join(_blank_comments(block)) if "%" in block else block for block in blocks)
+    return "".join(
+        _COMMENT_OR_VALUE.sub(_blank_comment, block) if "%" in block else block for block in blocks
+    )
 
 
-def _blank_comments(block: str) -> Iterator[str]:
-    awaited: list[str] = []  # the signs that close the block, a value, a group in it
-    in_value = 2  # so many are awaited there; an @comment is a value as a whole
-    at = kept_from = 0
-    while mark := _MARK.search(block, at):
-        at, sign = mark.end(), mark["brace"] or mark[0]
-        if mark["brace"] and not awaited:
-            awaited = [_CLOSING[sign]]
-            in_value = 1 if mark["kind"].lower() == "comment" else 2
-        elif sign[0] == "%" and len(awaited) < in_value:
-            yield block[kept_from : mark.start()] + " " * len(sign)
-            kept_from = at
-        elif sign[0] == "%":
-            at = mark.start() + 1
-        elif awaited and sign == awaited[-1]:
-            awaited.pop()
-        elif sign == "{" and awaited:
-            awaited.append("}")
-        elif sign == '"' and awaited and len(awaited) == in_value - 1:
-            awaited.append('"')
-    yield block[kept_from:]
+def _blank_comment(match: re.Match[str]) -> str:
+    return " " * len(match[0]) if match["comment"] else match[0]

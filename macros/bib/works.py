@@ -141,6 +141,7 @@ class _EntryReader:
         self._kind = biblatex.kind_of(raw)
 
     def read(self) -> Entry:
+        title, container_title = self._titles()
         number = self._text("number")
         in_journal = self._entry.entry_type == "article" or self._kind in _IN_JOURNALS
         more: dict[str, Any] = {name: self._text(*names) for name, names in _TEXTS.items()}
@@ -151,8 +152,8 @@ class _EntryReader:
             key=self._entry.key,
             kind=self._kind,
             line=self._entry.line,
-            title=self._own_title(),
-            container_title=self._container_title(),
+            title=title,
+            container_title=container_title,
             whole_title=self._title("maintitle"),
             event_title=self._title("eventtitle"),
             collection_number=number if self._raw("series") else "",
@@ -184,23 +185,16 @@ class _EntryReader:
         addition = self._text(f"{name}addon")
         return f"{title} ({addition.strip('()')})" if title and addition else title
 
-    def _own_title(self) -> str:
-        """Return the title; of an issue that has one beside that of its journal, the issue's."""
-        issue = self._title("issuetitle")
-        return (
-            (self._is_titled_issue() and issue) or self._title("title") or issue or self._journal()
-        )
+    def _titles(self) -> tuple[str, str]:
+        """Return the titles of the work and of what it stands in.
 
-    def _container_title(self) -> str:
-        journal = self._title("title") if self._is_titled_issue() else self._journal()
-        return journal or self._title("booktitle") or self._website()
-
-    def _is_titled_issue(self) -> bool:
-        has_both = bool(self._raw("issuetitle") and self._raw("title"))
-        return self._kind == "periodical" and has_both
-
-    def _journal(self) -> str:
-        return self._title("journaltitle") or self._title("journal")
+        An issue that has one beside that of its journal stands in the journal.
+        """
+        title, issue = self._title("title"), self._title("issuetitle")
+        journal = self._title("journaltitle") or self._title("journal")
+        if self._kind == "periodical" and issue and title:
+            title, journal = issue, title
+        return title or issue or journal, journal or self._title("booktitle") or self._website()
 
     def _website(self) -> str:
         """Return what else a page or item may stand in; elsewhere an organization publishes."""
