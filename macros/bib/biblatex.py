@@ -32,6 +32,10 @@ _TYPES = {
     "webpage": "electronic online www",
 }
 KINDS = {entry_type: kind for kind, types in _TYPES.items() for entry_type in types.split()}
+_ALIKE = (
+    "case dataset document interview legislation letter manuscript presentation treaty webpage "
+    "website"
+)
 # The kinds of a type where an "entrysubtype" says more.
 SUBTYPES = {
     "article": {
@@ -45,23 +49,11 @@ SUBTYPES = {
     "online": {"blog": "newspaper", "website": "website", "document": "document"},
     "misc": {
         "archive": "archival_item",
-        "case": "case",
-        "dataset": "dataset",
-        "document": "document",
-        "interview": "interview",
-        "legislation": "legislation",
-        "letter": "letter",
-        "manuscript": "manuscript",
-        "presentation": "presentation",
-        "treaty": "treaty",
-        "webpage": "webpage",
-        "website": "website",
+        **{name: name for name in _ALIKE.split()},
     },
     "unpublished": {
         "archive": "archival_item",
-        "interview": "interview",
-        "letter": "letter",
-        "presentation": "presentation",
+        **{name: name for name in ("interview", "letter", "presentation")},
     },
 }
 # Types that biblatex has for other ends than works.

@@ -42,18 +42,16 @@ _WITH_COMMAS = {
 }
 _TITLES = {"title", "issuetitle", "journaltitle", "maintitle"}
 # Kinds that cannot be found again without one of these fields, and what their lack is called.
-_NEEDED: dict[str, tuple[tuple[str, ...], str]] = {
-    **dict.fromkeys(
-        ("chapter", "yearbook_chapter", "reference_entry"),
-        (("booktitle",), "has no booktitle; add one, or name the volume in crossref"),
-    ),
-    "article": (
-        ("journaltitle", "journal", "organization", "eprint"),
-        "has no journaltitle; add one",
-    ),
-    "reprinted_document": (("journaltitle", "journal"), "has no journaltitle; add one"),
+_BOOK = ("booktitle", "has no booktitle; add one, or name the volume in crossref")
+_JOURNAL = "has no journaltitle; add one"
+_NEEDED = {
+    "chapter": _BOOK,
+    "yearbook_chapter": _BOOK,
+    "reference_entry": _BOOK,
+    "article": ("journaltitle journal organization eprint", _JOURNAL),
+    "reprinted_document": ("journaltitle journal", _JOURNAL),
     "thesis": (
-        ("institution", "school", "publisher", "url", "doi"),
+        "institution school publisher url doi",
         "names no institution; add the university at which it was written",
     ),
 }
@@ -121,8 +119,8 @@ def _check_identity(entry: RawEntry) -> Iterator[tuple[int, str]]:
     if given.isdisjoint(_TITLES):
         line = entry.fields["title"].line if "title" in entry.fields else entry.line
         yield line, f'"{entry.key}" has no title; add one'
-    needed, lack = _NEEDED.get(kind_of(entry), ((), ""))
-    if needed and given.isdisjoint(needed):
+    needed, lack = _NEEDED.get(kind_of(entry), ("", ""))
+    if needed and given.isdisjoint(needed.split()):
         yield entry.line, f'"{entry.key}" {lack}'
 
 

@@ -43,9 +43,10 @@ def split_names(names: str) -> tuple[str, ...]:
 def read_names(
     names: str, decode: Callable[[str], str], abbreviations: str = ""
 ) -> tuple[Name, ...]:
-    """Read a list of names; `decode` turns the LaTeX of each part into text.
+    """Read names: "{Port Union} and Lind, Per" → a body and a person.
 
-    `abbreviations` is biblatex's "shortauthor" or "shorteditor": what bodies are known by.
+    `decode` turns the LaTeX of each part into text. `abbreviations` is biblatex's "shortauthor" or
+    "shorteditor": what bodies are known by.
     """
     read = tuple(_read_name(name, decode) for name in split_names(names))
     short = [_read_name(name, decode).full for name in split_names(abbreviations)]
@@ -140,27 +141,27 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 
 
 def publication_state(text: str) -> str:
-    """Return biblatex's word for what a work waits for ("forthcoming"), or nothing."""
+    """Return biblatex's word for what a work waits for, or nothing: "To appear." → forthcoming."""
     return _STATE_OF.get(text.strip(" .()[]").lower(), "")
 
 
 def read_date(fields: Mapping[str, str], name: str = "date") -> EdtfDate | None:
-    """Read the date of an entry's fields (name → value); None where it has none.
+    """Read the date in an entry's fields (name → text): `year = 2019, month = jul` → 2019-07.
 
-    With another `name` that of an event, an original or an access ("urldate"). Raises ValueError,
-    worded for the author.
+    `name` may also be "urldate", "origdate" or "eventdate". None where there is no such date, or
+    only a state ("forthcoming"). Raises ValueError, worded for the author.
     """
     prefix = name.removesuffix("date")
     if text := fields.get(name, ""):
         return None if publication_state(text) else parse_date(text)
-    year = fields.get(f"{prefix}year", "").strip()
+    year, month, day = (fields.get(f"{prefix}{unit}", "") for unit in ("year", "month", "day"))
     if not year or publication_state(year) or _UNDATED.fullmatch(year.strip("[]().")):
         return None
-    return parse_date(_with_month(_edtf_year(year), fields, prefix))
+    return parse_date(_with_month(_edtf_year(year), month.replace("~", " "), day))
 
 
 def _edtf_year(year: str) -> str:
-    """Put what stands in BibTeX's "year" into EDTF: "ca. 1998", "[1998?]", "1998--99"."""
+    """Put what stands in BibTeX's "year" into EDTF: "ca. 1998" → 1998~, "1998--99" → 1998/1999."""
     about = "~" if _ABOUT.match(year) and not year.startswith("[1") else ""
     bare = _COPYRIGHT.sub("", _ABOUT.sub("", year)).strip(" []().")
     if years := _YEARS.fullmatch(bare):
@@ -171,13 +172,12 @@ def _edtf_year(year: str) -> str:
     return bare + ("" if bare.endswith(("?", "~", "%")) else about)
 
 
-def _with_month(year: str, fields: Mapping[str, str], prefix: str) -> str:
-    month = fields.get(f"{prefix}month", "").replace("~", " ").strip()
+def _with_month(year: str, month: str, day: str) -> str:
+    """Put what stands in BibTeX's "month" and "day" behind the year: "9 July" → 2019-07-09."""
     if not month or _UNKNOWN.fullmatch(month) or not re.fullmatch(r"\d{4}", year):
         return year
     words = re.findall(r"[a-z]{3,}", month.lower())
     numbers = [n for word in words if (n := _SEASONS.get(word) or _MONTHS.get(word[:3]))]
-    day = fields.get(f"{prefix}day", "").strip()
     if words:
         day = day or "".join(_DAY.findall(month)[:1])
     elif month.isdecimal():
@@ -208,12 +208,12 @@ _REMARK = re.compile(r"\s*\([^()]*\)")  # "0001-0782 (print), 1557-7317 (electro
 
 
 def bare_doi(text: str) -> str:
-    """Return a DOI without the address or the "doi:" that often stands before it."""
+    """Take off what often stands before a DOI: "https://doi.org/10.1000/182" → "10.1000/182"."""
     return _DOI_PREFIX.sub("", text, count=1)
 
 
 def bare_url(text: str) -> str:
-    r"""Return an address without the LaTeX around it or in it: "\url{…}", "\_", "\%"."""
+    r"""Take the LaTeX off an address: "\url{https://a.example/b\_c}" → "https://a.example/b_c"."""
     bare = re.sub(r"^\\url\{(.*)\}$", r"\1", text.strip())
     return _ESCAPED.sub(r"\1\2", bare)
 
@@ -282,7 +282,7 @@ def _weighted_sum(digits: str) -> int:
 
 
 def with_hyphens(pages: str) -> str:
-    """Write page ranges with single hyphens, as the rest of the engine reads them."""
+    """Write page ranges with single hyphens: "10–19, 21 -- 25" → "10-19, 21-25"."""
     return re.sub(r"\s*(?:[–—‐‑‒−]|-{1,3})\s*", "-", pages)
 
 
@@ -299,7 +299,7 @@ def check_pages(pages: str) -> str:
 
 
 def page_ranges(pages: str) -> list[tuple[int, int]]:
-    """Return the ranges of arabic page numbers in "10-19, 25"; "391-8" means 391 to 398."""
+    """Return the ranges of arabic page numbers: "391-8, 25, iv" → (391, 398), (25, 25)."""
     found = []
     for part in re.findall(r"(?<![\w.-])\d+(?:-\d+)?(?![\w.])", with_hyphens(pages)):
         first, _, last = part.partition("-")
@@ -309,7 +309,10 @@ def page_ranges(pages: str) -> list[tuple[int, int]]:
 
 
 def pages_outside(cited: str, pages: str) -> str:
-    """Return the first cited page, or range, that is not among the pages of a work, or nothing."""
+    """Return the first cited page or range that is not on the pages of a work: "5, 21", "1-9" → 21.
+
+    Nothing where all are, or where the work has no page numbers.
+    """
     known = page_ranges(pages)
     for first, last in page_ranges(cited) if known else ():
         if not any(start <= first and last <= end for start, end in known):

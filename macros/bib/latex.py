@@ -1,6 +1,6 @@
-"""LaTeX in the text of a bibliography, turned into plain Unicode by pylatexenc.
+"""LaTeX in the text of a bibliography, turned into Unicode by pylatexenc.
 
-Emphasis is kept, between the signs of `richtext`.
+Emphasis is kept, between the signs OPEN and CLOSE of `macros.text`.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _convert(latex: str, math_mode: str = "verbatim") -> str:
     try:
         return str(_converter(math_mode).latex_to_text(latex, latex_context=_syntax()))
     except Exception:  # whatever it stumbles over: an argument missing, too many braces
-        return _plain(_ANY_COMMAND.sub(r"\1", latex))
+        return _decode_signs(_ANY_COMMAND.sub(r"\1", latex))
 
 
 # One accent over one letter, \'{e} or \c c or \v{\i}; not over or under another accent.
@@ -124,7 +124,7 @@ def _decode_accent(command: str) -> str:
 
 
 def decode_latex(text: str) -> str:
-    """Turn LaTeX accents, dashes, quotes, maths and braces into Unicode, keeping emphasis."""
+    r"""Turn LaTeX into Unicode, keeping emphasis: "{\'E}tude -- $x^2$" → "Étude – x²"."""
     if not _LATEX.search(text):
         return text
     if "\\" in text or "$" in text:
@@ -134,11 +134,11 @@ def decode_latex(text: str) -> str:
         text = _SWITCH.sub(r"\\emph{\1}", text)
         text = _NO_COMMAND.sub("", text)
         text = _ACCENT.sub(lambda accent: _decode_accent(accent[0]), text)
-    decoded = _plain(text) if "\\" not in text else _convert(_UNESCAPED.sub(r"\\\1", text))
+    decoded = _decode_signs(text) if "\\" not in text else _convert(_UNESCAPED.sub(r"\\\1", text))
     return _SPACES.sub(" ", decoded).strip(" ")
 
 
-def _plain(text: str) -> str:
+def _decode_signs(text: str) -> str:
     """Decode what is not a command: braces, ties, dashes, quotation marks."""
     text = text.replace("{", "").replace("}", "").replace("~", "\xa0")
     return text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")

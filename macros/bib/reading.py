@@ -41,7 +41,7 @@ for _ in range(10):  # braces within braces, deeper than anybody sets them
     _GROUP = rf"\{{(?:{_SIGNS}|{_GROUP})*+\}}"
 _BRACED_OR_QUOTED = rf'{_GROUP}|"(?:[^"{{}}]++|(?<=\\)["{{}}]|{_GROUP})*+"'
 _PIECE = re.compile(_BRACED_OR_QUOTED)
-_PLAIN_ENTRY = re.compile(
+_SIMPLE_ENTRY = re.compile(
     rf"@[A-Za-z]+[ \t]*[{{(]\s*[\w.:/+-]++\s*"
     rf'(?:,\s*{_NAME}\s*=\s*(?:{_GROUP}|"[^"{{}}\\]*"|\d++|{_NAME})\s*)*+,?\s*[}})]'
 )
@@ -59,14 +59,14 @@ _MONTHS = {month[:3].lower(): month for month in MONTHS}
 
 
 class RawField(Struct, frozen=True):
-    """The text of a field as written, its pieces and `@string`s joined, and its line."""
+    """The value of a field and its line: `{Rivers} # { and Rails}` → "Rivers and Rails"."""
 
     value: str
     line: int
 
 
 class RawEntry(Struct, frozen=True):
-    """An entry as written; type and names of fields in small letters."""
+    """An entry as written, its LaTeX not decoded; type and names of fields in small letters."""
 
     entry_type: str
     key: str
@@ -93,7 +93,7 @@ class _MalformedError(Exception):
 
 
 def read_bib(text: str, source: str) -> tuple[list[RawEntry], list[Problem]]:
-    """Read a .bib file: its entries in file order, but those that are broken, and all problems."""
+    """Read a .bib file: all entries but the broken ones, in file order, and all problems."""
     audit = _Audit(text, source)
     audit.run()
     return audit.entries, audit.problems
@@ -176,8 +176,8 @@ class _Audit:
 
     def _read_entry(self, block: Block, kind: str) -> None:
         raw = str(block.raw)  # bibtexparser does not count the end of a line behind a backslash
-        if isinstance(block, Entry) and "\\\n" not in raw and _PLAIN_ENTRY.fullmatch(raw):
-            key, found = block.key, self._plain_fields(block)
+        if isinstance(block, Entry) and "\\\n" not in raw and _SIMPLE_ENTRY.fullmatch(raw):
+            key, found = block.key, self._simple_fields(block)
         else:
             key, found = self._read_key(), self._walk_fields()
         fields: dict[str, RawField] = {}
@@ -188,7 +188,7 @@ class _Audit:
                 self._report(line, message)
         self.entries.append(RawEntry(kind, key, self._line(self._start), fields))
 
-    def _plain_fields(self, entry: Entry) -> Iterator[tuple[str, str, int]]:
+    def _simple_fields(self, entry: Entry) -> Iterator[tuple[str, str, int]]:
         """Yield name, value and line of each field, as bibtexparser has read them."""
         lines_before = self._line(self._start) - (entry.start_line or 0)
         for field in entry.fields:

@@ -1,8 +1,4 @@
-"""A .bib file as entries.
-
-The file is read once, and every entry looked at; the LaTeX of an entry is decoded when it is first
-asked for.
-"""
+"""A .bib file as works: read and checked at once, each decoded when it is first asked for."""
 
 from __future__ import annotations
 
@@ -69,10 +65,10 @@ _IN_JOURNALS = {"article", "newspaper", "periodical", "reprinted_document"}
 
 
 class Bibliography(Mapping[str, Entry]):
-    """The entries of one .bib file by cite key, in file order; `problems` has all that is wrong."""
+    """The works of a .bib file by cite key, in file order, and all `problems` of the file."""
 
     def __init__(self, text: str, source: str) -> None:
-        """Read a .bib file's text; `source` is its path, as problems should name it."""
+        """Read the text of a .bib file; problems call the file `source`."""
         raw, problems = read_bib(text, source)
         found, unlike = _by_key(raw, source)
         complete, unknown = inherit(found, source)
@@ -98,9 +94,9 @@ class Bibliography(Mapping[str, Entry]):
         return len(self._raw)
 
     def with_stand_ins(self) -> Mapping[str, Entry]:
-        """Return the entries, with a bare one for each that is too broken to be read.
+        """Return the works, and a bare one for each that is too broken to be read.
 
-        With them the pages can be checked while the file itself has problems.
+        So the pages can be checked while the file has problems.
         """
         if not self._lost:
             return self
@@ -197,7 +193,7 @@ class _EntryReader:
         return title or issue or journal, journal or self._title("booktitle") or self._website()
 
     def _website(self) -> str:
-        """Return what else a page or item may stand in; elsewhere an organization publishes."""
+        """Return the organization whose page or paper this is; elsewhere it publishes."""
         in_whole = self._kind in {"newspaper", "webpage", "website"}
         return self._text("organization") if in_whole else ""
 
