@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from macros.bib import biblatex, fields
-from macros.bib.fields import check_names, family_comes_first, read_date, split_names
+from macros.bib import fields
+from macros.bib.biblatex import FIELDS, KINDS, NO_WORKS, SUBTYPES, kind_of
 from macros.bib.latex import unknown_commands
-from macros.problems import Problem
+from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from macros.bib.reading import RawEntry
 
+_NAMES = ("author", "editor", "translator", "bookauthor", "shortauthor", "shorteditor")
 _CHECKS: dict[str, Callable[[str], str]] = {
     "doi": lambda doi: fields.check_doi(fields.bare_doi(doi)),
     "isbn": fields.check_isbn,
@@ -22,36 +25,50 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "pages": fields.check_pages,
     "howpublished": lambda text: fields.check_url(fields.url_in(text)),
     "note": lambda text: fields.check_url(fields.url_in(text)),
+    **dict.fromkeys(_NAMES, fields.check_names),
 }
-_MANY = 20
-NAMES = ("author", "editor", "translator", "bookauthor", "shortauthor", "shorteditor")
-DATES = ("date", "urldate", "origdate")
-# Lists, whose last comma does no harm, and what is never shown.
-_LISTS = {"abstract", "file", "groups", "ids", "keyword", "keywords", "options", "xdata"}
 # What stands in LaTeX and is shown to readers.
-_TEXT_FIELDS = """
+_TEXTS = """
 annotation booksubtitle booktitle edition eventtitle howpublished institution issue
 issuetitle journal journaltitle library location address mainsubtitle maintitle note number
 organization publisher school series shorttitle subtitle title titleaddon type venue version
 volume
 """
-TEXTS = frozenset(_TEXT_FIELDS.split())
+_SHOWN = {*_TEXTS.split(), *_NAMES}
+# Lists, whose last comma does no harm or is named elsewhere, and what is never shown.
+_WITH_COMMAS = {
+    *("abstract", "file", "groups", "ids", "keyword", "keywords", "options", "xdata"),
+    *_NAMES,
+}
+_TITLES = {"title", "issuetitle", "journaltitle", "maintitle"}
+# Kinds that cannot be found again without one of these fields, and what their lack is called.
+_BOOK = ("booktitle", "has no booktitle; add one, or name the volume in crossref")
+_JOURNAL = "has no journaltitle; add one"
+_NEEDED = {
+    "chapter": _BOOK,
+    "yearbook_chapter": _BOOK,
+    "reference_entry": _BOOK,
+    "article": ("journaltitle journal organization eprint", _JOURNAL),
+    "reprinted_document": ("journaltitle journal", _JOURNAL),
+    "thesis": (
+        "institution school publisher url doi",
+        "names no institution; add the university at which it was written",
+    ),
+}
+_ENOUGH_COMMAS = 20  # to call a name without one unlike the others
 
 
 def check_entry(entry: RawEntry, source: str) -> list[Problem]:
     """Return all problems of an entry, each at the line of its field."""
-    if not biblatex.is_work(entry.entry_type):
-        message = biblatex.check_type(entry.entry_type) if entry.entry_type == "set" else ""
-        return [Problem(source, entry.line, message)] if message else []
-    errors = [Problem(source, line, message) for line, message in _errors(entry) if message]
-    doubts = []
-    for name, field in entry.fields.items():
-        doubts.append((field.line, biblatex.check_field(name, entry.fields)))
-        doubts.append((field.line, _check_ends(name, field.value.strip())))
-    if subtype := entry.fields.get("entrysubtype"):
-        word = entry.text("entrysubtype")
-        doubts.append((subtype.line, biblatex.check_subtype(entry.entry_type, word)))
-    return errors + [Problem(source, line, doubt, "warning") for line, doubt in doubts if doubt]
+    if entry.entry_type == "set":
+        message = "a @set is not read; cite its members, one by one, in one note"
+        return [Problem(source, entry.line, message)]
+    if entry.entry_type in NO_WORKS:
+        return []
+    texts = entry.texts()
+    errors = [Problem(source, line, text) for line, text in _errors(entry, texts) if text]
+    doubts = [(line, text) for line, text in _doubts(entry, texts) if text]
+    return errors + [Problem(source, line, text, "warning") for line, text in doubts]
 
 
 def check_name_forms(entries: Collection[RawEntry], source: str) -> list[Problem]:
@@ -59,66 +76,94 @@ def check_name_forms(entries: Collection[RawEntry], source: str) -> list[Problem
 
     Most often such a one is a body that lacks its braces, or has lost its comma.
     """
-    found: dict[bool | None, list[tuple[int, str]]] = {True: [], False: []}
+    with_comma, without = 0, []
     for entry in entries:
-        for field in NAMES:
-            for name in split_names(entry.text(field)):
-                line = entry.fields[field].line
-                found.setdefault(family_comes_first(name), []).append((line, name))
-    if len(found[True]) < _MANY or len(found[False]) > max(1, len(found[True]) // _MANY // 2):
+        for field in _NAMES:
+            for name in fields.split_names(entry.text(field)):
+                family_first = fields.family_comes_first(name)
+                if family_first:
+                    with_comma += 1
+                elif family_first is False:
+                    without.append((entry.fields[field].line, name))
+    if with_comma < _ENOUGH_COMMAS or len(without) > max(1, with_comma // _ENOUGH_COMMAS // 2):
         return []
     message = 'has no comma, unlike the others here; write "Surname, Given" or "{Body}"'
     return [
-        Problem(source, line, f'the name "{name}" {message}', "warning")
-        for line, name in found[False]
+        Problem(source, line, f'the name "{name}" {message}', "warning") for line, name in without
     ]
 
 
-def _errors(entry: RawEntry) -> list[tuple[int, str]]:
-    found = [(entry.line, biblatex.check_type(entry.entry_type)), *_check_identity(entry)]
-    for name, field in entry.fields.items():
-        value = entry.text(name)
+def _errors(entry: RawEntry, texts: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    yield entry.line, _check_type(entry.entry_type)
+    yield from _check_identity(entry)
+    yield from _check_dates(entry, texts)
+    for name, text in texts.items():
+        line = entry.fields[name].line
         if check := _CHECKS.get(name):
-            found.append((field.line, check(value)))
-        if name in NAMES:
-            found.append((field.line, check_names(value)))
-        if "\\" in value and (name in TEXTS or name in NAMES):
-            found += [(field.line, _would_be_lost(command)) for command in unknown_commands(value)]
-    return [*found, *_check_dates(entry)]
+            yield line, check(text)
+        if "\\" in text and name in _SHOWN:
+            for command in unknown_commands(text):
+                message = f'the LaTeX command "{command}" would be lost; write the text without it'
+                yield line, message
 
 
-def _check_identity(entry: RawEntry) -> list[tuple[int, str]]:
-    found = []
-    if not entry.given & {"title", "issuetitle", "journaltitle", "maintitle"}:
-        line = entry.fields["title"].line if "title" in entry.fields else entry.line
-        found.append((line, f'"{entry.key}" has no title; add one'))
-    kind = biblatex.kind_of(entry.entry_type, entry.text("entrysubtype"), entry.given)
-    found.append((entry.line, biblatex.check_needed(entry.key, kind, entry.given)))
-    return found
-
-
-def _check_ends(name: str, value: str) -> str:
-    """Say that a comma stands in a value that should stand between two."""
-    if name in _LISTS or name in NAMES or not (value.startswith(",") or value.endswith(",")):
+def _check_type(entry_type: str) -> str:
+    if entry_type in KINDS:
         return ""
-    return f'a comma stands at an end of "{name}"; put it behind the braces, or take it out'
+    near = did_you_mean(entry_type, KINDS) or "; biblatex’s manual lists the types, @misc fits all"
+    return f'no rule for the entry type "@{entry_type}"{near}'
 
 
-def _would_be_lost(command: str) -> str:
-    return f'the LaTeX command "{command}" would be lost; write the text without it'
+def _check_identity(entry: RawEntry) -> Iterator[tuple[int, str]]:
+    given = entry.given
+    if given.isdisjoint(_TITLES):
+        line = entry.fields["title"].line if "title" in entry.fields else entry.line
+        yield line, f'"{entry.key}" has no title; add one'
+    needed, lack = _NEEDED.get(kind_of(entry), ("", ""))
+    if needed and given.isdisjoint(needed.split()):
+        yield entry.line, f'"{entry.key}" {lack}'
 
 
-def _check_dates(entry: RawEntry) -> list[tuple[int, str]]:
-    values = {name: field.value.strip() for name, field in entry.fields.items()}
-    found = []
-    for name in DATES:
+def _check_dates(entry: RawEntry, texts: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    for name in ("date", "urldate", "origdate"):
         try:
-            read_date(values, name)
+            fields.read_date(texts, name)
         except ValueError as error:
             prefix = name.removesuffix("date")
-            names = (name, f"{prefix}month", f"{prefix}year")
-            given = [entry.fields[each] for each in names if each in entry.fields]
-            named = [field for field in given if field.value.strip() in str(error)]
-            line = (given if values.get(name) else named or given)[0].line
-            found.append((line, str(error)))
-    return found
+            given = [part for part in (name, f"{prefix}month", f"{prefix}year") if texts.get(part)]
+            named = [part for part in given if texts[part] in str(error)]
+            yield entry.fields[(named or given)[0]].line, str(error)
+
+
+def _doubts(entry: RawEntry, texts: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    for name, text in texts.items():
+        line = entry.fields[name].line
+        yield line, check_field(name, entry.fields)
+        if (text.startswith(",") or text.endswith(",")) and name not in _WITH_COMMAS:
+            message = f'a comma stands at an end of "{name}"; put it behind the braces, or take it'
+            yield line, f"{message} out"
+    subtype, subtypes = texts.get("entrysubtype"), SUBTYPES.get(entry.entry_type, {})
+    if subtype and subtype not in subtypes:
+        known = ", ".join(sorted(subtypes)) or "none"
+        message = f'@{entry.entry_type} has no entrysubtype "{subtype}"; known: {known}'
+        yield entry.fields["entrysubtype"].line, message
+
+
+def check_field(name: str, fields: Collection[str]) -> str:
+    """Say that the name of a field looks misspelt, and that of an entry's `fields` it is missing.
+
+    Programs add fields of their own, which pass; so do those that "_" puts out of use.
+    """
+    near = "" if name in FIELDS else _near_field(name)
+    if not near or near in fields:
+        return ""
+    return f'biblatex knows no field "{name}"; did you mean "{near}"?'
+
+
+@lru_cache(maxsize=1024)  # the search is dear, and a program's own fields stand in every entry
+def _near_field(name: str) -> str:
+    known = name.casefold()
+    if known in FIELDS or known.startswith("_"):
+        return ""
+    near = get_close_matches(known, FIELDS, n=1, cutoff=0.8)
+    return near[0] if near and abs(len(near[0]) - len(name)) <= 1 else ""

@@ -12,10 +12,9 @@ if TYPE_CHECKING:
 
 
 class Name(Struct, frozen=True):
-    """A person by the parts of their name, or a body by its `literal` name alone.
+    """A person by the parts of their name, or a body by its `literal` name and an abbreviation.
 
-    `abbreviation` is what a body is known by. `others` stands for further people that the
-    bibliography does not name ("and others").
+    `others` stands for further people whom the bibliography does not name ("and others").
     """
 
     family: str = ""
@@ -43,13 +42,12 @@ class Name(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """One work. Text is plain Unicode, with no BibTeX and no Markdown in it.
+    """One work, its text in Unicode without BibTeX or Markdown; emphasis stands in OPEN and CLOSE.
 
-    Emphasis within a text stands between OPEN and CLOSE of `text`. `kind` names the rule of the
-    house style that the work follows. `line` is the line of the bibliography file on which the
-    entry begins. `parent` is the key of the volume it stands in. `status` says what an unpublished
-    work waits for ("forthcoming"). `whole_title` is that of all volumes, where `title` or
-    `container_title` is that of one.
+    `kind` names the rule of the house style that the work follows, `line` is where its entry begins
+    in the .bib file. `parent` is the key of the volume it stands in, and `whole_title` the title of
+    all volumes, where `title` or `container_title` is that of one. `status` is what an unpublished
+    work waits for ("forthcoming").
     """
 
     key: str
@@ -93,7 +91,7 @@ class Entry(Struct, frozen=True):
 
     @property
     def doi_url(self) -> str:
-        """The DOI as an https address, as the DOI Handbook (section 3.8) asks for; or empty."""
+        """The DOI as an https address (DOI Handbook, section 3.8), or nothing."""
         return f"https://doi.org/{quote(self.doi, safe='/:;()._-')}" if self.doi else ""
 
     @property

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from bibtexparser.middlewares.names import (
     InvalidNameError,
-    NameParts,
     parse_single_name_into_parts,
     split_multiple_persons_names,
 )
@@ -19,11 +18,10 @@ from macros.bib.entries import Name
 from macros.dates import MONTHS, SEASONS, EdtfDate, parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 # ---- names ----
 
-OTHERS = Name(others=True)
 # A brace that has slipped into a name, or out of it: "P{ort of Oslo}", "{Port of Oslo }and".
 _SLIPPED_BRACE = re.compile(
     r"(?!.*\\[A-Za-z]{2})(?:"
@@ -36,124 +34,104 @@ _BY_PARTS = re.compile(r"(?i)\s*(?:family|given|prefix|suffix)(?:-i)?\s*=")
 
 
 def split_names(names: str) -> tuple[str, ...]:
-    """Split "Okoro, Ada and Lind, Per" at "and"s outside braces."""
+    """Split names at each "and" outside braces: "Okoro, Ada and Lind, Per" → two."""
     if not _AND.search(names):  # most have one name, and bibtexparser goes through it sign by sign
         return (names.strip(),) if names.strip() else ()
-    return tuple(name for name in split_multiple_persons_names(names) if name)
+    return tuple(filter(None, split_multiple_persons_names(names)))
 
 
 def read_names(
     names: str, decode: Callable[[str], str], abbreviations: str = ""
 ) -> tuple[Name, ...]:
-    """Read a list of names; `decode` turns the LaTeX of each part into text.
+    """Read names: "{Port Union} and Lind, Per" → a body and a person.
 
-    `abbreviations` is a list alike (biblatex's "shortauthor") that says what bodies are known by.
+    `decode` turns the LaTeX of each part into text. `abbreviations` is biblatex's "shortauthor" or
+    "shorteditor": what bodies are known by.
     """
-    read = [_read_name(name, decode) for name in split_names(names)]
-    short = [_read_name(name, decode) for name in split_names(abbreviations)]
-    if len(short) == len(read):
-        read = [
-            Name(literal=name.literal, abbreviation=other.full) if name.literal else name
-            for name, other in zip(read, short, strict=True)
-        ]
-    return tuple(read)
+    read = tuple(_read_name(name, decode) for name in split_names(names))
+    short = [_read_name(name, decode).full for name in split_names(abbreviations)]
+    if len(short) != len(read):
+        return read
+    return tuple(
+        Name(literal=name.literal, abbreviation=abbreviation) if name.literal else name
+        for name, abbreviation in zip(read, short, strict=True)
+    )
 
 
 def _read_name(name: str, decode: Callable[[str], str]) -> Name:
     if name == "others":
-        return OTHERS
+        return Name(others=True)
     if is_in_braces(name):
         return Name(literal=decode(name))
     family, given, particle, suffix = map(decode, _parts(name))
-    return Name(family=family, given=given, particle=particle, suffix=suffix)
+    return Name(family, given, particle, suffix)
 
 
 def _parts(name: str) -> tuple[str, str, str, str]:
     """Return family name, given name, particle and suffix, as written; empty if it has none."""
-    if _BY_PARTS.match(name):
-        return _named_parts(name)
+    if _BY_PARTS.match(name):  # biblatex's extended format (manual, section 3.4)
+        pieces = [piece.partition("=") for piece in re.split(r",(?![^{]*\})", name)]
+        found = {part.strip().lower(): text.strip().strip('"') for part, _, text in pieces}
+        family, given, particle, suffix = (
+            found.get(part, "") for part in ("family", "given", "prefix", "suffix")
+        )
+        return family, given, particle, suffix
     try:
         parts = parse_single_name_into_parts(name)
     except InvalidNameError:
-        parts = NameParts()
-    family, given, particle, suffix = (
-        " ".join(words) for words in (parts.last, parts.first, parts.von, parts.jr)
-    )
-    return family, given, particle, suffix
-
-
-def _named_parts(name: str) -> tuple[str, str, str, str]:
-    """Read biblatex's extended format (manual, section 3.4): "family=Veer, prefix=van der"."""
-    found = {}
-    for piece in re.split(r",(?![^{]*\})", name):
-        part, _, value = piece.partition("=")
-        found[part.strip().lower()] = value.strip().strip('"')
-    return (
-        found.get("family", ""),
-        found.get("given", ""),
-        found.get("prefix", ""),
-        found.get("suffix", ""),
-    )
+        return "", "", "", ""
+    return " ".join(parts.last), " ".join(parts.first), " ".join(parts.von), " ".join(parts.jr)
 
 
 def check_names(names: str) -> str:
-    """Say what is wrong with a list of names, the first name that cannot be read."""
+    """Say which of these names is the first that cannot be read."""
     for name in split_names(names):
-        if name == "others" or (is_in_braces(name) and re.search(r"\w", name)):
-            continue
-        if _SURNAME_FIRST.fullmatch(name) and not _AND.search(name):
-            continue
-        bare = _without_groups(name)
-        is_torn = _SLIPPED_BRACE.match(name) or not all(map(str.strip, bare.split(",")))
-        if is_torn or not re.search(r"\w", _parts(name)[0]) or _NOT_ONE_NAME.search(bare):
+        if not _can_be_read(name):
             return f'the name "{name}" cannot be read; write "Surname, Given" or "{{Body}}"'
     return ""
+
+
+def _can_be_read(name: str) -> bool:
+    if _SURNAME_FIRST.fullmatch(name) and not _AND.search(name):
+        return True
+    if name == "others" or is_in_braces(name):
+        return bool(re.search(r"\w", name))
+    bare = _without_groups(name)
+    is_torn = _SLIPPED_BRACE.match(name) or not all(map(str.strip, bare.split(",")))
+    return not (is_torn or _NOT_ONE_NAME.search(bare)) and bool(re.search(r"\w", _parts(name)[0]))
 
 
 def family_comes_first(name: str) -> bool | None:
     """Whether a person stands as "Surname, Given", not as "Given Surname"; None for a body."""
     bare = _without_groups(name)
-    if name == "others" or is_in_braces(name) or "=" in name or len(bare.split()) < 2:
-        return None
-    return "," in bare
+    return None if "=" in name or len(bare.split()) < 2 else "," in bare
+
+
+def is_in_braces(name: str) -> bool:
+    """Tell one group, "{A {B} C}", from several, "{A} B {C}"."""
+    return name.startswith("{") and _without_groups(name) == "x"
 
 
 def _without_groups(name: str) -> str:
+    """Put "x" in the place of what stands in braces: "{A {B}} and {C}" → "x and x"."""
     while "{" in name and (shorter := re.sub(r"\{[^{}]*\}", "x", name)) != name:
         name = shorter
     return name
 
 
-def is_in_braces(text: str) -> bool:
-    """Tell one group, "{A {B} C}", from several, "{A} B {C}"."""
-    if not text.startswith("{"):
-        return False
-    depth = 0
-    for position, sign in enumerate(text):
-        depth += {"{": 1, "}": -1}.get(sign, 0)
-        if depth == 0:
-            return position > 0 and position == len(text) - 1
-    return False
-
-
 # ---- dates of works ----
 
 # biblatex's values of "pubstate" (manual, section 4.9.2.11), and what BibTeX's users write.
-STATES = {
-    "inpreparation": "inpreparation",
-    "in preparation": "inpreparation",
-    "submitted": "submitted",
-    "under review": "submitted",
-    "forthcoming": "forthcoming",
-    "to appear": "forthcoming",
-    "accepted": "forthcoming",
-    "inpress": "inpress",
-    "in press": "inpress",
-    "prepublished": "prepublished",
-    "advance online publication": "prepublished",
-    "online first": "prepublished",
+_STATES = {
+    "inpreparation": ("in preparation",),
+    "submitted": ("under review",),
+    "forthcoming": ("to appear", "accepted"),
+    "inpress": ("in press",),
+    "prepublished": ("advance online publication", "online first"),
 }
+_STATE_OF = {word: state for state, words in _STATES.items() for word in (state, *words)}
 _SEASONS = SEASONS | {"fall": 23}
+_MONTHS = {month[:3].lower(): number for number, month in enumerate(MONTHS, 1)}
 _UNDATED = re.compile(r"(?i)n\.?\s?d\.?|no date|undated|s\.?\s?[ad]\.?")
 _ABOUT = re.compile(r"(?i)(?:c|ca|circa)\.?\s*(?=\d)|\[(?=[\dc])")
 _COPYRIGHT = re.compile(r"(?i)(?:©|\(c\))\s*(?=\d)")
@@ -163,27 +141,27 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 
 
 def publication_state(text: str) -> str:
-    """Return biblatex's word for what a work waits for ("forthcoming"), or nothing."""
-    return STATES.get(text.strip(" .()[]").lower(), "")
+    """Return biblatex's word for what a work waits for, or nothing: "To appear." → forthcoming."""
+    return _STATE_OF.get(text.strip(" .()[]").lower(), "")
 
 
 def read_date(fields: Mapping[str, str], name: str = "date") -> EdtfDate | None:
-    """Read the date of an entry's fields (name → value); None where it has none.
+    """Read the date in an entry's fields (name → text): `year = 2019, month = jul` → 2019-07.
 
-    With another `name` that of an event, an original or an access ("urldate"). Raises ValueError,
-    worded for the author.
+    `name` may also be "urldate", "origdate" or "eventdate". None where there is no such date, or
+    only a state ("forthcoming"). Raises ValueError, worded for the author.
     """
     prefix = name.removesuffix("date")
     if text := fields.get(name, ""):
         return None if publication_state(text) else parse_date(text)
-    year = fields.get(f"{prefix}year", "").strip()
+    year, month, day = (fields.get(f"{prefix}{unit}", "") for unit in ("year", "month", "day"))
     if not year or publication_state(year) or _UNDATED.fullmatch(year.strip("[]().")):
         return None
-    return parse_date(_with_month(_edtf_year(year), fields, prefix))
+    return parse_date(_with_month(_edtf_year(year), month.replace("~", " "), day))
 
 
 def _edtf_year(year: str) -> str:
-    """Put what stands in BibTeX's "year" into EDTF: "ca. 1998", "[1998?]", "1998--99"."""
+    """Put what stands in BibTeX's "year" into EDTF: "ca. 1998" → 1998~, "1998--99" → 1998/1999."""
     about = "~" if _ABOUT.match(year) and not year.startswith("[1") else ""
     bare = _COPYRIGHT.sub("", _ABOUT.sub("", year)).strip(" []().")
     if years := _YEARS.fullmatch(bare):
@@ -194,15 +172,14 @@ def _edtf_year(year: str) -> str:
     return bare + ("" if bare.endswith(("?", "~", "%")) else about)
 
 
-def _with_month(year: str, fields: Mapping[str, str], prefix: str) -> str:
-    month = fields.get(f"{prefix}month", "").replace("~", " ").strip()
+def _with_month(year: str, month: str, day: str) -> str:
+    """Put what stands in BibTeX's "month" and "day" behind the year: "9 July" → 2019-07-09."""
     if not month or _UNKNOWN.fullmatch(month) or not re.fullmatch(r"\d{4}", year):
         return year
-    words = re.findall(r"[A-Za-z]{3,}", month)
-    numbers = [at for word in words if (at := _month_number(word))]
-    day = fields.get(f"{prefix}day", "").strip()
+    words = re.findall(r"[a-z]{3,}", month.lower())
+    numbers = [n for word in words if (n := _SEASONS.get(word) or _MONTHS.get(word[:3]))]
     if words:
-        day = day or next(iter(_DAY.findall(month)), "")
+        day = day or "".join(_DAY.findall(month)[:1])
     elif month.isdecimal():
         numbers = [int(month)]
     if not numbers or (len(numbers) > 1 and day):
@@ -213,39 +190,32 @@ def _with_month(year: str, fields: Mapping[str, str], prefix: str) -> str:
     return ends[0] if ends[0] == ends[1] else "/".join(ends)
 
 
-def _month_number(word: str) -> int:
-    """Return the number of a month, or EDTF's of a season; 0 for other words."""
-    start = word[:3].casefold()
-    if season := _SEASONS.get(word.casefold()):
-        return season
-    return next((at for at, month in enumerate(MONTHS, 1) if month.casefold()[:3] == start), 0)
-
-
 # ---- identifiers and pages ----
 
 _HOST = r"[\w-]+(?:\.[\w-]+)+"
 _ADDRESS = re.compile(rf"https?://{_HOST}(?::\d+)?(?:[/?#](?:[^\s<>{{}}\\\"]*[^\s<>{{}}\\\",;])?)?")
+_ESCAPED = re.compile(r"\{\\?([_%&#~])\}|\\([_%&#~])(?:\{\})?")
 _URL_COMMAND = re.compile(r"\\url\s*\{([^{}]*)\}")
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s/](?:\S*[^\s.,;])?|10/(?=\d*[a-z])[a-z\d]{3,}")
 _DOI_PREFIX = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
 _PAGE = r"(?:(?:[A-Za-z]{1,4}[.:-]?|\d+:)?\d+[A-Za-z*]?|[ivxlcdmIVXLCDM]+)"
 _PAGES = re.compile(rf"{_PAGE}(?:-{_PAGE}|\+|ff?\.?)?|[ivxlc]+ ?\+ ?\d+")
-_ISBN = re.compile(r"[\dXx]+(?:[- ][\dXx]+)*")
+_ISBN_10 = re.compile(r"\d{9}[\dX]")
+_ISBN_13 = re.compile(r"97[89]\d{10}")
 _ISSN = re.compile(r"\d{4}[-–]?\d{3}[\dXx]")
+_WRONG_DIGITS = "its length or its last, checking digit is wrong; copy it anew"
 _REMARK = re.compile(r"\s*\([^()]*\)")  # "0001-0782 (print), 1557-7317 (electronic)"
-_BETWEEN = re.compile(r"\s*[,;/]\s*")
 
 
 def bare_doi(text: str) -> str:
-    """Return a DOI without the address or the "doi:" that often stands before it."""
+    """Take off what often stands before a DOI: "https://doi.org/10.1000/182" → "10.1000/182"."""
     return _DOI_PREFIX.sub("", text, count=1)
 
 
 def bare_url(text: str) -> str:
-    r"""Return an address without the LaTeX around it or in it: "\url{…}", "\_", "\%"."""
+    r"""Take the LaTeX off an address: "\url{https://a.example/b\_c}" → "https://a.example/b_c"."""
     bare = re.sub(r"^\\url\{(.*)\}$", r"\1", text.strip())
-    bare = re.sub(r"\{\\?([_%&#~])\}", r"\1", bare)
-    return re.sub(r"\\([_%&#~])(?:\{\})?", r"\1", bare)
+    return _ESCAPED.sub(r"\1\2", bare)
 
 
 def url_in(text: str) -> str:
@@ -273,72 +243,54 @@ def check_url(url: str) -> str:
     return f'"{url}" is not an address; copy it whole, from "https://" on'
 
 
-def check_isbn(isbn: str) -> str:
+def check_isbn(isbns: str) -> str:
     """Say what is wrong with an ISBN: its length, hyphens or check digit (ISO 2108)."""
-    wrong = next((one for one in _each(isbn) if not _is_isbn(one)), "")
-    if not wrong:
+    return next(filter(None, map(_check_one_isbn, _each(isbns))), "")
+
+
+def _each(numbers: str) -> Iterator[str]:
+    return filter(None, re.split(r"\s*[,;/]\s*", _REMARK.sub("", numbers).strip()))
+
+
+def _check_one_isbn(isbn: str) -> str:
+    parts = re.split(r"[- ]", isbn)
+    digits = "".join(parts).upper()
+    if _ISBN_13.fullmatch(digits) and sum(map(int, digits + digits[1::2] * 2)) % 10 == 0:
+        usual = {1, 2, 5}  # parts; some write only the first apart, or none
+    elif _ISBN_10.fullmatch(digits) and _weighted_sum(digits) % 11 == 0:
+        usual = {1, 4}
+    else:
+        return f'"{isbn}" is not an ISBN: {_WRONG_DIGITS}'
+    if all(parts) and len(parts) in usual:
         return ""
-    digits = re.sub(r"[-\s]", "", wrong).upper()
-    if _is_isbn_10(digits) or _is_isbn_13(digits):
-        return f'a hyphen is missing in the ISBN "{wrong}", or there is one too many; copy it anew'
-    return (
-        f'"{wrong}" is not an ISBN: its length or its last, checking digit is wrong; copy it anew'
-    )
+    return f'a hyphen is missing in the ISBN "{isbn}", or there is one too many; copy it anew'
 
 
-def _each(numbers: str) -> list[str]:
-    return [one for one in _BETWEEN.split(_REMARK.sub("", numbers).strip()) if one]
-
-
-def _is_isbn(isbn: str) -> bool:
-    """Check an ISBN; of its five or four parts some write none, or only the first, apart."""
-    digits = re.sub(r"[- ]", "", isbn).upper()
-    parts = len(re.split(r"[- ]", isbn))
-    if not _ISBN.fullmatch(isbn):
-        return False
-    return (_is_isbn_13(digits) and parts in {1, 2, 5}) or (_is_isbn_10(digits) and parts in {1, 4})
-
-
-def _is_isbn_13(digits: str) -> bool:
-    if not re.fullmatch(r"97[89]\d{10}", digits):
-        return False
-    return sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits)) % 10 == 0
-
-
-def _is_isbn_10(digits: str) -> bool:
-    return bool(re.fullmatch(r"\d{9}[\dX]", digits)) and _weighted_sum(digits) % 11 == 0
-
-
-def check_issn(issn: str) -> str:
+def check_issn(issns: str) -> str:
     """Say what is wrong with an ISSN: its form or check digit (ISO 3297)."""
-    wrong = next((one for one in _each(issn) if not _is_issn(one)), "")
-    if not wrong:
-        return ""
-    return (
-        f'"{wrong}" is not an ISSN: its length or its last, checking digit is wrong; copy it anew'
-    )
-
-
-def _is_issn(issn: str) -> bool:
-    return bool(_ISSN.fullmatch(issn)) and _weighted_sum(re.sub("[-–]", "", issn).upper()) % 11 == 0
+    for issn in _each(issns):
+        digits = re.sub("[-–]", "", issn).upper()
+        if not _ISSN.fullmatch(issn) or _weighted_sum(digits) % 11:
+            return f'"{issn}" is not an ISSN: {_WRONG_DIGITS}'
+    return ""
 
 
 def _weighted_sum(digits: str) -> int:
-    values = [10 if digit == "X" else int(digit) for digit in digits]
-    return sum((len(values) - at) * value for at, value in enumerate(values))
+    """Weigh the last digit once, the one before it twice, …; X stands for 10."""
+    values = [10 if digit == "X" else int(digit) for digit in reversed(digits)]
+    return sum(weight * value for weight, value in enumerate(values, 1))
 
 
 def with_hyphens(pages: str) -> str:
-    """Write page ranges with single hyphens, as the rest of the engine reads them."""
+    """Write page ranges with single hyphens: "10–19, 21 -- 25" → "10-19, 21-25"."""
     return re.sub(r"\s*(?:[–—‐‑‒−]|-{1,3})\s*", "-", pages)
 
 
 def check_pages(pages: str) -> str:
     """Say what is wrong with the pages of a work: "10-19", "A-4", "iv-xi, 3", "12+"."""
-    parts = re.split(r"\s*[,;]\s*|\s+and\s+", with_hyphens(pages).strip())
-    if not pages or not any(sign.isdigit() for sign in pages):
+    if not any(sign.isdigit() for sign in pages):
         return ""
-    for part in parts:
+    for part in re.split(r"\s*[,;]\s*|\s+and\s+", with_hyphens(pages).strip()):
         if not _PAGES.fullmatch(part):
             return f'"{pages}" are no pages; write them as in "10-19" or "3, 5-8"'
         if any(first > last for first, last in page_ranges(part)):
@@ -347,7 +299,7 @@ def check_pages(pages: str) -> str:
 
 
 def page_ranges(pages: str) -> list[tuple[int, int]]:
-    """Return the ranges of arabic page numbers in "10-19, 25"; "391-8" means 391 to 398."""
+    """Return the ranges of arabic page numbers: "391-8, 25, iv" → (391, 398), (25, 25)."""
     found = []
     for part in re.findall(r"(?<![\w.-])\d+(?:-\d+)?(?![\w.])", with_hyphens(pages)):
         first, _, last = part.partition("-")
@@ -357,7 +309,10 @@ def page_ranges(pages: str) -> list[tuple[int, int]]:
 
 
 def pages_outside(cited: str, pages: str) -> str:
-    """Return the first cited page, or range, that is not among the pages of a work, or nothing."""
+    """Return the first cited page or range that is not on the pages of a work: "5, 21", "1-9" → 21.
+
+    Nothing where all are, or where the work has no page numbers.
+    """
     known = page_ranges(pages)
     for first, last in page_ranges(cited) if known else ():
         if not any(start <= first and last <= end for start, end in known):

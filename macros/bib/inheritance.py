@@ -23,17 +23,15 @@ presort related relatedoptions relatedstring relatedtype shortauthor shorteditor
 shorttitle sortkey xdata xref
 """
 _OWN = frozenset(_OWN_FIELDS.split())
-_TITLES = ("title", "subtitle", "titleaddon")
-_IN_BOOK = {"inbook", "bookinbook", "suppbook"}
-_IN_COLLECTION = {
-    "incollection",
-    "suppcollection",
-    "inproceedings",
-    "conference",
-    "inreference",
-}
-_IN_PERIODICAL = {"article", "suppperiodical", "review"}
+_TITLES = {"title", "subtitle", "titleaddon"}
 _VOLUMES = {"mvbook", "mvcollection", "mvproceedings", "mvreference"}
+# What the titles of a parent are called in a child of this type: "title" → "booktitle".
+_PREFIXES = {
+    **dict.fromkeys(("inbook", "bookinbook", "suppbook"), "book"),
+    **dict.fromkeys(("incollection", "suppcollection", "inreference"), "book"),
+    **dict.fromkeys(("inproceedings", "conference"), "book"),
+    **dict.fromkeys(("article", "suppperiodical", "review"), "journal"),
+}
 
 
 def inherit(
@@ -41,8 +39,7 @@ def inherit(
 ) -> tuple[dict[str, RawEntry], list[Problem]]:
     """Complete entries by what they inherit; with a problem for each that names an unknown one."""
     heirs = _Heirs(entries, source)
-    complete = {key: heirs.complete(key) for key in entries}
-    return complete, heirs.problems
+    return {key: heirs.complete(key) for key in entries}, heirs.problems
 
 
 class _Heirs:
@@ -59,34 +56,26 @@ class _Heirs:
         entry = self._entries[key]
         self._under_way.append(key)
         for name in ("xdata", "crossref", "xref"):
-            field = entry.fields.get(name)
-            for other in _keys(field):
-                parent = self._parent(entry, name, other)
-                if parent and name == "xdata":
-                    entry = replace(entry, fields=_lend(parent) | dict(entry.fields))
-                elif parent and name == "crossref":
-                    entry = replace(entry, fields=_bequeath(parent, entry) | dict(entry.fields))
+            for other in filter(None, map(str.strip, entry.text(name).split(","))):
+                if self._can_be_named(entry, name, other) and name != "xref":
+                    parent = self.complete(other)
+                    taken = _lend(parent) if name == "xdata" else _bequeath(parent, entry)
+                    entry = replace(entry, fields=taken | dict(entry.fields))
         self._under_way.pop()
         return self._complete.setdefault(key, entry)
 
-    def _parent(self, entry: RawEntry, name: str, key: str) -> RawEntry | None:
-        line = entry.fields[name].line
-        if key in self._under_way:
+    def _can_be_named(self, entry: RawEntry, name: str, key: str) -> bool:
+        if key == entry.key:
+            message = f'"{key}" refers to itself by {name}; name the volume, or take it out'
+        elif key in self._under_way:
             message = f'"{entry.key}" and "{key}" refer to each other by {name}; take one out'
-            if key == entry.key:
-                message = f'"{key}" refers to itself by {name}; name the volume, or take it out'
-            self.problems.append(Problem(self._source, line, message))
         elif key in self._entries:
-            return self.complete(key) if name != "xref" else None
+            return True
         else:
             near = did_you_mean(key, self._entries)
             message = f'"{entry.key}" names an unknown entry "{key}" in {name}{near}'
-            self.problems.append(Problem(self._source, line, message))
-        return None
-
-
-def _keys(field: RawField | None) -> list[str]:
-    return [key.strip() for key in field.value.split(",") if key.strip()] if field else []
+        self.problems.append(Problem(self._source, entry.fields[name].line, message))
+        return False
 
 
 def _lend(data: RawEntry) -> dict[str, RawField]:
@@ -95,31 +84,20 @@ def _lend(data: RawEntry) -> dict[str, RawField]:
 
 def _bequeath(parent: RawEntry, child: RawEntry) -> dict[str, RawField]:
     """Return what a child takes from its parent, under the names it has there."""
-    moved: dict[str, RawField] = {}
-    whole = parent.entry_type in _VOLUMES
-    for name, field in parent.fields.items():
-        if name in _OWN:
-            continue
-        for new in _names_in_child(name, parent.entry_type, child.entry_type, is_whole=whole):
-            if new == name or new not in parent.fields:  # a volume may have a "booktitle" already
-                moved[new] = field
-    if "date" in child.fields or "year" in child.fields:
-        moved = {name: field for name, field in moved.items() if name not in {"date", "year"}}
-    return moved
+    taken = {}
+    has_date = not child.fields.keys().isdisjoint({"date", "year"})
+    for name, field in _lend(parent).items():
+        for new in _names_in_child(name, parent.entry_type, child.entry_type):
+            is_there_already = new != name and new in parent.fields  # BibTeX's way: a "booktitle"
+            if not is_there_already and not (has_date and new in {"date", "year"}):
+                taken[new] = field
+    return taken
 
 
-def _names_in_child(name: str, parent: str, child: str, *, is_whole: bool) -> list[str]:
-    in_part = child in _IN_BOOK | _IN_COLLECTION
-    if name in _TITLES:
-        if is_whole:
-            return [f"main{name}"]
-        if in_part:
-            return [f"book{name}"]
-        if child in _IN_PERIODICAL:
-            return [f"journal{name}"]
-        return []  # no work has its title from another
-    if name == "author" and in_part and parent in {"book", "mvbook"}:
-        return ["bookauthor", "author"] if child == "inbook" else ["bookauthor"]
-    if name == "pages":  # those of the volume are not those of a part
-        return []
-    return [name]
+def _names_in_child(name: str, parent: str, child: str) -> tuple[str, ...]:
+    prefix = "main" if parent in _VOLUMES else _PREFIXES.get(child, "")
+    if name in _TITLES:  # without a prefix, none: no work has its own title from another
+        return (f"{prefix}{name}",) if prefix else ()
+    if name == "author" and _PREFIXES.get(child) == "book" and parent in {"book", "mvbook"}:
+        return ("bookauthor", "author") if child == "inbook" else ("bookauthor",)
+    return () if name == "pages" else (name,)  # those of the volume are not those of a part

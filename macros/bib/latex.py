@@ -1,6 +1,6 @@
-"""LaTeX in the text of a bibliography, turned into plain Unicode by pylatexenc.
+"""LaTeX in the text of a bibliography, turned into Unicode by pylatexenc.
 
-Emphasis is kept, between the signs of `richtext`.
+Emphasis is kept, between the signs OPEN and CLOSE of `macros.text`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 from logging import CRITICAL, getLogger
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pylatexenc.latex2text import (
     LatexNodes2Text,
@@ -20,9 +20,6 @@ from pylatexenc.macrospec import std_macro
 
 from macros.text import CLOSE, OPEN
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 _LATEX = re.compile(r"[\\{}$~]|--|``|''")
 _UNESCAPED = re.compile(r"(?<!\\)([%&#])")
 _COMMAND = re.compile(r"\\(?:\\|([A-Za-z]+))")
@@ -30,31 +27,18 @@ _COMMAND = re.compile(r"\\(?:\\|([A-Za-z]+))")
 _NO_COMMAND = re.compile(r"(?<!\\)\\(?=[^\x00-\x7f]|[)*+<>?@|\d])")
 _ANY_COMMAND = re.compile(r"\\(?:[A-Za-z]+\s*|(.)|$)")
 _SPACES = re.compile(r"[ \t\n]+")
-_EMPHASIS = f"{OPEN}%s{CLOSE}"
 
 # What reference managers write, and pylatexenc's table does not have, or renders as less.
 _ONE_ARGUMENT = {
-    "emph": _EMPHASIS,
-    "textit": _EMPHASIS,
-    "textsl": _EMPHASIS,
-    "mkbibemph": _EMPHASIS,
-    "mkbibitalic": _EMPHASIS,
-    "enquote": "“%s”",
-    "mkbibquote": "“%s”",
+    **dict.fromkeys(("emph", "textit", "textsl", "mkbibemph", "mkbibitalic"), f"{OPEN}%s{CLOSE}"),
+    **dict.fromkeys(("enquote", "mkbibquote"), "“%s”"),
+    **dict.fromkeys(("mkbibbold", "mkbibacro", "acro", "texttt", "textsf", "mbox"), "%s"),
+    **dict.fromkeys(("url", "path", "uppercase", "ensuremath"), "%s"),
     "mkbibparens": "(%s)",
-    "mkbibbold": "%s",
-    "mkbibacro": "%s",
-    "url": "%s",
-    "path": "%s",
-    "uppercase": "%s",
-    "ensuremath": "%s",
-    "texttt": "%s",
-    "textsf": "%s",
-    "mbox": "%s",
-    "acro": "%s",
     "noopsort": "",
 }
 _SIGNS = {
+    **dict.fromkeys(("newblock", "isdot", "protect", "relax", "bf", "sc", "sf", "rm", "tt"), ""),
     "textless": "<",
     "textgreater": ">",
     "textbar": "|",
@@ -66,21 +50,12 @@ _SIGNS = {
     "slash": "/",
     "nobreakspace": "\xa0",
     "bibrangedash": "–",
-    "newblock": "",
     "adddot": ".",
-    "isdot": "",
     "thinspace": "\u2009",
     "TeX": "TeX",
     "LaTeX": "LaTeX",
     "LaTeXe": "LaTeX2e",
     "BibTeX": "BibTeX",
-    "sf": "",
-    "protect": "",
-    "relax": "",
-    "bf": "",
-    "sc": "",
-    "rm": "",
-    "tt": "",
 }
 # "{\em Rivers}", "{\it Rivers}": the old form of \emph{Rivers}.
 _SWITCH = re.compile(r"\{\\(?:em|it|sl|itshape)\b\s*((?:[^{}]|\{[^{}]*\})*)\}")
@@ -100,12 +75,21 @@ _UNFIT = re.compile(
 
 @cache  # pylatexenc takes its time to start, and many bibliographies need it not at all
 def _table() -> Any:
+    getLogger("pylatexenc").setLevel(CRITICAL)  # it warns of commands that lack their arguments
     table = get_default_latex_context_db()
     more = _ONE_ARGUMENT | _SIGNS
     forms = {name: partial(_fill, form) if "%s" in form else form for name, form in more.items()}
     specs = [MacroTextSpec(name, simplify_repl=form) for name, form in forms.items()]
     table.add_context_category("more-signs", macros=specs, prepend=True)
     return table
+
+
+@cache
+def _syntax() -> Any:
+    syntax = get_default_syntax()
+    macros = [std_macro(name, None, 1) for name in _ONE_ARGUMENT]
+    syntax.add_context_category("more-signs", macros=macros, prepend=True)
+    return syntax
 
 
 def _fill(form: str, node: Any, l2tobj: Any) -> str:
@@ -116,20 +100,15 @@ def _fill(form: str, node: Any, l2tobj: Any) -> str:
 
 
 @cache
-def _decoder() -> Callable[[str], str]:
-    syntax = get_default_syntax()
-    arguments = [std_macro(name, None, 1) for name in _ONE_ARGUMENT]
-    syntax.add_context_category("more-signs", macros=arguments, prepend=True)
-    text = LatexNodes2Text(math_mode="verbatim", latex_context=_table())
-    getLogger("pylatexenc").setLevel(CRITICAL)  # it warns of commands that lack their arguments
+def _converter(math_mode: str) -> LatexNodes2Text:
+    return LatexNodes2Text(math_mode=math_mode, latex_context=_table())
 
-    def decode(source: str) -> str:
-        try:
-            return str(text.latex_to_text(source, latex_context=syntax))
-        except Exception:  # whatever it stumbles over: an argument missing, too many braces
-            return _plain(_ANY_COMMAND.sub(r"\1", source))
 
-    return decode
+def _convert(latex: str, math_mode: str = "verbatim") -> str:
+    try:
+        return str(_converter(math_mode).latex_to_text(latex, latex_context=_syntax()))
+    except Exception:  # whatever it stumbles over: an argument missing, too many braces
+        return _decode_signs(_ANY_COMMAND.sub(r"\1", latex))
 
 
 # One accent over one letter, \'{e} or \c c or \v{\i}; not over or under another accent.
@@ -141,25 +120,25 @@ _ACCENT = re.compile(
 
 @cache
 def _decode_accent(command: str) -> str:
-    return f"{{{_decoder()(command)}}}"  # else it could lengthen the name of a command before it
+    return f"{{{_convert(command)}}}"  # else it could lengthen the name of a command before it
 
 
 def decode_latex(text: str) -> str:
-    """Turn LaTeX accents, dashes, quotes, maths and braces into Unicode, keeping emphasis."""
+    r"""Turn LaTeX into Unicode, keeping emphasis: "{\'E}tude -- $x^2$" → "Étude – x²"."""
     if not _LATEX.search(text):
         return text
     if "\\" in text or "$" in text:
         text = _MATHS.sub(lambda maths: _decode_maths(maths[1] or maths[2]), text)
-        text = _RAISED_TEXT.sub(_raise_text, text)
+        text = _RAISED_TEXT.sub(_raise, text)
         text = _LINK.sub(r"\2 (\1)", text)
         text = _SWITCH.sub(r"\\emph{\1}", text)
         text = _NO_COMMAND.sub("", text)
         text = _ACCENT.sub(lambda accent: _decode_accent(accent[0]), text)
-    decoded = _plain(text) if "\\" not in text else _decoder()(_UNESCAPED.sub(r"\\\1", text))
+    decoded = _decode_signs(text) if "\\" not in text else _convert(_UNESCAPED.sub(r"\\\1", text))
     return _SPACES.sub(" ", decoded).strip(" ")
 
 
-def _plain(text: str) -> str:
+def _decode_signs(text: str) -> str:
     """Decode what is not a command: braces, ties, dashes, quotation marks."""
     text = text.replace("{", "").replace("}", "").replace("~", "\xa0")
     return text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
@@ -168,27 +147,17 @@ def _plain(text: str) -> str:
 def _decode_maths(maths: str) -> str:
     raised = _RAISED.sub(_raise, maths)
     if "\\" in raised:
-        converter = LatexNodes2Text(math_mode="text", latex_context=_table())
-        try:
-            raised = str(converter.latex_to_text(f"${raised}$"))
-        except Exception:  # as in _decoder
-            raised = _ANY_COMMAND.sub(r"\1", raised)
-    return raised.replace("{", "").replace("}", "").strip()
+        raised = _convert(f"${raised}$", "text")
+    return raised.replace("{", "").replace("}", "").strip(" $")
 
 
 def _raise(script: re.Match[str]) -> str:
-    text = script[2] or script[3] or ""
-    return _raised(text, is_above=script[1] == "^") or f"{script[1]}{text}"
-
-
-def _raise_text(script: re.Match[str]) -> str:
-    return _raised(script[2], is_above=script[1] == "super") or script[2]
-
-
-def _raised(text: str, *, is_above: bool) -> str:
-    """Return the text in Unicode's superscripts or subscripts, or nothing if they lack a sign."""
-    table = _SUPERSCRIPT if is_above else _SUBSCRIPT
-    return text.translate(table) if all(ord(sign) in table for sign in text) else ""
+    """Turn "^{2}" into "²"; a text that Unicode cannot raise stays, after its "^" or "_"."""
+    sign, text = script[1], next(filter(None, script.groups()[1:]), "")
+    table = _SUPERSCRIPT if sign in {"^", "super"} else _SUBSCRIPT
+    if all(ord(each) in table for each in text):
+        return text.translate(table)
+    return f"{sign}{text}" if sign in {"^", "_"} else text
 
 
 def unknown_commands(text: str) -> list[str]:
@@ -198,10 +167,10 @@ def unknown_commands(text: str) -> list[str]:
     for understood in (_MATHS, _RAISED_TEXT, _LINK, _SWITCH):
         text = understood.sub(lambda match: " ".join(filter(None, match.groups()[-1:])), text)
     names = [match[1] for match in _COMMAND.finditer(text) if match[1]]
-    return [f"\\{name}" for name in names if not is_known(name)]
+    return [f"\\{name}" for name in names if not _is_known(name)]
 
 
 @cache
-def is_known(command: str) -> bool:
+def _is_known(command: str) -> bool:
     """Whether a LaTeX command, without its backslash, leaves a text that readers can use."""
     return not _UNFIT.fullmatch(command) and _table().get_macro_spec(command) is not None

@@ -1,21 +1,21 @@
 """A .bib file as raw entries: bibtexparser reads it, an audit sees that nothing is lost in silence.
 
 bibtexparser cuts a file into blocks and goes on where it can; a comma, brace or "@" that is missing
-then costs a field or an entry, and nobody learns of it. The audit lays the blocks on the file
-again: between two of them stand only words, and within an entry only its key, names of fields and
-values (BibTeX's grammar: Oren Patashnik, BibTeXing, 1988, section 2). Where a block ends, and
-which one fails: github.com/sciunto-org/python-bibtexparser, bibtexparser/splitter.py.
+then costs a field or an entry, and nobody learns of it. So the audit lays the blocks on the file
+again. Between two of them only words may stand. An entry must be nothing but its key, names and
+values (BibTeX's grammar: Oren Patashnik, BibTeXing, 1988, section 2); one that is not so at first
+sight is walked through, and its first fault named. Where bibtexparser ends a block or a value:
+github.com/sciunto-org/python-bibtexparser, bibtexparser/splitter.py.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import pairwise
 from logging import CRITICAL, getLogger
 from typing import TYPE_CHECKING
 
-from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock, Preamble, String
+from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
 from bibtexparser.splitter import Splitter
 from msgspec import Struct
 
@@ -25,39 +25,48 @@ from macros.problems import Problem, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bibtexparser.model import Block, Field
+    from bibtexparser.model import Block
 
 getLogger("bibtexparser").setLevel(CRITICAL)  # it warns of failed blocks, which the audit names
 
 _OPENING = re.compile(r"@([A-Za-z]+)[ \t]*[{(]")
-_KEY = re.compile(r"[\w.:/+-]+")
-_KEY_AS_WRITTEN = re.compile(r"\s*([^\s,{}=]++)(?!\s*=)")
+_KEY = re.compile(r"\s*([^\s,{}=]++)(?!\s*=)")
 _UNFIT_IN_KEY = re.compile(r"[^\w.:/+-]")
-_NAME = re.compile(r"[A-Za-z_][\w.:+/*-]*")  # of a field or an @string; BibTeX hardly limits it
+_NAME = r"[A-Za-z_][\w.:+/*-]*+"  # of a field or an @string; BibTeX hardly limits it
+_NAME_AND_EQUALS = re.compile(rf"({_NAME})\s*=")
+_BARE = re.compile(rf"(?:\d+|{_NAME})(?=[\s#,}})]|\Z)")
+_SIGNS = r"[^{}]++|(?<=\\)[{}]"  # bibtexparser takes a brace behind a backslash for text
+_GROUP = r"\{\}"
+for _ in range(10):  # braces within braces, deeper than anybody sets them
+    _GROUP = rf"\{{(?:{_SIGNS}|{_GROUP})*+\}}"
+_BRACED_OR_QUOTED = rf'{_GROUP}|"(?:[^"{{}}]++|(?<=\\)["{{}}]|{_GROUP})*+"'
+_PIECE = re.compile(_BRACED_OR_QUOTED)
+_SIMPLE_ENTRY = re.compile(
+    rf"@[A-Za-z]+[ \t]*[{{(]\s*[\w.:/+-]++\s*"
+    rf'(?:,\s*{_NAME}\s*=\s*(?:{_GROUP}|"[^"{{}}\\]*"|\d++|{_NAME})\s*)*+,?\s*[}})]'
+)
+_COMMENT_OR_VALUE = re.compile(
+    rf"(?P<comment>%[^\n]*)|(?:(?i:@comment)[ \t]*|(?<!\\))(?:{_BRACED_OR_QUOTED})"
+    r"|(?i:@comment)[ \t]*\([^)]*\)|@\w*[ \t]*[{(]"
+)
 _WORDS = re.compile(r"[^@{}=,]*|,")  # no entry has ever been among these, or is behind that comma
 _RIS = re.compile(r"(?m)^[A-Z][A-Z\d]  - ")
-_SIMPLE_VALUE = re.compile(r"\{([^{}\\]*)\}|\d+")  # most are so
-_BARE = re.compile(rf"(?:(?P<number>\d+)|(?P<name>{_NAME.pattern}))(?=[\s#]|\Z)")
-_BRACE = re.compile(r"(?<!\\)[{}]")
-_BRACE_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
 _SPACE = re.compile(r"\s*")
-_REST_OF_LINE = re.compile(r"[^\n]*")
+_NEXT_BLOCK = re.compile(r"\s*(?:@|\Z)")
 _LINE_WITH_OPENING = re.compile(r"(?m)^(?=[ \t]*@\w*[ \t]*[{(])")
-_MARK = re.compile(r"%|(?<!\\)[{}\")]|@(?P<kind>\w*)[ \t]*(?P<brace>[{(])")
-_IS_TAKEN = re.compile(r"(?:comment|preamble|string)\w+")  # for what its name begins with
 _CLOSING = {"{": "}", "(": ")"}
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 
 
 class RawField(Struct, frozen=True):
-    """The text of a field as written, its pieces and `@string`s joined, and its line."""
+    """The value of a field and its line: `{Rivers} # { and Rails}` → "Rivers and Rails"."""
 
     value: str
     line: int
 
 
 class RawEntry(Struct, frozen=True):
-    """An entry as written; type and names of fields in small letters."""
+    """An entry as written, its LaTeX not decoded; type and names of fields in small letters."""
 
     entry_type: str
     key: str
@@ -69,6 +78,10 @@ class RawEntry(Struct, frozen=True):
         field = self.fields.get(name)
         return " ".join(field.value.split()) if field else ""
 
+    def texts(self) -> dict[str, str]:
+        """Return the texts of all fields by their names."""
+        return {name: self.text(name) for name in self.fields}
+
     @property
     def given(self) -> set[str]:
         """The names of the fields that say anything."""
@@ -76,15 +89,11 @@ class RawEntry(Struct, frozen=True):
 
 
 class _MalformedError(Exception):
-    """What is wrong, at an index into the text."""
-
-    def __init__(self, at: int, message: str) -> None:
-        super().__init__(message)
-        self.at = at
+    """What is wrong: an index into the text, and a message."""
 
 
 def read_bib(text: str, source: str) -> tuple[list[RawEntry], list[Problem]]:
-    """Read a .bib file: its entries in file order, but those that are broken, and all problems."""
+    """Read a .bib file: all entries but the broken ones, in file order, and all problems."""
     audit = _Audit(text, source)
     audit.run()
     return audit.entries, audit.problems
@@ -95,11 +104,14 @@ class _Audit:
         self.entries: list[RawEntry] = []
         self.problems: list[Problem] = []
         self._source = source
-        self._written = text
+        self._written = f"{text}\n"
         self._text = _without_comments(text)
-        self._entry = ""  # " in entry …", for messages
-        self._strings = dict(_MONTHS)
         self._line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._strings = dict(_MONTHS)
+        # The block that is being read, and how far.
+        self._start = self._at = self._end = 0
+        self._closing = ""
+        self._in_entry = ""  # for messages
 
     def run(self) -> None:
         at, has_failed = 0, False
@@ -111,42 +123,37 @@ class _Audit:
                 continue
             has_failed = False
             try:
-                self._read_block(block, start)
+                self._read_block(block, start, start + len(raw))
             except _MalformedError as error:
-                self._report(error.at, str(error))
+                at_fault, message = error.args
+                self._report(self._line(at_fault), message)
                 has_failed = True
 
     def _line(self, at: int) -> int:
         return bisect_right(self._line_starts, at)
 
-    def _report(self, at: int, message: str) -> None:
-        self.problems.append(Problem(self._source, self._line(at), message))
+    def _report(self, line: int, message: str) -> None:
+        self.problems.append(Problem(self._source, line, message))
 
-    def _after_space(self, at: int) -> int:
-        return _end(_SPACE, self._text, at)
-
-    def _words(self, at: int) -> str:
-        end = self._written.find("\n", at)
-        return self._written[at : end if end >= 0 else None].strip()[:40]
-
-    def _read_block(self, block: Block, start: int) -> None:
+    def _read_block(self, block: Block, start: int, end: int) -> None:
         if isinstance(block, ImplicitComment):
             self._check_words(block.comment, start)
             return
         opening = _OPENING.match(self._text, start)
         if not opening:
             raise self._no_opening(start)
-        kind, self._entry = opening[1].lower(), ""
-        block = _as_entry(block, kind) if _IS_TAKEN.fullmatch(kind) else block
-        block = getattr(block, "ignore_error_block", None) or block  # of a duplicate
-        if isinstance(block, ParsingFailedBlock):
-            self._fail(opening, start + len(str(block.raw)))
-        elif isinstance(block, Entry):
-            self._read_entry(block, kind, opening)
-        elif isinstance(block, String):
-            self._read_string(block, opening.end())
-        elif isinstance(block, Preamble):
-            self._read_value(block.value.strip(), self._after_space(opening.end()))
+        self._start, self._at, self._end = start, opening.end(), end
+        self._closing, self._in_entry = _CLOSING[opening[0][-1]], ""
+        kind = opening[1].lower()
+        if kind == "string":
+            self._read_string()
+        elif kind == "preamble":
+            self._read_value()
+            self._check_end()
+        elif kind != "comment":
+            self._read_entry(getattr(block, "ignore_error_block", None) or block, kind)
+        elif isinstance(block, ParsingFailedBlock):
+            raise self._not_closed(opening.end() - 1)
 
     def _check_words(self, words: str, start: int) -> None:
         before, sign, _ = words.partition("@")
@@ -159,217 +166,155 @@ class _Audit:
         if sign:
             raise self._no_opening(start + len(before))
 
+    def _read_string(self) -> None:
+        name, line = self._read_name().lower(), self._line(self._at)
+        value = self._read_value()
+        self._check_end()
+        if self._strings.get(name, value) != value and name not in _MONTHS:
+            self._report(line, f'the @string "{name}" is defined twice; keep one')
+        self._strings[name] = value
+
+    def _read_entry(self, block: Block, kind: str) -> None:
+        raw = str(block.raw)  # bibtexparser does not count the end of a line behind a backslash
+        if isinstance(block, Entry) and "\\\n" not in raw and _SIMPLE_ENTRY.fullmatch(raw):
+            key, found = block.key, self._simple_fields(block)
+        else:
+            key, found = self._read_key(), self._walk_fields()
+        fields: dict[str, RawField] = {}
+        for name, value, line in found:
+            field = RawField(value, line)
+            if fields.setdefault(name.lower(), field) is not field:
+                message = f'this entry has the field "{name.lower()}" twice; keep one'
+                self._report(line, message)
+        self.entries.append(RawEntry(kind, key, self._line(self._start), fields))
+
+    def _simple_fields(self, entry: Entry) -> Iterator[tuple[str, str, int]]:
+        """Yield name, value and line of each field, as bibtexparser has read them."""
+        lines_before = self._line(self._start) - (entry.start_line or 0)
+        for field in entry.fields:
+            value, line = field.value, lines_before + (field.start_line or 0)
+            yield field.key, value[1:-1] if value[0] in '{"' else self._meaning(value, line), line
+
+    # ---- a block, sign by sign ----
+
+    def _next(self) -> str:
+        """Pass over space, and return the sign behind it; nothing at the end of the block."""
+        self._pass(_SPACE)
+        return self._text[self._at : min(self._at + 1, self._end)]
+
+    def _pass(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        if found := pattern.match(self._text, self._at, self._end):
+            self._at = found.end()
+        return found
+
+    def _read_key(self) -> str:
+        key = _KEY.match(self._text, self._at)
+        word = key[1].rstrip(self._closing) if key else ""
+        if not (key and word):
+            message = 'this entry has no cite key; write "@book{key,"'
+            raise _MalformedError(self._start, message)
+        if unfit := _UNFIT_IN_KEY.search(word):
+            message = f'the cite key "{word}" has a "{unfit[0]}" in it; '
+            raise _MalformedError(key.start(1), f"{message}use letters, digits and . : / + - _")
+        self._in_entry = f' in entry "{word}"'
+        self._at = key.start(1) + len(word)
+        if self._next() == "@":
+            raise self._no_end()
+        return word
+
+    def _walk_fields(self) -> Iterator[tuple[str, str, int]]:
+        """Yield name, value and line of each field; raise at the first that is malformed."""
+        while self._next() == ",":
+            self._at += 1
+            if self._next() == self._closing:
+                break
+            line = self._line(self._at)
+            yield self._read_name(), self._read_value(), line
+        self._check_end()
+
+    def _check_end(self) -> None:
+        if self._next() != self._closing or self._at + 1 != self._end:
+            if self._is_over():
+                raise self._no_end()
+            words = self._words(self._at)
+            message = f'a comma is missing before "{words}"{self._in_entry}, or a brace'
+            raise _MalformedError(self._at, message)
+
+    def _read_name(self) -> str:
+        """Read the name of a field or an @string, and the "=" behind it."""
+        self._next()
+        if found := self._pass(_NAME_AND_EQUALS):
+            return str(found[1])
+        if self._is_over():
+            raise self._no_end()
+        message = f'expected a field such as "title = {{…}}"{self._in_entry}, found '
+        raise _MalformedError(self._at, f'{message}"{self._words(self._at)}"')
+
+    def _read_value(self) -> str:
+        """Read a value and join its pieces: `{a} # b`."""
+        joined = self._read_piece()
+        while self._next() == "#":
+            self._at += 1
+            joined += self._read_piece()
+        return joined
+
+    def _read_piece(self) -> str:
+        sign, start = self._next(), self._at
+        if piece := self._pass(_PIECE):
+            return str(piece[0][1:-1])
+        if sign in ("{", '"'):
+            raise self._not_closed(start)
+        if bare := self._pass(_BARE):
+            return self._meaning(bare[0], self._line(start))
+        message = f"a value is missing here{self._in_entry}; write {{…}} or a number"
+        if sign.isalnum():
+            message = f"only a whole number may stand without braces{self._in_entry}; write {{…}}"
+        raise _MalformedError(start, message)
+
+    def _meaning(self, bare: str, line: int) -> str:
+        """Return a number as it is, and what an @string stands for."""
+        name = bare.lower()
+        if not bare.isdecimal() and name not in self._strings:
+            near = did_you_mean(name, self._strings.keys() - _MONTHS) or "; write {…} around text"
+            self._report(line, f'no @string above says what "{bare}" means{near}')
+        return self._strings.get(name, bare)
+
+    # ---- faults ----
+
+    def _words(self, at: int) -> str:
+        return self._written[at : self._written.index("\n", at)].strip()[:40]
+
+    def _is_over(self) -> bool:
+        """Whether the block ends here, with the file or before another."""
+        return self._at >= self._end and bool(_NEXT_BLOCK.match(self._text, self._at))
+
     def _no_opening(self, at: int) -> _MalformedError:
         message = 'an entry begins with its type and a brace, as in "@book{"; found '
         return _MalformedError(at, f'{message}"{self._words(at)}"')
 
-    def _read_string(self, string: String, at: int) -> None:
-        at = self._after_space(at)
-        self._check_name(string.key, at)
-        at = self._text.index("=", at + len(string.key)) + 1
-        value = self._read_value(string.value, self._after_space(at))
-        name = string.key.lower()
-        if self._strings.get(name, value) != value and name not in _MONTHS:
-            self._report(at, f'the @string "{name}" is defined twice; keep one')
-        self._strings[name] = value
-
-    def _read_entry(self, entry: Entry, kind: str, opening: re.Match[str]) -> None:
-        if not _KEY.fullmatch(entry.key):
-            self._fail_at_key(opening)
-        self._entry = f' in entry "{entry.key}"'
-        fields: dict[str, RawField] = {}
-        for field, name_at, value_at in _places(entry, self._text, opening.end()):
-            self._check_name(field.key, name_at)
-            read = RawField(self._read_value(field.value, value_at), self._line(name_at))
-            name = field.key.lower()
-            if fields.setdefault(name, read) is not read:
-                self._report(name_at, f'this entry has the field "{name}" twice; keep one')
-        self.entries.append(RawEntry(kind, entry.key, self._line(opening.start()), fields))
-
-    def _check_name(self, name: str, at: int) -> None:
-        if not _NAME.fullmatch(name):
-            raise self._no_field(at)
-
-    def _no_field(self, at: int) -> _MalformedError:
-        message = f'expected a field such as "title = {{…}}"{self._entry}, found '
-        return _MalformedError(at, f'{message}"{self._words(at)}"')
-
-    def _no_comma(self, at: int) -> _MalformedError:
-        words = self._words(at)
-        return _MalformedError(at, f'a comma is missing before "{words}"{self._entry}, or a brace')
-
-    # ---- values ----
-
-    def _read_value(self, value: str, at: int) -> str:
-        """Join a value's pieces, `{a} # b`; `at` is where it stands in the text."""
-        if simple := _SIMPLE_VALUE.fullmatch(value):
-            return str(value if simple[1] is None else simple[1])
-        joined, place = "", 0
-        while True:
-            piece, place = self._read_piece(value, place, at)
-            joined += piece
-            place = _end(_SPACE, value, place)
-            if place == len(value):
-                return joined
-            if value[place] != "#":
-                raise self._no_comma(at + place)
-            place = _end(_SPACE, value, place + 1)
-
-    def _read_piece(self, value: str, start: int, at: int) -> tuple[str, int]:
-        """Read one piece of a value; return it, and where it ends."""
-        if value.startswith(("{", '"'), start):
-            if end := _end_of_group(value, start):
-                return value[start + 1 : end - 1], end
-            raise self._not_closed(at + start)
-        if bare := _BARE.match(value, start):
-            return self._meaning(bare, at), bare.end()
-        message = f"a value is missing here{self._entry}; write {{…}} or a number"
-        if value[start : start + 1].isalnum():
-            message = f"only a whole number may stand without braces{self._entry}; write {{…}}"
-        raise _MalformedError(at + start, message)
-
-    def _meaning(self, bare: re.Match[str], at: int) -> str:
-        """Return a number as it is, and what an @string stands for."""
-        name = (bare["name"] or "").lower()
-        if name and name not in self._strings:
-            near = did_you_mean(name, self._strings.keys() - _MONTHS) or "; write {…} around text"
-            self._report(at + bare.start(), f'no @string above says what "{bare[0]}" means{near}')
-        return self._strings.get(name, bare[0])
+    def _no_end(self) -> _MalformedError:
+        message = f'the entry that begins here{self._in_entry} has no closing "{self._closing}"'
+        return _MalformedError(self._start, message)
 
     def _not_closed(self, at: int) -> _MalformedError:
         sign, remedy = f'"{self._text[at]}"', ""
         if sign == '"""':  # bibtexparser ends at the next one, `{"}` aside, BibTeX not in braces
             sign, remedy = "quotation mark", "; write {…} around the value"
-        message = f"the {sign} that opens here{self._entry} is never closed{remedy}"
+        message = f"the {sign} that opens here{self._in_entry} is never closed{remedy}"
         return _MalformedError(at, message)
-
-    # ---- what bibtexparser could not read ----
-
-    def _fail(self, opening: re.Match[str], end: int) -> None:
-        """Say why a block could not be read."""
-        after = self._after_space(end)
-        is_over = self._text[after : after + 1] in ("", "@")
-        if opening[1].lower() in {"comment", "preamble", "string"}:
-            raise self._not_closed(opening.end() - 1) if is_over else self._no_field(opening.end())
-        self._fail_at_key(opening)
-        raw = self._text[opening.start() : end]
-        if is_over:
-            self._fail_at_end(opening, raw)
-        comma = raw.rindex(",")
-        self._check_values(opening, raw[:comma])
-        raise self._no_field(self._after_space(opening.start() + comma + 1))
-
-    def _fail_at_key(self, opening: re.Match[str]) -> None:
-        closing = _CLOSING[opening[0][-1]]
-        key = _KEY_AS_WRITTEN.match(self._text, opening.end())
-        word = key[1].rstrip(closing) if key else ""
-        if not (key and word):
-            message = 'this entry has no cite key; write "@book{key,"'
-            raise _MalformedError(opening.start(), message)
-        if unfit := _UNFIT_IN_KEY.search(word):
-            message = f'the cite key "{word}" has a "{unfit[0]}" in it; '
-            raise _MalformedError(key.start(1), f"{message}use letters, digits and . : / + - _")
-        self._entry = f' in entry "{word}"'
-        after = self._after_space(key.start(1) + len(word))
-        if self._text[after : after + 1] in ("", "@"):
-            raise self._no_end(opening)
-        if self._text[after] not in (",", closing):
-            raise self._no_comma(after)
-
-    def _no_end(self, opening: re.Match[str]) -> _MalformedError:
-        closing = _CLOSING[opening[0][-1]]
-        message = f'the entry that begins here{self._entry} has no closing "{closing}"'
-        return _MalformedError(opening.start(), message)
-
-    def _fail_at_end(self, opening: re.Match[str], raw: str) -> None:
-        """Find what is open at the end of an entry, by closing it: `@book{a, title = {Rivers`."""
-        braces = _BRACE.finditer(raw, len(opening[0]))
-        open_braces = sum(1 if brace[0] == "{" else -1 for brace in braces)
-        if any(self._check_values(opening, raw, end) for end in ("", '"', "}" * open_braces)):
-            raise self._no_end(opening)
-
-    def _check_values(self, opening: re.Match[str], raw: str, end: str = "") -> bool:
-        """Read an entry's values, if it is one with its last value closed by `end`."""
-        closed = raw + end + _CLOSING[opening[0][-1]]
-        entry = Splitter(closed).split().blocks[0]
-        entry = getattr(entry, "ignore_error_block", None) or entry
-        if not isinstance(entry, Entry):
-            return False
-        if entry.fields:
-            entry.fields[-1].value = entry.fields[-1].value.removesuffix(end)
-        for field, _, at in _places(entry, closed, len(opening[0])):
-            self._read_value(field.value, opening.start() + at)
-        return True
-
-
-def _places(entry: Entry, text: str, at: int) -> Iterator[tuple[Field, int, int]]:
-    """Find where in the text the name and the value of each field begin."""
-    at = text.index(entry.key, at) + len(entry.key)
-    for field in entry.fields:
-        name_at = text.index(field.key, text.index(",", at) + 1)
-        value_at = text.index(field.value, text.index("=", name_at + len(field.key)) + 1)
-        yield field, name_at, value_at
-        at = value_at + len(field.value)
-
-
-def _as_entry(block: Block, kind: str) -> Block:
-    """Read "@commentary{…}" as an entry, which bibtexparser takes for a comment."""
-    text = str(block.raw)[len(kind) + 1 :]
-    return Splitter("\n" * (block.start_line or 0) + "@" + "x" * len(kind) + text).split().blocks[0]
-
-
-def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    found = pattern.match(text, at)
-    return found.end() if found else at
-
-
-def _end_of_group(text: str, start: int) -> int:
-    """Return where "{…}" or a quotation ends that begins here; 0 where it never does."""
-    depth = 0
-    is_quotation = text[start] == '"'
-    marks = _BRACE_OR_QUOTE if is_quotation else _BRACE
-    for mark in marks.finditer(text, start + is_quotation):
-        depth += {"{": 1, "}": -1}.get(mark[0], 0)
-        if depth == 0 and (mark[0] == '"') == is_quotation:
-            return mark.end()
-    return 0
 
 
 def _without_comments(text: str) -> str:
     """Blank out comments, `a, % b` → `a,    `, but no "%" within a value.
 
-    That it begins a comment is biber's rule; BibTeX and bibtexparser do not know it.
+    That it begins a comment is biber's rule; BibTeX and bibtexparser do not know it. A block that
+    begins a line ends whatever is open before it.
     """
-    pieces, kept_from = [], 0
-    for start, end in _comments(text) if "%" in text else ():
-        pieces += [text[kept_from:start], " " * (end - start)]
-        kept_from = end
-    return "".join([*pieces, text[kept_from:]])
+    blocks = _LINE_WITH_OPENING.split(text)
+    return "".join(
+        _COMMENT_OR_VALUE.sub(_blank_comment, block) if "%" in block else block for block in blocks
+    )
 
 
-def _comments(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where comments begin and end; a block that begins a line ends all before it."""
-    begins = [0, *(found.start() for found in _LINE_WITH_OPENING.finditer(text)), len(text)]
-    for start, end in pairwise(begins):
-        if text.find("%", start, end) >= 0:
-            yield from _comments_in_block(text, start, end)
-
-
-def _comments_in_block(text: str, at: int, block_end: int) -> Iterator[tuple[int, int]]:
-    awaited: list[str] = []  # the signs that close the block, a value, a group in it
-    in_value = 2  # so many are awaited there; an @comment is a value as a whole
-    while mark := _MARK.search(text, at, block_end):
-        at, sign = mark.end(), mark["brace"] or mark[0]
-        if mark["brace"] and not awaited:
-            awaited = [_CLOSING[sign]]
-            in_value = 1 if mark["kind"].lower() == "comment" else 2
-        elif sign == "%":
-            if len(awaited) < in_value:
-                at = _end(_REST_OF_LINE, text, at)
-                yield mark.start(), at
-        elif awaited and sign == awaited[-1]:
-            awaited.pop()
-        elif sign == "{" and awaited:
-            awaited.append("}")
-        elif sign == '"' and awaited and len(awaited) == in_value - 1:
-            awaited.append('"')
+def _blank_comment(match: re.Match[str]) -> str:
+    return " " * len(match[0]) if match["comment"] else match[0]

@@ -1,8 +1,4 @@
-"""A .bib file as entries.
-
-The file is read once, and every entry looked at; the LaTeX of an entry is decoded when it is first
-asked for.
-"""
+"""A .bib file as works: read and checked at once, each decoded when it is first asked for."""
 
 from __future__ import annotations
 
@@ -38,16 +34,45 @@ _EPRINTS = {
     "googlebooks": "https://books.google.com/books?id=",
 }
 
+# Fields of an `Entry` by the fields that say it; the first that says anything counts.
+_TEXTS = {
+    "title_short": ["shorttitle"],
+    "collection_title": ["series"],
+    "volume": ["volume"],
+    "number_of_volumes": ["volumes"],
+    "edition": ["edition"],
+    "version": ["version"],
+    "publisher_place": ["location", "address", "venue"],
+    "archive": ["library"],
+    "note": ["note"],
+    "annotation": ["annotation"],
+}
+_AS_WRITTEN = {
+    "isbn": ["isbn"],
+    "issn": ["issn"],
+    "language": ["langid", "language", "hyphenation"],
+    "parent": ["xref", "crossref"],
+}
+_NAMES = {  # and the field that has what bodies are known by
+    "author": ["author", "shortauthor"],
+    "editor": ["editor", "shorteditor"],
+    "translator": ["translator"],
+    "container_author": ["bookauthor"],
+}
+_DATES = {"issued": "date", "original_date": "origdate", "accessed": "urldate"}
+# Kinds whose "number" counts the issues of a journal, rather than a series or reports.
+_IN_JOURNALS = {"article", "newspaper", "periodical", "reprinted_document"}
+
 
 class Bibliography(Mapping[str, Entry]):
-    """The entries of one .bib file by cite key, in file order; `problems` has all that is wrong."""
+    """The works of a .bib file by cite key, in file order, and all `problems` of the file."""
 
     def __init__(self, text: str, source: str) -> None:
-        """Read a .bib file's text; `source` is its path, as problems should name it."""
+        """Read the text of a .bib file; problems call the file `source`."""
         raw, problems = read_bib(text, source)
         found, unlike = _by_key(raw, source)
         complete, unknown = inherit(found, source)
-        self._raw = {key: e for key, e in complete.items() if biblatex.is_work(e.entry_type)}
+        self._raw = {key: e for key, e in complete.items() if e.entry_type not in biblatex.NO_WORKS}
         self._entries: dict[str, Entry] = {}
         self._lost = set(_KEY.findall(text)) - complete.keys() if problems else set()
         checked = [problem for entry in complete.values() for problem in check_entry(entry, source)]
@@ -69,18 +94,18 @@ class Bibliography(Mapping[str, Entry]):
         return len(self._raw)
 
     def with_stand_ins(self) -> Mapping[str, Entry]:
-        """Return the entries, with a bare one for each that is too broken to be read.
+        """Return the works, and a bare one for each that is too broken to be read.
 
-        With them the pages can be checked while the file itself has problems.
+        So the pages can be checked while the file has problems.
         """
         if not self._lost:
             return self
         stand_ins = {key: Entry(key, "document", 0, title=key) for key in self._lost}
-        return ChainMap({}, stand_ins, self)  # type: ignore[arg-type]
+        return ChainMap(stand_ins, self)  # type: ignore[arg-type]
 
     def kinds(self) -> dict[str, str]:
         """Return the kind of each work, without decoding any."""
-        return {key: _kind_of(raw) for key, raw in self._raw.items()}
+        return {key: biblatex.kind_of(raw) for key, raw in self._raw.items()}
 
     def lines(self) -> dict[str, int]:
         """Return the line on which the entry of each work begins."""
@@ -103,71 +128,42 @@ def _by_key(entries: Iterable[RawEntry], source: str) -> tuple[dict[str, RawEntr
     return found, problems
 
 
-def _kind_of(raw: RawEntry) -> str:
-    return biblatex.kind_of(raw.entry_type, raw.text("entrysubtype"), raw.given)
-
-
 class _EntryReader:
     """Turns a raw entry into an `Entry`; what is malformed is left empty."""
 
     def __init__(self, raw: RawEntry) -> None:
         self._entry = raw
-        self._values = {name: raw.text(name) for name in raw.fields}
-        self.kind = _kind_of(raw)
+        self._values = raw.texts()
+        self._kind = biblatex.kind_of(raw)
 
     def read(self) -> Entry:
+        title, container_title = self._titles()
+        number = self._text("number")
+        in_journal = self._entry.entry_type == "article" or self._kind in _IN_JOURNALS
+        more: dict[str, Any] = {name: self._text(*names) for name, names in _TEXTS.items()}
+        more |= {name: self._raw(*names) for name, names in _AS_WRITTEN.items()}
+        more |= {name: self._names(*names) for name, names in _NAMES.items()}
+        more |= {name: self._date(field) for name, field in _DATES.items()}
         return Entry(
             key=self._entry.key,
-            kind=self.kind,
+            kind=self._kind,
             line=self._entry.line,
-            title=self._own_title(),
-            title_short=self._text("shorttitle"),
-            author=self._names("author", "shortauthor"),
-            editor=self._names("editor", "shorteditor"),
-            translator=self._names("translator"),
-            container_author=self._names("bookauthor"),
-            container_title=self._container_title(),
+            title=title,
+            container_title=container_title,
             whole_title=self._title("maintitle"),
-            collection_title=self._text("series"),
+            event_title=self._title("eventtitle"),
+            collection_number=number if self._raw("series") else "",
             genre=self._text("type") or biblatex.GENRES.get(self._entry.entry_type, ""),
-            **self._numbers(),
-            **self._imprint(),
+            number="" if in_journal else number,
+            issue=self._text("issue") or (number if in_journal else ""),
+            page=fields.with_hyphens(self._raw("pages")) or self._raw("eid"),
+            medium=decode_latex(fields.without_url(self._raw("howpublished"))),
+            publisher=self._publisher(),
+            status=self._status(),
+            doi=fields.bare_doi(self._raw("doi")),
+            url=self._url(),
+            **more,
         )
-
-    def _numbers(self) -> dict[str, Any]:
-        number = self._text("number")
-        in_journal = biblatex.is_in_journal(self._entry.entry_type, self.kind)
-        return {
-            "collection_number": number if self._raw("series") else "",
-            "number": "" if in_journal else number,
-            "volume": self._text("volume"),
-            "number_of_volumes": self._text("volumes"),
-            "issue": self._text("issue") or (number if in_journal else ""),
-            "page": fields.with_hyphens(self._raw("pages")) or self._raw("eid"),
-            "edition": self._text("edition"),
-            "version": self._text("version"),
-        }
-
-    def _imprint(self) -> dict[str, Any]:
-        return {
-            "medium": decode_latex(fields.without_url(self._raw("howpublished"))),
-            "event_title": self._title("eventtitle"),
-            "publisher": self._publisher(),
-            "publisher_place": self._text("location", "address", "venue"),
-            "archive": self._text("library"),
-            "issued": self._date("date"),
-            "original_date": self._date("origdate"),
-            "accessed": self._date("urldate"),
-            "status": self._status(),
-            "doi": fields.bare_doi(self._raw("doi")),
-            "isbn": self._raw("isbn"),
-            "issn": self._raw("issn"),
-            "url": self._url(),
-            "note": self._text("note"),
-            "annotation": self._text("annotation"),
-            "language": self._raw("langid", "language", "hyphenation"),
-            "parent": self._raw("xref", "crossref"),
-        }
 
     def _raw(self, *names: str) -> str:
         """Return the first of these fields that says anything, as written."""
@@ -185,27 +181,20 @@ class _EntryReader:
         addition = self._text(f"{name}addon")
         return f"{title} ({addition.strip('()')})" if title and addition else title
 
-    def _own_title(self) -> str:
-        """Return the title; of an issue that has one beside that of its journal, the issue's."""
-        issue = self._title("issuetitle")
-        return (
-            (self._is_titled_issue() and issue) or self._title("title") or issue or self._journal()
-        )
+    def _titles(self) -> tuple[str, str]:
+        """Return the titles of the work and of what it stands in.
 
-    def _container_title(self) -> str:
-        journal = self._title("title") if self._is_titled_issue() else self._journal()
-        return journal or self._title("booktitle") or self._website()
-
-    def _is_titled_issue(self) -> bool:
-        has_both = bool(self._raw("issuetitle") and self._raw("title"))
-        return self.kind == "periodical" and has_both
-
-    def _journal(self) -> str:
-        return self._title("journaltitle") or self._title("journal")
+        An issue that has one beside that of its journal stands in the journal.
+        """
+        title, issue = self._title("title"), self._title("issuetitle")
+        journal = self._title("journaltitle") or self._title("journal")
+        if self._kind == "periodical" and issue and title:
+            title, journal = issue, title
+        return title or issue or journal, journal or self._title("booktitle") or self._website()
 
     def _website(self) -> str:
-        """Return what else a page or item may stand in; elsewhere an organization publishes."""
-        in_whole = self.kind in {"newspaper", "webpage", "website"}
+        """Return the organization whose page or paper this is; elsewhere it publishes."""
+        in_whole = self._kind in {"newspaper", "webpage", "website"}
         return self._text("organization") if in_whole else ""
 
     def _publisher(self) -> str:

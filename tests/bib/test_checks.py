@@ -1,10 +1,10 @@
-"""The values of biblatex's fields; kinds and problems within a file: test_works.py."""
+"""Names of fields; other problems within a file: test_works.py."""
 
 from __future__ import annotations
 
 import pytest
 
-from macros.bib import biblatex
+from macros.bib.checks import check_field
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from macros.bib import biblatex
     ],
 )
 def test_field(field: str, problem: str) -> None:
-    assert biblatex.check_field(field, {"title", "journal"}) == problem
+    assert check_field(field, {"title", "journal"}) == problem
