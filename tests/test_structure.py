@@ -31,7 +31,6 @@ OWNERS = {
     "mkdocs": {"hooks", "lint", "project.pages", "project.prerender"},
     "pikepdf": {"whole.pdf_document"},
     "pylatexenc": {"bib.latex"},
-    "tinycss2": {"project.stylesheet"},
     "yaml": {"data.reading"},
 }
 

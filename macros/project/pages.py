@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
@@ -14,18 +14,14 @@ from mkdocs.utils.meta import get_data
 
 from macros.data.settings import Settings, read_settings
 from macros.pages.source import PageSource, without_front_matter
-from macros.problems import Problem, count_problems, line_starting_with, must_stop
+from macros.problems import Problem, count_problems, must_stop
 from macros.project.extension import markdown_writer
-from macros.project.theme import html_templates, mend_theme
-from macros.sandbox import keep_compiled, keep_templates_in, mend_sources
+from macros.sandbox import keep_templates_in
 from macros.sources import Sources, load_sources, not_utf8
-from macros.templates import check_templates, template_exists
-from macros.text import page_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
@@ -33,8 +29,6 @@ if TYPE_CHECKING:
 
 
 log = get_plugin_logger("companion")
-
-_LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
 def read_project(config: MkDocsConfig) -> tuple[Sources | None, list[Problem]]:
@@ -94,11 +88,6 @@ def page_sources(
     return pages, problems
 
 
-def addresses_of(files: Files) -> dict[str, str]:
-    """Return the addresses of pages in the site by their paths: `2-concept.md` → `2-concept/`."""
-    return {file.src_uri: file.url for file in files}
-
-
 def html_writer(config: MkDocsConfig) -> Callable[[str], str]:
     """Return what makes HTML of the Markdown in notes, with the project's extensions."""
     return markdown_writer(config.markdown_extensions, config.mdx_configs)
@@ -109,30 +98,6 @@ def source_path(file: File, config: MkDocsConfig) -> str:
     return f"{Path(config.docs_dir).name}/{file.src_uri}"
 
 
-def prepare_theme(env: Environment, config: MkDocsConfig) -> None:
-    """Let the theme's templates be mended as they are read, and compiled once for all builds."""
-    env.filters["page_name"] = page_name
-    mend_sources(env, mend_theme)
-    keep_compiled(env)
-
-
-def check_theme(env: Environment, files: Files, config: MkDocsConfig) -> list[Problem]:
-    """Return what is wrong with the project's own templates, and with those that pages ask for."""
-    problems = []
-    if config.theme.custom_dir:
-        overrides = Path(config.theme.custom_dir)
-        static = {name for name in config.theme.static_templates if (overrides / name).exists()}
-        names = sorted({*html_templates(overrides), *static})
-        problems += check_templates(env, names, overrides.name)
-    for file in files.documentation_pages():
-        name = file.page.meta.get("template") if file.page else None
-        if name and not template_exists(env, name):
-            line = line_starting_with(f"template: {name}", file.content_string)
-            message = f'there is no template "{name}"'
-            problems.append(Problem(source_path(file, config), line, message))
-    return problems
-
-
 def name_pages(
     pages: Iterable[Page], titles: Mapping[str, str], numbers: Mapping[str, int]
 ) -> None:
@@ -141,13 +106,6 @@ def name_pages(
         if title := page.title or titles.get(page.file.src_uri):
             number = numbers.get(page.file.src_uri)
             page.title = f"{number}. {title}" if number else title
-
-
-def search_records(config: MkDocsConfig) -> list[dict[str, Any]] | None:
-    """Return what the search plugin has found so far, to be changed; None without such a plugin."""
-    plugin = config.plugins.get("material/search") or config.plugins.get("search")
-    index = getattr(plugin, "search_index", None)
-    return getattr(index, "entries", getattr(index, "_entries", None))  # Material's, or MkDocs'
 
 
 def has_warnings() -> bool:

@@ -18,61 +18,67 @@ from mkdocs.structure.files import InclusionLevel
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.yaml import yaml_load
-from msgspec import Struct
 
 from macros.data.reading import write_data
 from macros.pages.source import CODE
 from macros.parts.cover import PLACEHOLDER
-from macros.project.extension import TIED
+from macros.project.finishing import TIED
 from macros.project.theme import CHAPTER_META
 from macros.templates import TemplateFolder
 from macros.text import TOKEN, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
 
-    from macros.companion import Written
+    from macros.companion import Rendered, Written
 
 FOLDER = "dist/prerendered"
-README = "README.md"
-OVERRIDES = "overrides"
 
+_OVERRIDES = "overrides"
 _TEMPLATES = Path(__file__).parent / "templates"
 _LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 _THIS_ENGINES = ("hooks", "watch", "docs_dir", "site_dir", "config_file_path")
 
 
-class PlainPage(Struct, frozen=True):
-    """A page's path in the docs folder, its front matter, and what is written on it."""
-
-    path: str
-    meta: Mapping[str, object]
-    written: Written
-
-
-def plain_folder(
-    settings: Mapping[str, Any], pages: Sequence[PlainPage], whole: str
+def prerender(
+    config: MkDocsConfig, nav: Navigation, files: Files, rendered: Rendered, joined: str
 ) -> dict[str, bytes]:
-    """Return the files of the folder that are text made for it, by their paths in it.
+    """Return the files of the folder, path → content, once the site has been built.
 
-    `settings` are those of mkdocs.yml, and `whole` is the HTML that joins all pages.
+    `joined` is the HTML that joins all pages.
     """
-    texts = {f"docs/{page.path}": _page(page, whole) for page in pages}
-    name = str(settings["site_name"])
-    readme = TemplateFolder(_TEMPLATES, {}).render("prerendered.md.jinja", site_name=name)
-    texts |= {README: readme, "mkdocs.yml": write_data(_plain_settings(settings))}
-    return {path: text.encode() for path, text in texts.items()}
+    # Read again: MkDocs has changed the settings that it keeps.
+    with Path(config.config_file_path).open("rb") as file:
+        settings = yaml_load(file)
+    theme = settings.get("theme")
+    static = theme.pop("static_templates", []) if isinstance(theme, dict) else []
+    settings["nav"] = [_nav_item(item) for item in nav.items]
+    settings["use_directory_urls"] = config.use_directory_urls
+    readme = TemplateFolder(_TEMPLATES, {}).render(
+        "prerendered.md.jinja", site_name=settings["site_name"]
+    )
+    texts = {"README.md": readme, "mkdocs.yml": write_data(_plain_settings(settings))}
+    texts |= {
+        f"docs/{page.file.src_uri}": _page(page, rendered, joined)
+        for file in files.documentation_pages()
+        if (page := file.page)
+    }
+    return {
+        **_data_and_assets(files, config.docs_dir),
+        **_written_by_templates(Path(config.site_dir), static),
+        **_overrides(config.theme.custom_dir, static),
+        **{path: text.encode() for path, text in texts.items()},
+    }
 
 
-def _page(page: PlainPage, whole: str) -> str:
-    from macros.project.prerender import make_plain  # other builds do without
-
-    front_matter = f"---\n{write_data(page.meta)}---\n" if page.meta else ""
-    return front_matter + make_plain(page.written, page.path).replace(PLACEHOLDER, whole)
+def _nav_item(item: Any) -> dict[str, object]:
+    if isinstance(item, Section):
+        return {item.title: [_nav_item(child) for child in item.children]}
+    return {str(item.title): item.file.src_uri if isinstance(item, Page) else item.url}
 
 
 def _plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,9 +92,45 @@ def _plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     theme = plain.get("theme", "mkdocs")
     theme = {"name": theme} if isinstance(theme, str) else dict(theme)
     if theme.get("custom_dir"):
-        theme["custom_dir"] = OVERRIDES
+        theme["custom_dir"] = _OVERRIDES
     theme.setdefault("variant", "classic")  # how Zensical looks like Material, which ignores it
     return {**plain, "theme": theme}
+
+
+def _page(page: Page, rendered: Rendered, joined: str) -> str:
+    path = page.file.src_uri
+    meta = {**(CHAPTER_META if path in rendered.chapters else {}), **page.meta}
+    front_matter = f"---\n{write_data(meta)}---\n" if meta else ""
+    return front_matter + make_plain(rendered.pages[path], path).replace(PLACEHOLDER, joined)
+
+
+def _data_and_assets(files: Files, docs: str) -> dict[str, bytes]:
+    """Return what stands in the docs folder, or was generated for it, and is no page."""
+    found = {}
+    for file in files:
+        is_own = file.generated_by or file.src_dir == docs
+        if is_own and not file.is_documentation_page() and file.inclusion not in _LEFT_OUT:
+            built = Path(file.abs_dest_path)  # a PDF, say, has been printed meanwhile
+            content = built.read_bytes() if built.exists() else file.content_bytes
+            found[f"docs/{file.src_uri}"] = content
+    return found
+
+
+def _written_by_templates(site: Path, static: Sequence[str]) -> dict[str, bytes]:
+    """Return what the project's static templates wrote: they may want this engine's filters."""
+    written = [name for name in static if (site / name).exists()]
+    return {f"docs/{name}": (site / name).read_bytes() for name in written}
+
+
+def _overrides(custom_dir: str | None, left_out: Container[str]) -> dict[str, bytes]:
+    folder = Path(custom_dir or "")
+    paths = sorted(folder.rglob("*")) if custom_dir else ()
+    files = {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
+    return {
+        f"{_OVERRIDES}/{name}": path.read_bytes()
+        for name, path in files.items()
+        if name not in left_out
+    }
 
 
 _HELD = re.compile("\ue010(\\d+)\ue011")
@@ -214,78 +256,3 @@ def _outside_markup(text: str, change: Callable[[str], str]) -> str:
     pieces = _NOT_TEXT.split(text)
     pieces[::2] = map(change, pieces[::2])
     return "".join(pieces)
-
-
-class PlainProject:
-    """Turns a project into one that needs no hooks; see `prerender`."""
-
-    def __init__(self, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
-        """Keep what MkDocs knows until the site has been built."""
-        self._config = config
-        self._nav = nav
-        self._files = files
-
-    def files(
-        self, written: Mapping[str, Written], whole: str, chapters: Container[str]
-    ) -> dict[str, bytes]:
-        """Return all files, path → content.
-
-        `written` are the finished pages, by their paths, and `whole` is the HTML that joins them.
-        """
-        pages = []
-        for file in self._files.documentation_pages():
-            if file.page:
-                own = CHAPTER_META if file.src_uri in chapters else {}
-                meta = {**own, **file.page.meta}
-                pages.append(PlainPage(file.src_uri, meta, written[file.src_uri]))
-        settings = self._settings()
-        theme = settings.get("theme")
-        static = theme.pop("static_templates", []) if isinstance(theme, dict) else []
-        made = plain_folder(settings, pages, whole)
-        return {
-            **self._data_and_assets(),
-            **self._written_by_templates(static),
-            **self._overrides(static),
-            **made,
-        }
-
-    def _settings(self) -> dict[str, Any]:
-        """Read the settings again: MkDocs has changed those it keeps."""
-        with Path(self._config.config_file_path).open("rb") as file:
-            settings = yaml_load(file)
-        nav = [_nav_item(item) for item in self._nav.items]
-        return settings | {"nav": nav, "use_directory_urls": self._config.use_directory_urls}
-
-    def _data_and_assets(self) -> dict[str, bytes]:
-        """Return what stands in the docs folder, or was generated for it, and is no page."""
-        found = {}
-        for file in self._files:
-            is_own = file.generated_by or file.src_dir == self._config.docs_dir
-            if is_own and not file.is_documentation_page() and file.inclusion not in _LEFT_OUT:
-                built = Path(file.abs_dest_path)  # a PDF, say, has been printed meanwhile
-                content = built.read_bytes() if built.exists() else file.content_bytes
-                found[f"docs/{file.src_uri}"] = content
-        return found
-
-    def _written_by_templates(self, static: Iterable[str]) -> dict[str, bytes]:
-        """Return what the project's static templates wrote: they may want this engine's filters."""
-        site = Path(self._config.site_dir)
-        return {
-            f"docs/{name}": (site / name).read_bytes() for name in static if (site / name).exists()
-        }
-
-    def _overrides(self, left_out: Container[str]) -> dict[str, bytes]:
-        custom = Path(self._config.theme.custom_dir or "")
-        paths = sorted(custom.rglob("*")) if self._config.theme.custom_dir else ()
-        files = {path.relative_to(custom).as_posix(): path for path in paths if path.is_file()}
-        return {
-            f"{OVERRIDES}/{name}": path.read_bytes()
-            for name, path in files.items()
-            if name not in left_out
-        }
-
-
-def _nav_item(item: Any) -> dict[str, object]:
-    if isinstance(item, Section):
-        return {item.title: [_nav_item(child) for child in item.children]}
-    return {str(item.title): item.file.src_uri if isinstance(item, Page) else item.url}

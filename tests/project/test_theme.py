@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from macros.project.stylesheet import (
+from macros.project.theme import (
     combine,
     is_foreign,
     join_files,
@@ -45,6 +45,13 @@ def joined(css: str, path: str = "assets/one.css") -> str:
         ('.a::before{content:"} .b {"}', '.a::before{content:"} .b {"}'),
         ("@media print{.a{margin:0}.z{margin:0}}", "@media print{.a{margin:0}}"),
         ("@media print{.z{margin:0}}", ""),
+        ("@media print{.a{margin:0}", "@media print{.a{margin:0}}"),
+        ("p{--x:'}';margin:0", "p{margin:0}"),
+        (
+            "@IMPORT url(b.css?a;b);@layer a,b;.a{margin:0}",
+            '@IMPORT url("b.css?a;b");@layer a,b;.a{margin:0}',
+        ),
+        (".a{\n  margin:0;\n\n  .z{margin:0}\n}", ".a{margin:0; .z{margin:0}}"),
         (
             "@supports (a:b){@media print{.a{margin:0}}}",
             "@supports (a:b){@media print{.a{margin:0}}}",
@@ -104,55 +111,11 @@ def test_what_the_theme_builds_on_demand_is_kept_for_pages_that_ask(
     script.write_text("add('tabbed-labels', 'md-top')", encoding="utf-8")
     own = tmp_path / "own.css"
     own.write_text("p{margin:0}", encoding="utf-8")
-    join_files(tmp_path, [own, script], {page}, tmp_path / "cache")
+    join_files(tmp_path, [own, script], {page})
     joined = (tmp_path / "assets" / "site.css").read_text(encoding="utf-8")
     assert ("tabbed-labels" in joined) is bool(page)
     assert joined.endswith(".md-top{margin:0}p{margin:0}")
     assert not theme.exists()
-
-
-def built(folder: Path, css: str) -> Path:
-    """A site with one style sheet of its own, before sheets are joined."""
-    (folder / "assets").mkdir(parents=True)
-    sheet = folder / "own.css"
-    sheet.write_text(css, encoding="utf-8")
-    return sheet
-
-
-@pytest.mark.parametrize("damage", ["", "cut", "changed", "unreadable", "a folder"])
-def test_a_sheet_is_combined_once_for_all_builds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
-) -> None:
-    css, kept = "p{color:red}.a{margin:0}", tmp_path / "cache" / "site.css"
-
-    def join(name: str, css: str, names: set[str]) -> str:
-        sheet = built(tmp_path / name, css)
-        join_files(sheet.parent, [sheet], names, kept.parent)
-        return (sheet.parent / "assets" / "site.css").read_text(encoding="utf-8")
-
-    assert join("one", css, {"a"}) == css
-    before = kept.read_bytes()
-    if damage == "a folder":
-        kept.unlink()
-        kept.mkdir()
-    elif damage:
-        damaged = {
-            "cut": before[:-1],
-            "changed": before[:-1] + b" ",
-            "unreadable": b"\xff" + before,
-        }
-        kept.write_bytes(damaged[damage])
-    combined: list[object] = []
-
-    def combine_and_note(*args: Any) -> str:
-        combined.append(args)
-        return combine(*args)
-
-    monkeypatch.setattr("macros.project.stylesheet.combine", combine_and_note)
-    assert join("two", css, {"a"}) == css
-    assert bool(combined) is bool(damage)
-    assert join("three", css, set()) == "p{color:red}"
-    assert join("four", f"{css}.a{{margin:1px}}", {"a"}) == f"{css}.a{{margin:1px}}"
 
 
 def test_names() -> None:
