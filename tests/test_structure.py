@@ -26,7 +26,7 @@ OWNERS = {
     "bibtexparser": {"bib.fields", "bib.reading"},
     "edtf": {"dates"},
     "jinja2": {"sandbox", "templates"},
-    "lxml": {"project.search", "whole.joined"},
+    "lxml": {"addresses.ledger", "project.search", "whole.joined"},
     "markdown": {"project.extension"},
     "mkdocs": {"hooks", "lint", "project.pages", "project.prerender"},
     "pikepdf": {"whole.pdf_document"},

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 NOTES_HEADING = "notes"  # the id of the heading above a chapter's notes
-_UNSAID = etree.XPath(  # see `is_aside`; and what is no text at all
+_UNSAID = etree.XPath(  # marks, links that lead back, and what is no text at all
     ".//*[@data-search-exclude or @role='doc-backlink' or @class='headerlink']"
     " | .//script | .//style | .//comment()"
 )
