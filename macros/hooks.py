@@ -11,7 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
-from macros.companion import Rendered, render_companion
+from macros.companion import Rendered
 from macros.parts.cover import PDF, PLACEHOLDER, Publication
 from macros.problems import Problem, line_in_trace
 from macros.project.extension import HeldHtml
@@ -19,11 +19,10 @@ from macros.project.finishing import check_markers, finish_page
 from macros.project.pages import (
     folder_of,
     has_warnings,
-    html_writer,
     in_reading_order,
     name_pages,
-    page_sources,
     read_project,
+    render_pages,
     source_path,
     stop_on,
 )
@@ -95,7 +94,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _build = _Build()
     sources, _build.problems = read_project(config)
     if not sources:
-        stop_on(_build.problems, strict=config.strict)
+        stop_on(_build.problems, config)
         return config
     _build.sources, settings, project = sources, sources.settings, folder_of(config)
     config.watch += [str(project / path) for path in settings.files if (project / path).exists()]
@@ -126,12 +125,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
     """Render every page once, in nav order: on_page_markdown would come in file order."""
     listed = in_reading_order(nav, files, drafts=_command == "serve")
-    pages, unreadable = page_sources(listed, config)
-    if unreadable:  # a page that is missing would make others look wrong
-        stop_on(sorted({*_build.problems, *unreadable}), strict=config.strict)
     publication = Publication(config.site_url or "", PDF if _build.chromium else "")
-    rendered, problems = render_companion(_build.sources, pages, html_writer(config), publication)
-    stop_on(sorted({*_build.problems, *problems}), strict=config.strict)
+    rendered, problems = render_pages(_build.sources, listed, config, publication)
+    stop_on(sorted({*_build.problems, *problems}), config)
     _build.rendered, _build.nav, _build.files = rendered, nav, files
     _build.addresses = {file.src_uri: file.url for file in files}
     name_pages(nav.pages, rendered.titles, rendered.chapters)
@@ -159,14 +155,14 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     if page.present_anchor_ids is not None:  # links may lead to what Markdown has not read, too
         page.present_anchor_ids |= ids_in(html)
     notes = _build.rendered.notes.get(page.file.src_uri, {})
-    stop_on(check_markers(html, notes, source_path(page.file, config)), strict=config.strict)
+    stop_on(check_markers(html, notes, source_path(page.file, config)), config)
     return _build.searched.hide(page, html, config)
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """Mend the theme's templates; stop on broken or missing ones before a page needs them."""
     prepare_theme(env, config)
-    stop_on(check_theme(env, files, config), strict=config.strict)
+    stop_on(check_theme(env, files, config), config)
     if _build.whole:
         _join_pages(_build.whole, config.site_url or "")
     return env

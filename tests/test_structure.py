@@ -27,7 +27,7 @@ OWNERS = {
     "edtf": {"dates"},
     "jinja2": {"sandbox", "templates"},
     "lxml": {"addresses.ledger", "project.search", "whole.joined"},
-    "markdown": {"project.extension"},
+    "markdown": {"project.extension", "project.prerender"},
     "mkdocs": {"hooks", "lint", "project.pages", "project.prerender"},
     "pikepdf": {"whole.pdf_document"},
     "pylatexenc": {"bib.latex"},

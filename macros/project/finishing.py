@@ -16,8 +16,8 @@ TIED = re.compile(
     r" (?:(?=\d)(?:(?<=\b[^\W\d]\. )|(?<=\b[^\W\d]{2}\. )|(?<=\b[^\W\d]{3}\. ))|(?=\(\d)(?<=\d ))"
 )
 _AS_WRITTEN = r"<(?P<raw>code|pre|script|style)\b.*?</(?P=raw)>"
-_OUTSIDE = r'<a (?P<attributes>[^>]*\bhref="(?P<address>https?:[^"]*)"[^>]*)>(?P<text>.*?)</a>'
-_PIECE = re.compile(rf"(?s){_AS_WRITTEN}|{_OUTSIDE}|<[^>]*>|(?P<space>{TIED.pattern})")
+OUTSIDE = r'<a (?P<attributes>[^>]*\bhref="(?P<address>https?:[^"]*)"[^>]*)>(?P<text>.*?)</a>'
+_PIECE = re.compile(rf"(?s){_AS_WRITTEN}|{OUTSIDE}|<[^>]*>|(?P<space>{TIED.pattern})")
 
 
 def finish_page(html: str) -> str:
@@ -26,7 +26,7 @@ def finish_page(html: str) -> str:
     These are links to the web that do not show their address, each address once.
     """
     seen = {
-        link["address"] for link in re.finditer(_OUTSIDE, html) if link["text"] == link["address"]
+        link["address"] for link in re.finditer(OUTSIDE, html) if link["text"] == link["address"]
     }
 
     def finish(piece: re.Match[str]) -> str:

@@ -12,7 +12,8 @@ from mkdocs.structure.files import InclusionLevel
 from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
 
-from macros.data.settings import Settings, read_settings
+from macros.companion import Rendered, render_companion
+from macros.data.settings import read_settings
 from macros.pages.source import PageSource, without_front_matter
 from macros.problems import Problem, count_problems, must_stop
 from macros.project.extension import markdown_writer
@@ -20,23 +21,18 @@ from macros.sandbox import keep_templates_in
 from macros.sources import Sources, load_sources, not_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
+    from macros.parts.cover import Publication
 
 log = get_plugin_logger("companion")
 
-
-def read_project(config: MkDocsConfig) -> tuple[Sources | None, list[Problem]]:
-    """Read and check all sources of a project; raises PluginError for settings it cannot use."""
-    keep_templates_in(cache_of(config))
-    return load_sources(
-        settings_of(config), lambda path: (folder_of(config) / path).read_text(encoding="utf-8-sig")
-    )
+_LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "hint": logging.DEBUG}
 
 
 def folder_of(config: MkDocsConfig) -> Path:
@@ -44,32 +40,45 @@ def folder_of(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
 
 
-def cache_of(config: MkDocsConfig) -> Path:
-    """Return the folder, there or not, of what one build leaves to the next, and any may delete."""
-    return folder_of(config) / ".cache" / "companion"
+def source_path(file: File, config: MkDocsConfig) -> str:
+    """Name a page as problems do: by its path from the project's folder."""
+    return f"{Path(config.docs_dir).name}/{file.src_uri}"
 
 
-def settings_of(config: MkDocsConfig) -> Settings:
-    """Read `extra: companion:`; raises PluginError for settings that cannot be used."""
+def read_project(config: MkDocsConfig) -> tuple[Sources | None, list[Problem]]:
+    """Read and check all sources of a project; raises PluginError for settings it cannot use."""
+    folder = folder_of(config)
+    keep_templates_in(folder / ".cache" / "companion")
     try:
-        return read_settings(config.extra.get("companion") or {})
+        settings = read_settings(config.extra.get("companion") or {})
     except ValueError as error:
         raise PluginError(f"mkdocs.yml: extra: companion: {error}") from None
+    return load_sources(settings, lambda path: (folder / path).read_text(encoding="utf-8-sig"))
+
+
+def render_pages(
+    sources: Sources | None,
+    files: Iterable[File],
+    config: MkDocsConfig,
+    publication: Publication | None = None,
+) -> tuple[Rendered, list[Problem]]:
+    """Render the companion from its pages' files; without one of them others would look wrong."""
+    pages, problems = _page_sources(files, config)
+    if problems or not sources:
+        return Rendered(), problems
+    to_html = markdown_writer(config.markdown_extensions, config.mdx_configs)
+    return render_companion(sources, pages, to_html, publication)
 
 
 def in_reading_order(nav: Navigation, files: Files, *, drafts: bool = False) -> list[File]:
     """List the files of all pages: in nav order, then those outside nav; drafts where asked."""
-    in_nav = [page.file for page in nav.pages]
-    known = {file.src_uri for file in in_nav}
     built = InclusionLevel.is_in_serve if drafts else InclusionLevel.is_included
-    others = [
-        file for file in files.documentation_pages(inclusion=built) if file.src_uri not in known
-    ]
-    return [*in_nav, *others]
+    in_nav = [page.file for page in nav.pages]
+    return list(dict.fromkeys([*in_nav, *files.documentation_pages(inclusion=built)]))
 
 
-def page_sources(
-    files: Sequence[File], config: MkDocsConfig
+def _page_sources(
+    files: Iterable[File], config: MkDocsConfig
 ) -> tuple[list[PageSource], list[Problem]]:
     """Read pages, without their front matter; with a problem for each that cannot be read."""
     pages, problems = [], []
@@ -88,16 +97,6 @@ def page_sources(
     return pages, problems
 
 
-def html_writer(config: MkDocsConfig) -> Callable[[str], str]:
-    """Return what makes HTML of the Markdown in notes, with the project's extensions."""
-    return markdown_writer(config.markdown_extensions, config.mdx_configs)
-
-
-def source_path(file: File, config: MkDocsConfig) -> str:
-    """Name a page as problems do: by its path from the project's folder."""
-    return f"{Path(config.docs_dir).name}/{file.src_uri}"
-
-
 def name_pages(
     pages: Iterable[Page], titles: Mapping[str, str], numbers: Mapping[str, int]
 ) -> None:
@@ -114,13 +113,12 @@ def has_warnings() -> bool:
     return any(h.get_counts() for h in handlers if isinstance(h, CountHandler))
 
 
-def stop_on(problems: Sequence[Problem], *, strict: bool) -> None:
+def stop_on(problems: Sequence[Problem], config: MkDocsConfig) -> None:
     """Log problems, and stop on what the mode does not allow; hints are only counted."""
     for problem in problems:
-        level = {"error": logging.ERROR, "warning": logging.WARNING, "hint": logging.DEBUG}
-        log.log(level[problem.severity], str(problem))
+        log.log(_LEVELS[problem.severity], str(problem))
     serious = [problem for problem in problems if problem.severity != "hint"]
-    if must_stop(problems, strict=strict):
+    if must_stop(serious, strict=config.strict):
         raise PluginError(f"{count_problems(serious)} in the sources; nothing was built")
     if hints := len(problems) - len(serious):
         log.info(f"hints: {hints}; `make lint` names them")

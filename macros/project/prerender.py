@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markdown.extensions.toc import slugify
 from mkdocs.structure.files import InclusionLevel
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
@@ -22,13 +22,13 @@ from mkdocs.utils.yaml import yaml_load
 from macros.data.reading import write_data
 from macros.pages.source import CODE
 from macros.parts.cover import PLACEHOLDER
-from macros.project.finishing import TIED
+from macros.project.finishing import OUTSIDE, TIED
 from macros.project.theme import CHAPTER_META
 from macros.templates import TemplateFolder
-from macros.text import TOKEN, plain_text
+from macros.text import TOKEN, plain_text, set_html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -143,10 +143,8 @@ _LINK_TO_PAGE = re.compile(
 )
 # Links to the web in Markdown, with their address shown, and in HTML.
 _LINK = re.compile(
-    r'\[(?P<text>[^\[\]]*)\]\((?P<address>https?:[^\s)]*)(?P<title> "[^"\n]*")?\)(?P<more>\{:)?'
-    r"|<(?P<shown>https?:[^<>\s]*)>"
-    r'|<a (?P<named>[^>]*\bhref="(?P<raw>https?:[^"]*)"[^>]*)>(?P<inner>.*?)</a>',
-    re.S,
+    r'(?s)\[(?P<words>[^\[\]]*)\]\((?P<to>https?:[^\s)]*)(?: "[^"\n]*")?\)(?P<more>\{:)?'
+    rf"|<(?P<shown>https?:[^<>\s]*)>|{OUTSIDE}"
 )
 # What is no text of the page: tags, attributes, addresses and titles of links, abbreviations.
 _NOT_TEXT = re.compile(
@@ -172,18 +170,14 @@ def make_plain(written: Written, page: str) -> str:
     text = _AS_WRITTEN.sub(hold, written.text)
     text = _HEADING.sub(partial(_label_heading, html=written.html, held=held), text)
     html = {token: _AS_WRITTEN.sub(hold, each) for token, each in written.html.items()}
-    read = {token: each for token, each in html.items() if _is_read(each)}
+    # Markdown is to read what stands within lines, or has links to pages.
+    read = {name: each for name, each in html.items() if "\n" not in each or 'href="doc:' in each}
     html |= {token: _readable(each) for token, each in read.items()}
-    text = _define(TOKEN.sub(lambda token: html.get(token[1], token[0]), text), read)
+    text = _define_abbreviations(set_html(text, html), "".join(read.values()))
     text = _LINK_TO_PAGE.sub(partial(_link_to_page, page=page), text)
-    text = _mark_outside_links(text)
-    text = _outside_markup(text, lambda prose: TIED.sub("\xa0", prose))
-    return _HELD.sub(lambda match: held[int(match[1])], text).rstrip() + "\n"
-
-
-def _is_read(html: str) -> bool:
-    """Whether Markdown is to read some HTML: what stands within lines, or has links to pages."""
-    return "\n" not in html or 'href="doc:' in html
+    pieces = _NOT_TEXT.split(_mark_outside_links(text))
+    pieces[::2] = (TIED.sub("\xa0", prose) for prose in pieces[::2])
+    return _HELD.sub(lambda match: held[int(match[1])], "".join(pieces)).rstrip() + "\n"
 
 
 def _readable(html: str) -> str:
@@ -195,9 +189,9 @@ def _readable(html: str) -> str:
     return html
 
 
-def _define(text: str, read: Mapping[str, str]) -> str:
-    """Leave abbreviations to their definitions, also those in HTML that is read as Markdown."""
-    for title, short in dict.fromkeys(_ABBREVIATION.findall("".join(read.values()))):
+def _define_abbreviations(text: str, html: str) -> str:
+    """Define in Markdown the abbreviations that the HTML in it explained."""
+    for title, short in dict.fromkeys(_ABBREVIATION.findall(html)):
         if f"\n*[{short}]:" not in text:
             text = f"{text.rstrip()}\n\n*[{short}]: {title}\n"
     return text
@@ -213,46 +207,31 @@ def _link_to_page(link: re.Match[str], page: str) -> str:
 def _label_heading(match: re.Match[str], html: Mapping[str, str], held: Sequence[str]) -> str:
     """Keep the numbers of notes out of a heading's id, and of what the contents call it."""
     opening, text, attributes = match[1], match[2], (match[3] or "").strip()
-    if not any(html.get(token[1], "").startswith("<sup") for token in TOKEN.finditer(text)):
+    markers = {token: "" for token, each in html.items() if each.startswith("<sup")}
+    if markers.keys().isdisjoint(TOKEN.findall(text)):
         return match[0]
-    title = TOKEN.sub(lambda token: _in_title(html.get(token[1], "")), text)
-    title = _MARKDOWN_LINK.sub(r"\1", _ATTRIBUTES.sub("", title)).replace("*", "")
+    title = _ATTRIBUTES.sub("", set_html(text, {**html, **markers}))
+    title = _MARKDOWN_LINK.sub(r"\1", title).replace("*", "")
     title = _HELD.sub(lambda code: held[int(code[1])].strip("` "), plain_text(title)).strip()
     if not re.search(r"(?:^|\s)#\S", attributes):
-        attributes = f"#{_slug(title)} {attributes}"
+        attributes = f"#{slugify(title, '-')} {attributes}"
     quote = "'" if '"' in title else '"'
     return f"{opening}{text} {{: {attributes.strip()} data-toc-label={quote}{title}{quote} }}"
-
-
-def _in_title(html: str) -> str:
-    return "" if html.startswith("<sup") else html
-
-
-def _slug(title: str) -> str:
-    """Name a heading as Python-Markdown does where its author gives it no id."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
 
 
 def _mark_outside_links(text: str) -> str:
     """Mark links whose address a printed page must add; see `finish_page`."""
     links = list(_LINK.finditer(text))
-    seen = {unescape(link["shown"] or link["text"] or link["inner"] or "") for link in links}
+    seen = {unescape(link["shown"] or link["words"] or link["text"] or "") for link in links}
 
     def mark(link: re.Match[str]) -> str:
-        address = unescape(link["address"] or link["raw"] or "")
+        address = unescape(link["to"] or link["address"] or "")
         if not address or address in seen:
             return link[0]
         seen.add(address)
-        if link["raw"]:
-            return f'<a {link["named"]} data-outside="">{link["inner"]}</a>'
+        if link["address"]:
+            return f'<a {link["attributes"]} data-outside="">{link["text"]}</a>'
         whole = link[0].removesuffix("{:")
         return f'{whole}{{: data-outside=""{"" if link["more"] else " }"}'
 
     return _LINK.sub(mark, text)
-
-
-def _outside_markup(text: str, change: Callable[[str], str]) -> str:
-    pieces = _NOT_TEXT.split(text)
-    pieces[::2] = map(change, pieces[::2])
-    return "".join(pieces)
