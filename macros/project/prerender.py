@@ -51,25 +51,22 @@ def prerender(
 
     `joined` is the HTML that joins all pages.
     """
-    # Read again: MkDocs has changed the settings that it keeps.
-    with Path(config.config_file_path).open("rb") as file:
-        settings = yaml_load(file)
-    theme = settings.get("theme")
-    static = theme.pop("static_templates", []) if isinstance(theme, dict) else []
-    settings["nav"] = [_nav_item(item) for item in nav.items]
-    settings["use_directory_urls"] = config.use_directory_urls
+    settings = _plain_settings(config, nav)
+    static = settings["theme"].pop("static_templates", [])
     readme = TemplateFolder(_TEMPLATES, {}).render(
         "prerendered.md.jinja", site_name=settings["site_name"]
     )
-    texts = {"README.md": readme, "mkdocs.yml": write_data(_plain_settings(settings))}
+    texts = {"README.md": readme, "mkdocs.yml": write_data(settings)}
     texts |= {
         f"docs/{page.file.src_uri}": _page(page, rendered, joined)
         for file in files.documentation_pages()
         if (page := file.page)
     }
+    # What the project's static templates wrote: they may want this engine's filters.
+    written = {name: Path(config.site_dir, name) for name in static}
     return {
         **_data_and_assets(files, config.docs_dir),
-        **_written_by_templates(Path(config.site_dir), static),
+        **{f"docs/{name}": file.read_bytes() for name, file in written.items() if file.exists()},
         **_overrides(config.theme.custom_dir, static),
         **{path: text.encode() for path, text in texts.items()},
     }
@@ -81,8 +78,13 @@ def _nav_item(item: Any) -> dict[str, object]:
     return {str(item.title): item.file.src_uri if isinstance(item, Page) else item.url}
 
 
-def _plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what is for this engine alone, and what is empty."""
+def _plain_settings(config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Return the project's settings less what is for this engine alone, and what is empty."""
+    # Read again: MkDocs has changed those that it keeps.
+    with Path(config.config_file_path).open("rb") as file:
+        settings = yaml_load(file)
+    settings["nav"] = [_nav_item(item) for item in nav.items]
+    settings["use_directory_urls"] = config.use_directory_urls
     plain = {
         key: value
         for key, value in settings.items()
@@ -116,20 +118,12 @@ def _data_and_assets(files: Files, docs: str) -> dict[str, bytes]:
     return found
 
 
-def _written_by_templates(site: Path, static: Sequence[str]) -> dict[str, bytes]:
-    """Return what the project's static templates wrote: they may want this engine's filters."""
-    written = [name for name in static if (site / name).exists()]
-    return {f"docs/{name}": (site / name).read_bytes() for name in written}
-
-
-def _overrides(custom_dir: str | None, left_out: Container[str]) -> dict[str, bytes]:
-    folder = Path(custom_dir or "")
-    paths = sorted(folder.rglob("*")) if custom_dir else ()
-    files = {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
+def _overrides(folder: str | None, left_out: Container[str]) -> dict[str, bytes]:
+    files = sorted(Path(folder).rglob("*")) if folder else []
     return {
-        f"{_OVERRIDES}/{name}": path.read_bytes()
-        for name, path in files.items()
-        if name not in left_out
+        f"{_OVERRIDES}/{name}": file.read_bytes()
+        for file in files
+        if file.is_file() and (name := file.relative_to(folder or "").as_posix()) not in left_out
     }
 
 
