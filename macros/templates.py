@@ -59,13 +59,8 @@ def render_page(
 
 def _page_environment(text: str, source: str) -> Sandbox:
     """Open a sandbox that knows one page; it goes when the page has run, compiled code and all."""
-
-    def load(name: str) -> tuple[str, str, None] | None:
-        return (text, source, None) if name == source else None
-
-    environment = Sandbox(
-        loader=FunctionLoader(load), keep_trailing_newline=True, finalize=_shown, cache_size=0
-    )
+    loader = FunctionLoader(lambda name: (text, source, None) if name == source else None)
+    environment = Sandbox(loader=loader, keep_trailing_newline=True, finalize=_shown, cache_size=0)
     keep_compiled(environment)
     return environment
 

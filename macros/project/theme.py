@@ -22,7 +22,7 @@ from macros.templates import check_templates, template_exists
 from macros.text import page_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -156,19 +156,19 @@ def is_foreign(path: str) -> bool:
     return re.match(r"[\w+.-]+:|/", path) is not None
 
 
-def join_files(site: Path, own: Iterable[Path], names: Collection[str]) -> None:
+def join_files(site: Path, own: Sequence[Path], names: Collection[str]) -> None:
     """Join the style sheets of a built site: those of the theme, then those among `own`.
 
     `own` are style sheets and scripts in the folder `site`; `names` are those that its pages use.
     """
-    own = list(own)
     sheets = [found for pattern in _THEME_SHEETS for found in site.glob(pattern)]
     sheets += [path for path in own if path.suffix == ".css"]
     scripts = [*site.glob(_THEME_SCRIPTS), *(path for path in own if path.suffix == ".js")]
     texts = ((path.relative_to(site).as_posix(), path.read_text("utf-8")) for path in sheets)
+    css = combine(tuple(texts), _used_names(names, scripts))
     target = site / STYLE_SHEET
     target.parent.mkdir(exist_ok=True)
-    target.write_text(combine(tuple(texts), _used_names(names, scripts), STYLE_SHEET), "utf-8")
+    target.write_text(css, "utf-8")
     for path in sheets:
         path.unlink()
         path.with_name(f"{path.name}.map").unlink(missing_ok=True)
@@ -177,20 +177,18 @@ def join_files(site: Path, own: Iterable[Path], names: Collection[str]) -> None:
 def _used_names(names: Collection[str], scripts: Iterable[Path]) -> frozenset[str]:
     """Add to the names of pages those that scripts may set."""
     used = set(names).union(*(names_in_script(path.read_text("utf-8")) for path in scripts))
-    absent = tuple(
-        beginning for beginning, wanted in _BUILT_ON_DEMAND.items() if wanted.isdisjoint(names)
-    )
-    return frozenset(name for name in used if not name.startswith(absent))
+    unasked = tuple(name for name, asked in _BUILT_ON_DEMAND.items() if asked.isdisjoint(names))
+    return frozenset(name for name in used if not name.startswith(unasked))
 
 
 @lru_cache(maxsize=1)  # a preview wants the same after most edits
-def combine(sheets: tuple[tuple[str, str], ...], names: frozenset[str], target: str) -> str:
+def combine(sheets: tuple[tuple[str, str], ...], names: frozenset[str]) -> str:
     """Write one style sheet from several, in their order: pairs of path in the site and CSS.
 
     A rule stays if `names` has all that it needs outside round brackets (":not(.a)" needs nothing),
-    a variable if a rule or script uses it. Addresses are made relative to the path `target`.
+    a variable if a rule or script uses it.
     """
-    css = "".join(_moved(_prune(_tidy(sheet), names), path, target) for path, sheet in sheets)
+    css = "".join(_moved(_prune(_tidy(sheet), names), path) for path, sheet in sheets)
     return _without_unused_variables(css, names)
 
 
@@ -199,12 +197,12 @@ def _tidy(css: str) -> str:
     return _TO_TIDY.sub(lambda found: _TIDIED.get(found[0][0], found[0]), css)
 
 
-def _prune(css: str, names: Collection[str]) -> str:
+def _prune(css: str, names: frozenset[str]) -> str:
     """Leave out the selectors that need other names, and rules without any selector left."""
     return "".join(_pruned(prelude, block, names) for prelude, block in _rules(css))
 
 
-def _pruned(prelude: str, block: str, names: Collection[str]) -> str:
+def _pruned(prelude: str, block: str, names: frozenset[str]) -> str:
     if _HOLDS_RULES.match(prelude):
         inner = _prune(block[1:-1], names)
         return f"{prelude}{{{inner}}}" if inner else ""
@@ -251,19 +249,21 @@ def _without_brackets(selector: str) -> str:
     return selector
 
 
-def _is_needed(selector: str, names: Collection[str]) -> bool:
-    return all(name in names for name in _NAME_IN_SELECTOR.findall(_without_brackets(selector)))
+def _is_needed(selector: str, names: frozenset[str]) -> bool:
+    return names.issuperset(_NAME_IN_SELECTOR.findall(_without_brackets(selector)))
 
 
-def _moved(rule: str, path: str, target: str) -> str:
+def _moved(css: str, path: str) -> str:
+    """Count the addresses in a style sheet from where the one for all lies."""
+
     def move(address: re.Match[str]) -> str:
-        place = posixpath.join(posixpath.dirname(path), address[2])
-        return f'url("{posixpath.relpath(place, posixpath.dirname(target) or ".")}")'
+        target = posixpath.join(posixpath.dirname(path), address[2])
+        return f'url("{posixpath.relpath(target, posixpath.dirname(STYLE_SHEET))}")'
 
-    return _ADDRESS.sub(move, rule)
+    return _ADDRESS.sub(move, css)
 
 
-def _without_unused_variables(css: str, names: Collection[str]) -> str:
+def _without_unused_variables(css: str, names: frozenset[str]) -> str:
     used = {*_VARIABLE_USED.findall(css), *names}
     kept = _VARIABLE.sub(lambda found: found[0] if found[1] in used else "", css)
     # What only an unused variable used is unused too.

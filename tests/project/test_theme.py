@@ -21,7 +21,7 @@ NAMES = frozenset({"a", "b", "ltr", "main", "--used-by-script"})
 
 
 def joined(css: str, path: str = "assets/one.css") -> str:
-    return combine(((path, css),), NAMES, "assets/site.css")
+    return combine(((path, css),), NAMES)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_addresses_move_along(path: str, address: str, moved: str) -> None:
 
 def test_sheets_keep_their_order() -> None:
     sheets = (("b.css", "p{margin:0}"), ("a.css", "p{margin:1px}"))
-    assert combine(sheets, frozenset(), "site.css") == "p{margin:0}p{margin:1px}"
+    assert combine(sheets, frozenset()) == "p{margin:0}p{margin:1px}"
 
 
 @pytest.mark.parametrize("page", ["", "tabbed-set"])
