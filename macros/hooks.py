@@ -170,9 +170,10 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
 
 def _join_pages(whole: Page, site: str) -> None:
     """Put all pages but the home page on the page `whole`."""
-    contents = _build.searched.contents
     finished = [
-        FinishedPage(page_name(page.file.src_uri), page.url, page.title, contents[page.url])
+        FinishedPage(
+            page_name(page.file.src_uri), page.url, page.title, _build.searched.content(page)
+        )
         for page in _build.nav.pages
         if not page.is_homepage and page is not whole
     ]
@@ -183,8 +184,7 @@ def _join_pages(whole: Page, site: str) -> None:
         site,
         per_chapter=_build.sources.settings.note_numbering.per_chapter,
     )
-    contents[whole.url] = contents[whole.url].replace(PLACEHOLDER, _build.joined)
-    whole.content = (whole.content or "").replace(PLACEHOLDER, _build.joined)  # for the search
+    _build.searched.fill(whole, PLACEHOLDER, _build.joined)
 
 
 def on_template_context(

@@ -112,22 +112,31 @@ class SearchedPages:
 
     def __init__(self) -> None:
         """Begin without pages."""
-        self.contents: dict[str, str] = {}  # by their addresses in the site
+        self._hidden: dict[str, str] = {}  # content, by the page's address in the site
         self._sections: dict[str, list[Section]] = {}
         self._indexed = 0  # records of the pages before
 
     def hide(self, page: Page, html: str, config: MkDocsConfig) -> str:
-        """Keep the content of a page; returns what the search plugin is to read of it."""
-        self.contents[page.url] = html
+        """Return what the search plugin is to read of a page, and keep the whole of it."""
         found = sections(html)
         if len(found) == 1 or _records(config) is None:
             return html
-        self._sections[page.url] = found
+        self._hidden[page.url], self._sections[page.url] = html, found
         return headings_only(html)
+
+    def content(self, page: Page) -> str:
+        """Return the whole content of a page, hidden or not."""
+        return self._hidden.get(page.url, page.content or "")
+
+    def fill(self, page: Page, placeholder: str, html: str) -> None:
+        """Put HTML into a page, which the search plugin then reads."""
+        if page.url in self._hidden:
+            self._hidden[page.url] = self._hidden[page.url].replace(placeholder, html)
+        page.content = (page.content or "").replace(placeholder, html)
 
     def show(self, page: Page, config: MkDocsConfig) -> None:
         """Give a page back its content, and the search its sections."""
-        page.content = self.contents.pop(page.url)
+        page.content = self._hidden.pop(page.url, page.content)
         records = _records(config)
         if records is not None:
             if found := self._sections.pop(page.url, None):
