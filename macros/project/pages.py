@@ -72,9 +72,11 @@ def render_pages(
 
 def in_reading_order(nav: Navigation, files: Files, *, drafts: bool = False) -> list[File]:
     """List the files of all pages: in nav order, then those outside nav; drafts where asked."""
+    in_nav = [page.file for page in nav.pages]  # twice, if the menu has them twice
+    listed = {file.src_uri for file in in_nav}
     built = InclusionLevel.is_in_serve if drafts else InclusionLevel.is_included
-    in_nav = [page.file for page in nav.pages]
-    return list(dict.fromkeys([*in_nav, *files.documentation_pages(inclusion=built)]))
+    others = files.documentation_pages(inclusion=built)
+    return [*in_nav, *(file for file in others if file.src_uri not in listed)]
 
 
 def _page_sources(
