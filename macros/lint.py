@@ -11,9 +11,8 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import get_files
 from mkdocs.structure.nav import get_navigation
 
-from macros.companion import render_companion
 from macros.problems import Problem, count_problems, must_stop
-from macros.project.pages import html_writer, in_reading_order, page_sources, read_project
+from macros.project.pages import in_reading_order, read_project, render_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,25 +28,20 @@ def lint(config: MkDocsConfig) -> list[Problem]:
     sources, problems = read_project(config)
     files = get_files(config)
     nav = get_navigation(files, config)
-    pages, unreadable = page_sources(in_reading_order(nav, files), config)
-    problems += unreadable
-    if sources and not unreadable:  # a page that is missing would make others look wrong
-        problems += render_companion(sources, pages, html_writer(config))[1]
-    return sorted(set(problems))
+    _, found = render_pages(sources, in_reading_order(nav, files), config)
+    return sorted({*problems, *found})
 
 
 def report(problems: Sequence[Problem]) -> str:
     """Write problems for a terminal, one a line, errors as a build names them, and their number."""
-    lines = [
-        str(problem) if problem.severity == "error" else _with_severity(problem)
-        for problem in problems
-    ]
+    lines = map(_described, problems)
     return "\n".join([*lines, count_problems(problems) or "no mistakes found"])
 
 
-def _with_severity(problem: Problem) -> str:
-    place, _, message = str(problem).partition(": ")
-    return f"{place}: {problem.severity}: {message}"
+def _described(problem: Problem) -> str:
+    place, separator, message = str(problem).partition(": ")
+    severity = "" if problem.severity == "error" else f"{problem.severity}: "
+    return f"{place}{separator}{severity}{message}"
 
 
 def main() -> int:

@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from functools import cache, wraps
 from importlib.metadata import version
+from math import prod
 from pathlib import Path
 from types import BuiltinMethodType
 from typing import TYPE_CHECKING, Any
@@ -102,10 +103,8 @@ def _bounded(name: str, grow: Callable[..., Any]) -> Callable[..., Any]:
 
 def _refuse_large(name: str, *values: object) -> None:
     """Refuse what multiplies: a text by a width, a number of times, or another text."""
-    size = 1
-    for value in values:
-        size *= max(1, _size(value, is_format=name in ("%", "format", "format_map")))
-    if size > _LARGEST:
+    is_format = name in ("%", "format", "format_map")
+    if prod(max(1, _size(value, is_format=is_format)) for value in values) > _LARGEST:
         _refuse(name)
 
 
@@ -176,13 +175,11 @@ def _engine() -> str:
     return repr([version("jinja2"), *((f.name, f.stat().st_mtime_ns) for f in files)])
 
 
-class _Mending(Extension):
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        mended = self.environment.mend_source(source)  # type: ignore[attr-defined]
-        return str(mended)
-
-
 def mend_sources(environment: Environment, mend: Callable[[str], str]) -> None:
     """Let `mend` change the source of every template before it is compiled."""
-    environment.extend(mend_source=mend)
-    environment.add_extension(_Mending)
+
+    class Mending(Extension):
+        def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+            return mend(source)
+
+    environment.add_extension(Mending)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from contextlib import contextmanager
 from functools import lru_cache
 from inspect import currentframe
 from pathlib import Path
@@ -24,7 +25,7 @@ from macros.problems import Problem, did_you_mean
 from macros.sandbox import Sandbox, keep_compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jinja2 import Environment, Template
 
@@ -58,13 +59,8 @@ def render_page(
 
 def _page_environment(text: str, source: str) -> Sandbox:
     """Open a sandbox that knows one page; it goes when the page has run, compiled code and all."""
-
-    def load(name: str) -> tuple[str, str, None] | None:
-        return (text, source, None) if name == source else None
-
-    environment = Sandbox(
-        loader=FunctionLoader(load), keep_trailing_newline=True, finalize=_shown, cache_size=0
-    )
+    loader = FunctionLoader(lambda name: (text, source, None) if name == source else None)
+    environment = Sandbox(loader=loader, keep_trailing_newline=True, finalize=_shown, cache_size=0)
     keep_compiled(environment)
     return environment
 
@@ -186,11 +182,17 @@ class BrokenTemplateError(Exception):
         self.problem = problem
 
 
-def _broken(error: Exception, source: str) -> BrokenTemplateError:
-    line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
-    is_explained = isinstance(error, TemplateSyntaxError | TemplateNotFound)
-    text = _explain(error) if is_explained else str(error)
-    return BrokenTemplateError(Problem(source, _line_of(error, source) or line, text))
+@contextmanager
+def _broken_at(source: str) -> Iterator[None]:
+    """Name the line of a template on which anything failed; also guards what it decorates."""
+    try:
+        yield
+    except Exception as error:
+        line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
+        is_explained = isinstance(error, TemplateSyntaxError | TemplateNotFound)
+        message = _explain(error) if is_explained else str(error)
+        problem = Problem(source, _line_of(error, source) or line, message)
+        raise BrokenTemplateError(problem) from None
 
 
 def shown_path(path: Path) -> str:
@@ -218,10 +220,8 @@ class TemplateFolder:
 
     def render(self, name: str, **values: object) -> str:
         """Render one template as a whole; raises BrokenTemplateError as `macros` does."""
-        try:
+        with _broken_at(f"{shown_path(self._folder)}/{name}"):
             return self._environment.get_template(name).render(values)
-        except Exception as error:
-            raise _broken(error, f"{shown_path(self._folder)}/{name}") from None
 
     def macros(self, name: str) -> Mapping[str, Callable[..., str]]:
         """Return the macros of a template by name.
@@ -229,22 +229,9 @@ class TemplateFolder:
         This, and each macro when it is called, raises BrokenTemplateError for what is wrong with
         the template.
         """
-        source = f"{shown_path(self._folder)}/{name}"
-
-        def guard(macro: Callable[..., str]) -> Callable[..., str]:
-            def call(*values: object, **options: object) -> str:
-                try:
-                    return macro(*values, **options)
-                except Exception as error:
-                    raise _broken(error, source) from None
-
-            return call
-
-        try:
-            module = self._environment.get_template(name).module
-        except TemplateError as error:
-            raise _broken(error, source) from None
-        return {key: guard(value) for key, value in vars(module).items() if callable(value)}
+        guard = _broken_at(f"{shown_path(self._folder)}/{name}")
+        module = guard(lambda: vars(self._environment.get_template(name).module))()
+        return {key: guard(value) for key, value in module.items() if callable(value)}
 
 
 def check_templates(environment: Environment, names: Iterable[str], folder: str) -> list[Problem]:
@@ -252,9 +239,9 @@ def check_templates(environment: Environment, names: Iterable[str], folder: str)
     problems = []
     for name in names:
         source = f"{folder}/{name}"
-        loader = environment.loader
         try:
-            text = loader.get_source(environment, name)[0] if loader else ""
+            assert environment.loader
+            text, _, _ = environment.loader.get_source(environment, name)
             environment.get_template(name)  # compiled once, and kept
             for part in find_referenced_templates(environment.parse(text, name)):
                 if part is not None and not template_exists(environment, part):
@@ -271,8 +258,6 @@ def template_exists(environment: Environment, name: str) -> bool:
     """Whether a template can be found; it may still be broken."""
     try:
         environment.get_template(name)
-    except TemplateNotFound:
-        return False
-    except TemplateError:
-        return True
+    except TemplateError as error:
+        return not isinstance(error, TemplateNotFound)
     return True

@@ -35,8 +35,6 @@ _TARGET = re.compile(r"\]\(([^)]*)")
 _TRAILING_MARKUP = re.compile(r"(?:</\w+>|[”’»)])+$")
 _PLAIN = re.compile(r"(?:[^\W_]|[ ,;()?“”‘’–—%§\xa0]|\.(?!\.))*")
 _LAST_BLOCK = re.compile(r"(?:^|\n)[ \t]*(?:`{3,}|~{3,}|\|[^\n]*\|)\s*$")
-# Elements without an end tag (HTML Living Standard, "Void elements"), as far as pages have them.
-VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 # What XML, and so lxml, takes for no character (XML 1.0, section 2.2), and any by its number.
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BY_NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
@@ -203,12 +201,6 @@ def fit_for_xml(html: str) -> str:
         return " " if is_none else reference[0]
 
     return _BY_NUMBER.sub(mend, _NO_CHARACTER.sub(" ", html))
-
-
-def is_aside(attributes: Mapping[str, str | None]) -> bool:
-    """Whether an element is no part of the text around it: marks, and links that lead back."""
-    link = attributes.get("role") == "doc-backlink" or attributes.get("class") == "headerlink"
-    return link or "data-search-exclude" in attributes
 
 
 def page_name(path: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from macros.addresses.published import published_addresses
+from macros.addresses.ledger import published_addresses
 from tests.tiny_site import build_site, copy_site
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from macros.addresses.ledger import LEDGER, read_ledger, update, write_ledger
+from macros.addresses.ledger import LEDGER, published_addresses, read_ledger, update, write_ledger
 from macros.addresses.paragraphs import address_paragraphs
-from macros.addresses.published import published_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

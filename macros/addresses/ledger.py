@@ -12,12 +12,16 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lxml import etree, html
 from msgspec import Struct
 
 from macros.problems import Problem
+from macros.text import fit_for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from lxml.html import HtmlElement
 
 LEDGER = Path("addresses.tsv")
 _HEADER = """\
@@ -26,6 +30,14 @@ _HEADER = """\
 """
 _HASHES = 24
 _SAME, _OTHER = 0.5, 0.15  # shares of words from which on two texts are one, or below which two
+
+_WHOLE = '<div class="whole">'
+_CONTENT = etree.XPath(".//*[contains(@class, 'md-content__inner')]")
+_SECOND_MARKER = re.compile(r"fnref\d+:")  # not published: it leads to no other place for long
+# What is no part of the text around it: marks, and links that lead back.
+_ASIDES = etree.XPath(
+    "descendant-or-self::*[@data-search-exclude or @role='doc-backlink' or @class='headerlink']"
+)
 
 
 class Fingerprint(Struct, frozen=True):
@@ -58,6 +70,49 @@ def likeness(one: Fingerprint, other: Fingerprint) -> float:
     smallest = sorted({*one.hashes, *other.hashes})[:_HASHES]
     both = {*one.hashes} & {*other.hashes}
     return sum(word in both for word in smallest) / len(smallest) if smallest else 1.0
+
+
+def published_addresses(site: Path) -> dict[str, Fingerprint]:
+    """Return every address of a built site, "2-concept/#definition" → what stands there."""
+    found: dict[str, Fingerprint] = {}
+    for file in sorted(site.rglob("index.html")):
+        page = file.parent.relative_to(site).as_posix()
+        prefix = "" if page == "." else f"{page}/"
+        found[prefix or "./"] = Fingerprint()
+        markup = file.read_text(encoding="utf-8")
+        # What stands on one page with the whole paper has its lasting addresses in the chapters.
+        ids = {} if _WHOLE in markup else read_page(markup)
+        found |= {f"{prefix}#{name}": entry for name, entry in ids.items()}
+    return found
+
+
+def read_page(markup: str) -> dict[str, Fingerprint]:
+    """Find every address in the content of a page: id → what stands there."""
+    found = {}
+    for content in _CONTENT(html.document_fromstring(fit_for_xml(markup))):
+        _blank_asides(content)
+        for element in content.xpath("descendant-or-self::*[@id and not(self::script)]"):
+            if not _SECOND_MARKER.match(element.get("id")):
+                found[element.get("id")] = _meaning(element)
+    return found
+
+
+def _blank_asides(content: HtmlElement) -> None:
+    for aside in _ASIDES(content):
+        aside.text = None
+        for inner in aside.iterdescendants():
+            inner.text = inner.tail = None
+
+
+def _meaning(element: HtmlElement) -> Fingerprint:
+    """Take the fingerprint of a paragraph or note; an empty anchor stands for the one around it."""
+    text = " ".join(element.text_content().split())
+    if element.tag == "span" and not text:
+        around = next(element.iterancestors("p", "li"), None)
+        return Fingerprint() if around is None else _meaning(around)
+    if element.tag in ("p", "li") and "moved" not in element.get("class", ""):
+        return fingerprint(text)
+    return Fingerprint(opening(text))
 
 
 def read_ledger(text: str) -> tuple[dict[str, Fingerprint], dict[str, int]]:
@@ -121,9 +176,8 @@ def _lost(ledger: Mapping[str, Fingerprint], current: Mapping[str, Fingerprint])
 
 def _fate(address: str, former: Fingerprint, current: Mapping[str, Fingerprint]) -> str:
     today = current.get(address)
-    if today and not (former.hashes and today.hashes):
-        return ""
-    if today and likeness(former, today) >= _OTHER:
+    has_words = today and former.hashes and today.hashes
+    if today and (not has_words or likeness(former, today) >= _OTHER):
         return ""
     elsewhere = _find(former, current, address)
     alias = address.replace("/#", "#")

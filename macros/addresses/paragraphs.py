@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ def address_paragraphs(markdown: str) -> str:
 
 
 def _slug(block: str, taken: Collection[str]) -> str:
-    plain = unicodedata.normalize("NFKD", _MACRO.sub(" ", block)).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z]{4,}", plain.casefold())[:3] or ["passage"]
+    """Name a block by its first long words: `Rivers are old roads` → `rivers-roads`."""
+    letters = unicodedata.normalize("NFKD", _MACRO.sub(" ", block)).encode("ascii", "ignore")
+    words = re.findall(r"[a-z]{4,}", letters.decode().casefold())[:3] or ["passage"]
     slug = "-".join(words)
-    return next(
-        name for name in [slug, *(f"{slug}-{n}" for n in range(2, 1000))] if name not in taken
-    )
+    slugs = chain([slug], (f"{slug}-{n}" for n in count(2)))
+    return next(name for name in slugs if name not in taken)

@@ -54,39 +54,6 @@ def markdown_writer(
     return lambda text: reader().reset().convert(text)
 
 
-# A space where no line may end: after a short word with a full stop before a number ("p. 53"), and
-# before a number in brackets ("p. 3 (61)"). Beginning with the space, the search is far quicker.
-TIED = re.compile(
-    r" (?:(?=\d)(?:(?<=\b[^\W\d]\. )|(?<=\b[^\W\d]{2}\. )|(?<=\b[^\W\d]{3}\. ))|(?=\(\d)(?<=\d ))"
-)
-_AS_WRITTEN = r"<(?P<raw>code|pre|script|style)\b.*?</(?P=raw)>"
-_OUTSIDE = r'<a (?P<attributes>[^>]*\bhref="(?P<address>https?:[^"]*)"[^>]*)>(?P<text>.*?)</a>'
-_PIECE = re.compile(rf"(?s){_AS_WRITTEN}|{_OUTSIDE}|<[^>]*>|(?P<space>{TIED.pattern})")
-
-
-def finish_page(html: str) -> str:
-    """Keep numbers on the line of what they belong to; mark links whose address print must add.
-
-    These are links to the web that do not show their address, each address once.
-    """
-    seen = {
-        link["address"] for link in re.finditer(_OUTSIDE, html) if link["text"] == link["address"]
-    }
-
-    def finish(piece: re.Match[str]) -> str:
-        if piece["space"]:
-            return "\xa0"
-        address = piece["address"]
-        if not address:
-            return piece[0]
-        text = TIED.sub("\xa0", piece["text"]) if "<" not in piece["text"] else piece["text"]
-        mark = "" if address in seen else ' data-outside=""'
-        seen.add(address)
-        return f"<a {piece['attributes']}{mark}>{text}</a>"
-
-    return _PIECE.sub(finish, html)
-
-
 class _Setting(InlineProcessor):
     def __init__(self, pattern: str, md: Markdown, html: Mapping[str, str]) -> None:
         super().__init__(pattern, md)

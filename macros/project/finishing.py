@@ -1,68 +1,46 @@
-"""What is done once the HTML is there: markers checked, search and style sheet completed."""
+"""Finished HTML: numbers tied to their words, links marked for print, markers checked."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from macros.problems import Problem
-from macros.project.search import Section, headings_only, sections, with_sections
-from macros.project.stylesheet import join_files, names_in_page
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
-    from mkdocs.structure.pages import Page
+# A space where no line may end: after a short word with a full stop before a number ("p. 53"), and
+# before a number in brackets ("p. 3 (61)"). Beginning with the space, the search is far quicker.
+TIED = re.compile(
+    r" (?:(?=\d)(?:(?<=\b[^\W\d]\. )|(?<=\b[^\W\d]{2}\. )|(?<=\b[^\W\d]{3}\. ))|(?=\(\d)(?<=\d ))"
+)
+_AS_WRITTEN = r"<(?P<raw>code|pre|script|style)\b.*?</(?P=raw)>"
+OUTSIDE = r'<a (?P<attributes>[^>]*\bhref="(?P<address>https?:[^"]*)"[^>]*)>(?P<text>.*?)</a>'
+_PIECE = re.compile(rf"(?s){_AS_WRITTEN}|{OUTSIDE}|<[^>]*>|(?P<space>{TIED.pattern})")
 
-    from macros.data.words import Words
 
+def finish_page(html: str) -> str:
+    """Keep numbers on the line of what they belong to; mark links whose address print must add.
 
-class Finishing:
-    """Finishes the pages of one build, and with what they hold the files of the site."""
+    These are links to the web that do not show their address, each address once.
+    """
+    seen = {
+        link["address"] for link in re.finditer(OUTSIDE, html) if link["text"] == link["address"]
+    }
 
-    def __init__(self, own: Iterable[str] = (), cache: Path = Path()) -> None:
-        """Take the site's own style sheets and scripts, as paths in the site.
+    def finish(piece: re.Match[str]) -> str:
+        if piece["space"]:
+            return "\xa0"
+        address = piece["address"]
+        if not address:
+            return piece[0]
+        text = TIED.sub("\xa0", piece["text"]) if "<" not in piece["text"] else piece["text"]
+        mark = "" if address in seen else ' data-outside=""'
+        seen.add(address)
+        return f"<a {piece['attributes']}{mark}>{text}</a>"
 
-        In the folder `cache` the site's style sheet is kept for the next build.
-        """
-        self._own = list(own)
-        self._cache = cache
-        self._names: set[str] = set()
-        self._hidden = ""
-        self._from = 0  # the first of a page's records
-        self._sections: dict[str, list[Section]] = {}
-
-    def note_sections(self, url: str, content: str, words: Words) -> None:
-        """Note the passages, notes or works of a page, for the search."""
-        found = sections(content, words)
-        if len(found) > 1:
-            self._sections[url] = found
-
-    def hide_text(self, page: Page, records: list[dict[str, Any]] | None) -> None:
-        """Let the search plugin, whose records these are, read nothing that has been read already.
-
-        Without such records there is nobody to hide it from.
-        """
-        if page.url in self._sections and records is not None:
-            self._hidden = page.content or ""
-            self._from = len(records)
-            page.content = headings_only(self._hidden)
-
-    def show_text(self, page: Page, records: list[dict[str, Any]] | None) -> None:
-        """Give a page back what was hidden, and the search what was read."""
-        found = self._sections.pop(page.url, None)
-        if found and records is not None:
-            page.content = self._hidden
-            records[self._from :] = with_sections(records[self._from :], page.url, found)
-
-    def note_names(self, html: str) -> None:
-        """Note what a page has that style sheets may name."""
-        self._names |= names_in_page(html)
-
-    def finish_site(self, site: Path) -> None:
-        """Complete the files in the folder of a site, once all its pages are there."""
-        join_files(site, [site / path for path in self._own], self._names, self._cache)
+    return _PIECE.sub(finish, html)
 
 
 LOST = (

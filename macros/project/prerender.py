@@ -8,75 +8,85 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markdown.extensions.toc import slugify
 from mkdocs.structure.files import InclusionLevel
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.yaml import yaml_load
-from msgspec import Struct
 
 from macros.data.reading import write_data
 from macros.pages.source import CODE
 from macros.parts.cover import PLACEHOLDER
-from macros.project.extension import TIED
+from macros.project.finishing import OUTSIDE, TIED
 from macros.project.theme import CHAPTER_META
 from macros.templates import TemplateFolder
-from macros.text import TOKEN, plain_text
+from macros.text import TOKEN, plain_text, set_html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
 
-    from macros.companion import Written
+    from macros.companion import Rendered, Written
 
 FOLDER = "dist/prerendered"
-README = "README.md"
-OVERRIDES = "overrides"
 
+_OVERRIDES = "overrides"
 _TEMPLATES = Path(__file__).parent / "templates"
 _LEFT_OUT = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 _THIS_ENGINES = ("hooks", "watch", "docs_dir", "site_dir", "config_file_path")
 
 
-class PlainPage(Struct, frozen=True):
-    """A page's path in the docs folder, its front matter, and what is written on it."""
-
-    path: str
-    meta: Mapping[str, object]
-    written: Written
-
-
-def plain_folder(
-    settings: Mapping[str, Any], pages: Sequence[PlainPage], whole: str
+def prerender(
+    config: MkDocsConfig, nav: Navigation, files: Files, rendered: Rendered, joined: str
 ) -> dict[str, bytes]:
-    """Return the files of the folder that are text made for it, by their paths in it.
+    """Return the files of the folder, path → content, once the site has been built.
 
-    `settings` are those of mkdocs.yml, and `whole` is the HTML that joins all pages.
+    `joined` is the HTML that joins all pages.
     """
-    texts = {f"docs/{page.path}": _page(page, whole) for page in pages}
-    name = str(settings["site_name"])
-    readme = TemplateFolder(_TEMPLATES, {}).render("prerendered.md.jinja", site_name=name)
-    texts |= {README: readme, "mkdocs.yml": write_data(_plain_settings(settings))}
-    return {path: text.encode() for path, text in texts.items()}
+    settings = _plain_settings(config, nav)
+    static = settings["theme"].pop("static_templates", [])
+    readme = TemplateFolder(_TEMPLATES, {}).render(
+        "prerendered.md.jinja", site_name=settings["site_name"]
+    )
+    texts = {"README.md": readme, "mkdocs.yml": write_data(settings)}
+    texts |= {
+        f"docs/{page.file.src_uri}": _page(page, rendered, joined)
+        for file in files.documentation_pages()
+        if (page := file.page)
+    }
+    # What the project's static templates wrote: they may want this engine's filters.
+    written = {name: Path(config.site_dir, name) for name in static}
+    return {
+        **_data_and_assets(files, config.docs_dir),
+        **{f"docs/{name}": file.read_bytes() for name, file in written.items() if file.exists()},
+        **_overrides(config.theme.custom_dir, static),
+        **{path: text.encode() for path, text in texts.items()},
+    }
 
 
-def _page(page: PlainPage, whole: str) -> str:
-    from macros.project.prerender import make_plain  # other builds do without
+def _nav_item(item: Any) -> dict[str, object]:
+    if isinstance(item, Section):
+        return {item.title: [_nav_item(child) for child in item.children]}
+    return {str(item.title): item.file.src_uri if isinstance(item, Page) else item.url}
 
-    front_matter = f"---\n{write_data(page.meta)}---\n" if page.meta else ""
-    return front_matter + make_plain(page.written, page.path).replace(PLACEHOLDER, whole)
 
-
-def _plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what is for this engine alone, and what is empty."""
+def _plain_settings(config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Return the project's settings less what is for this engine alone, and what is empty."""
+    # Read again: MkDocs has changed those that it keeps.
+    with Path(config.config_file_path).open("rb") as file:
+        settings = yaml_load(file)
+    settings["nav"] = [_nav_item(item) for item in nav.items]
+    settings["use_directory_urls"] = config.use_directory_urls
+    # No hook is there to give templates their words.
+    settings["extra"] = settings.get("extra", {}) | {"words": config.extra["words"]}
     plain = {
         key: value
         for key, value in settings.items()
@@ -86,9 +96,37 @@ def _plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     theme = plain.get("theme", "mkdocs")
     theme = {"name": theme} if isinstance(theme, str) else dict(theme)
     if theme.get("custom_dir"):
-        theme["custom_dir"] = OVERRIDES
+        theme["custom_dir"] = _OVERRIDES
     theme.setdefault("variant", "classic")  # how Zensical looks like Material, which ignores it
     return {**plain, "theme": theme}
+
+
+def _page(page: Page, rendered: Rendered, joined: str) -> str:
+    path = page.file.src_uri
+    meta = {**(CHAPTER_META if path in rendered.chapters else {}), **page.meta}
+    front_matter = f"---\n{write_data(meta)}---\n" if meta else ""
+    return front_matter + make_plain(rendered.pages[path], path).replace(PLACEHOLDER, joined)
+
+
+def _data_and_assets(files: Files, docs: str) -> dict[str, bytes]:
+    """Return what stands in the docs folder, or was generated for it, and is no page."""
+    found = {}
+    for file in files:
+        is_own = file.generated_by or file.src_dir == docs
+        if is_own and not file.is_documentation_page() and file.inclusion not in _LEFT_OUT:
+            built = Path(file.abs_dest_path)  # a PDF, say, has been printed meanwhile
+            content = built.read_bytes() if built.exists() else file.content_bytes
+            found[f"docs/{file.src_uri}"] = content
+    return found
+
+
+def _overrides(folder: str | None, left_out: Container[str]) -> dict[str, bytes]:
+    files = sorted(Path(folder).rglob("*")) if folder else []
+    return {
+        f"{_OVERRIDES}/{name}": file.read_bytes()
+        for file in files
+        if file.is_file() and (name := file.relative_to(folder or "").as_posix()) not in left_out
+    }
 
 
 _HELD = re.compile("\ue010(\\d+)\ue011")
@@ -101,10 +139,8 @@ _LINK_TO_PAGE = re.compile(
 )
 # Links to the web in Markdown, with their address shown, and in HTML.
 _LINK = re.compile(
-    r'\[(?P<text>[^\[\]]*)\]\((?P<address>https?:[^\s)]*)(?P<title> "[^"\n]*")?\)(?P<more>\{:)?'
-    r"|<(?P<shown>https?:[^<>\s]*)>"
-    r'|<a (?P<named>[^>]*\bhref="(?P<raw>https?:[^"]*)"[^>]*)>(?P<inner>.*?)</a>',
-    re.S,
+    r'(?s)\[(?P<words>[^\[\]]*)\]\((?P<to>https?:[^\s)]*)(?: "[^"\n]*")?\)(?P<more>\{:)?'
+    rf"|<(?P<shown>https?:[^<>\s]*)>|{OUTSIDE}"
 )
 # What is no text of the page: tags, attributes, addresses and titles of links, abbreviations.
 _NOT_TEXT = re.compile(
@@ -130,18 +166,14 @@ def make_plain(written: Written, page: str) -> str:
     text = _AS_WRITTEN.sub(hold, written.text)
     text = _HEADING.sub(partial(_label_heading, html=written.html, held=held), text)
     html = {token: _AS_WRITTEN.sub(hold, each) for token, each in written.html.items()}
-    read = {token: each for token, each in html.items() if _is_read(each)}
+    # Markdown is to read what stands within lines, or has links to pages.
+    read = {name: each for name, each in html.items() if "\n" not in each or 'href="doc:' in each}
     html |= {token: _readable(each) for token, each in read.items()}
-    text = _define(TOKEN.sub(lambda token: html.get(token[1], token[0]), text), read)
+    text = _define_abbreviations(set_html(text, html), "".join(read.values()))
     text = _LINK_TO_PAGE.sub(partial(_link_to_page, page=page), text)
-    text = _mark_outside_links(text)
-    text = _outside_markup(text, lambda prose: TIED.sub("\xa0", prose))
-    return _HELD.sub(lambda match: held[int(match[1])], text).rstrip() + "\n"
-
-
-def _is_read(html: str) -> bool:
-    """Whether Markdown is to read some HTML: what stands within lines, or has links to pages."""
-    return "\n" not in html or 'href="doc:' in html
+    pieces = _NOT_TEXT.split(_mark_outside_links(text))
+    pieces[::2] = (TIED.sub("\xa0", prose) for prose in pieces[::2])
+    return _HELD.sub(lambda match: held[int(match[1])], "".join(pieces)).rstrip() + "\n"
 
 
 def _readable(html: str) -> str:
@@ -153,9 +185,9 @@ def _readable(html: str) -> str:
     return html
 
 
-def _define(text: str, read: Mapping[str, str]) -> str:
-    """Leave abbreviations to their definitions, also those in HTML that is read as Markdown."""
-    for title, short in dict.fromkeys(_ABBREVIATION.findall("".join(read.values()))):
+def _define_abbreviations(text: str, html: str) -> str:
+    """Define in Markdown the abbreviations that the HTML in it explained."""
+    for title, short in dict.fromkeys(_ABBREVIATION.findall(html)):
         if f"\n*[{short}]:" not in text:
             text = f"{text.rstrip()}\n\n*[{short}]: {title}\n"
     return text
@@ -171,126 +203,31 @@ def _link_to_page(link: re.Match[str], page: str) -> str:
 def _label_heading(match: re.Match[str], html: Mapping[str, str], held: Sequence[str]) -> str:
     """Keep the numbers of notes out of a heading's id, and of what the contents call it."""
     opening, text, attributes = match[1], match[2], (match[3] or "").strip()
-    if not any(html.get(token[1], "").startswith("<sup") for token in TOKEN.finditer(text)):
+    markers = {token: "" for token, each in html.items() if each.startswith("<sup")}
+    if markers.keys().isdisjoint(TOKEN.findall(text)):
         return match[0]
-    title = TOKEN.sub(lambda token: _in_title(html.get(token[1], "")), text)
-    title = _MARKDOWN_LINK.sub(r"\1", _ATTRIBUTES.sub("", title)).replace("*", "")
+    title = _ATTRIBUTES.sub("", set_html(text, {**html, **markers}))
+    title = _MARKDOWN_LINK.sub(r"\1", title).replace("*", "")
     title = _HELD.sub(lambda code: held[int(code[1])].strip("` "), plain_text(title)).strip()
     if not re.search(r"(?:^|\s)#\S", attributes):
-        attributes = f"#{_slug(title)} {attributes}"
+        attributes = f"#{slugify(title, '-')} {attributes}"
     quote = "'" if '"' in title else '"'
     return f"{opening}{text} {{: {attributes.strip()} data-toc-label={quote}{title}{quote} }}"
-
-
-def _in_title(html: str) -> str:
-    return "" if html.startswith("<sup") else html
-
-
-def _slug(title: str) -> str:
-    """Name a heading as Python-Markdown does where its author gives it no id."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
 
 
 def _mark_outside_links(text: str) -> str:
     """Mark links whose address a printed page must add; see `finish_page`."""
     links = list(_LINK.finditer(text))
-    seen = {unescape(link["shown"] or link["text"] or link["inner"] or "") for link in links}
+    seen = {unescape(link["shown"] or link["words"] or link["text"] or "") for link in links}
 
     def mark(link: re.Match[str]) -> str:
-        address = unescape(link["address"] or link["raw"] or "")
+        address = unescape(link["to"] or link["address"] or "")
         if not address or address in seen:
             return link[0]
         seen.add(address)
-        if link["raw"]:
-            return f'<a {link["named"]} data-outside="">{link["inner"]}</a>'
+        if link["address"]:
+            return f'<a {link["attributes"]} data-outside="">{link["text"]}</a>'
         whole = link[0].removesuffix("{:")
         return f'{whole}{{: data-outside=""{"" if link["more"] else " }"}'
 
     return _LINK.sub(mark, text)
-
-
-def _outside_markup(text: str, change: Callable[[str], str]) -> str:
-    pieces = _NOT_TEXT.split(text)
-    pieces[::2] = map(change, pieces[::2])
-    return "".join(pieces)
-
-
-class PlainProject:
-    """Turns a project into one that needs no hooks; see `prerender`."""
-
-    def __init__(self, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
-        """Keep what MkDocs knows until the site has been built."""
-        self._config = config
-        self._nav = nav
-        self._files = files
-
-    def files(
-        self, written: Mapping[str, Written], whole: str, chapters: Container[str]
-    ) -> dict[str, bytes]:
-        """Return all files, path → content.
-
-        `written` are the finished pages, by their paths, and `whole` is the HTML that joins them.
-        """
-        pages = []
-        for file in self._files.documentation_pages():
-            if file.page:
-                own = CHAPTER_META if file.src_uri in chapters else {}
-                meta = {**own, **file.page.meta}
-                pages.append(PlainPage(file.src_uri, meta, written[file.src_uri]))
-        settings = self._settings()
-        theme = settings.get("theme")
-        static = theme.pop("static_templates", []) if isinstance(theme, dict) else []
-        made = plain_folder(settings, pages, whole)
-        return {
-            **self._data_and_assets(),
-            **self._written_by_templates(static),
-            **self._overrides(static),
-            **made,
-        }
-
-    def _settings(self) -> dict[str, Any]:
-        """Read the settings again: MkDocs has changed those it keeps."""
-        with Path(self._config.config_file_path).open("rb") as file:
-            settings = yaml_load(file)
-        nav = [_nav_item(item) for item in self._nav.items]
-        return settings | {
-            "nav": nav,
-            "use_directory_urls": self._config.use_directory_urls,
-            # No hook is there to give templates their words.
-            "extra": settings.get("extra", {}) | {"words": self._config.extra["words"]},
-        }
-
-    def _data_and_assets(self) -> dict[str, bytes]:
-        """Return what stands in the docs folder, or was generated for it, and is no page."""
-        found = {}
-        for file in self._files:
-            is_own = file.generated_by or file.src_dir == self._config.docs_dir
-            if is_own and not file.is_documentation_page() and file.inclusion not in _LEFT_OUT:
-                built = Path(file.abs_dest_path)  # a PDF, say, has been printed meanwhile
-                content = built.read_bytes() if built.exists() else file.content_bytes
-                found[f"docs/{file.src_uri}"] = content
-        return found
-
-    def _written_by_templates(self, static: Iterable[str]) -> dict[str, bytes]:
-        """Return what the project's static templates wrote: they may want this engine's filters."""
-        site = Path(self._config.site_dir)
-        return {
-            f"docs/{name}": (site / name).read_bytes() for name in static if (site / name).exists()
-        }
-
-    def _overrides(self, left_out: Container[str]) -> dict[str, bytes]:
-        custom = Path(self._config.theme.custom_dir or "")
-        paths = sorted(custom.rglob("*")) if self._config.theme.custom_dir else ()
-        files = {path.relative_to(custom).as_posix(): path for path in paths if path.is_file()}
-        return {
-            f"{OVERRIDES}/{name}": path.read_bytes()
-            for name, path in files.items()
-            if name not in left_out
-        }
-
-
-def _nav_item(item: Any) -> dict[str, object]:
-    if isinstance(item, Section):
-        return {item.title: [_nav_item(child) for child in item.children]}
-    return {str(item.title): item.file.src_uri if isinstance(item, Page) else item.url}

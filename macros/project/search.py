@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lxml.html import HtmlElement
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
 
     from macros.data.words import Words
 
 NOTES_HEADING = "notes"  # the id of the heading above a chapter's notes
-_UNSAID = etree.XPath(  # see `is_aside`; and what is no text at all
+_UNSAID = etree.XPath(  # marks, links that lead back, and what is no text at all
     ".//*[@data-search-exclude or @role='doc-backlink' or @class='headerlink']"
     " | .//script | .//style | .//comment()"
 )
@@ -83,34 +85,73 @@ def headings_only(html: str) -> str:
 
 
 def with_sections(
-    records: Sequence[dict[str, Any]], page: str, found: Sequence[Section]
+    records: Sequence[dict[str, Any]], url: str, found: Sequence[Section]
 ) -> list[dict[str, Any]]:
-    """Return the search plugin's records of a page with one for each of its sections.
+    """Return the search plugin's records of the page at `url` with one for each of its sections.
 
-    `page` is its address in the index ("2-concept/"). What `found` holds is taken out of the page's
-    own records, so that nothing is found twice.
+    What `found` holds is taken out of the page's own records, so that nothing is found twice.
     """
-    rest, *others = found
+    rest, *others = (
+        {"location": f"{url}#{each.id}", "title": each.title, "text": _paragraph(each.text)}
+        for each in found
+    )
     changed: list[dict[str, Any]] = []
     for record in records:
         _, _, fragment = str(record["location"]).partition("#")
         if not fragment:
-            changed += [record | {"text": _paragraph(rest)}, *_records(page, others)]
+            changed += [record | {"text": rest["text"]}, *others]
         elif fragment != NOTES_HEADING:
             changed.append(record | {"text": ""})
     return changed
 
 
-def _records(page: str, found: Sequence[Section]) -> list[dict[str, str]]:
-    return [
-        {
-            "location": f"{page}#{section.id}",
-            "title": section.title,
-            "text": _paragraph(section),
-        }
-        for section in found
-    ]
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text, quote=False)}</p>"
 
 
-def _paragraph(section: Section) -> str:
-    return f"<p>{escape(section.text, quote=False)}</p>"
+class SearchedPages:
+    """Pages on their way to the search plugin, which need not read what `sections` has found."""
+
+    def __init__(self) -> None:
+        """Begin without pages."""
+        self._hidden: dict[str, str] = {}  # content, by the page's address in the site
+        self._sections: dict[str, list[Section]] = {}
+        self._indexed = 0  # records of the pages before
+
+    def hide(self, page: Page, html: str, config: MkDocsConfig, words: Words) -> str:
+        """Return what the search plugin is to read of a page, and keep the whole of it."""
+        found = sections(html, words)
+        if len(found) == 1 or _records(config) is None:
+            return html
+        self._hidden[page.url], self._sections[page.url] = html, found
+        return headings_only(html)
+
+    def content(self, page: Page) -> str:
+        """Return the whole content of a page, hidden or not."""
+        return self._hidden.get(page.url, page.content or "")
+
+    def fill(self, page: Page, placeholder: str, html: str) -> None:
+        """Put HTML into a page, which the search plugin then reads."""
+        if page.url in self._hidden:
+            self._hidden[page.url] = self._hidden[page.url].replace(placeholder, html)
+        page.content = (page.content or "").replace(placeholder, html)
+
+    def show(self, page: Page, config: MkDocsConfig) -> None:
+        """Give a page back its content, and the search its sections."""
+        page.content = self._hidden.pop(page.url, page.content)
+        records = _records(config)
+        if records is not None:
+            if found := self._sections.pop(page.url, None):
+                records[self._indexed :] = with_sections(records[self._indexed :], page.url, found)
+            self._indexed = len(records)
+
+
+def _records(config: MkDocsConfig) -> list[dict[str, Any]] | None:
+    """Return what the search plugin has found so far, to be changed; None without such a plugin.
+
+    Sources: github.com/squidfunk/mkdocs-material/blob/master/material/plugins/search/plugin.py
+    (`entries`), github.com/mkdocs/mkdocs/blob/master/mkdocs/contrib/search/search_index.py.
+    """
+    plugin = config.plugins.get("material/search") or config.plugins.get("search")
+    index = getattr(plugin, "search_index", None)
+    return getattr(index, "entries", getattr(index, "_entries", None))

@@ -19,6 +19,7 @@ from macros.project.theme import STYLE_SHEET
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from mkdocs.config.defaults import MkDocsConfig
     from tinycss2.ast import Node
 
 # Where Material keeps its style sheets and its script in a site.
@@ -66,6 +67,13 @@ def names_in_page(html: str) -> set[str]:
 def names_in_script(script: str) -> frozenset[str]:
     """Return every word of a script: any of them may be a class or variable that it sets."""
     return frozenset(_WORD.findall(script))
+
+
+def take_own_sheets(config: MkDocsConfig) -> list[str]:
+    """Let MkDocs link foreign style sheets only; returns the site's own, and its own scripts."""
+    linked = [*config.extra_css, *map(str, config.extra_javascript)]
+    config.extra_css = [path for path in config.extra_css if is_foreign(path)]
+    return [path for path in linked if not is_foreign(path)]
 
 
 def is_foreign(path: str) -> bool:

@@ -1,16 +1,25 @@
 """Faults in the HTML that Material for MkDocs itself writes, mended in its templates.
 
-Found by the Nu HTML checker, axe-core and Lighthouse in Material 9.8. The templates are mended as
-they are read, not copied: a copy would have to follow every release.
+They were found by the Nu HTML checker, axe-core and Lighthouse in Material 9.8. Templates are
+mended as they are read, not copied: a copy would have to follow every release.
 """
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from macros.problems import Problem, line_starting_with
+from macros.project.pages import source_path
+from macros.sandbox import keep_compiled, mend_sources
+from macros.templates import check_templates, template_exists
+from macros.text import page_name
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
 
 # The one style sheet that pages are given in the place of the theme's.
 STYLE_SHEET = "assets/site.css"
@@ -46,9 +55,28 @@ _MENDS = (
 )
 
 
-def html_templates(folder: Path) -> list[str]:
-    """Name the templates of pages in a folder, as paths in it."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+def prepare_theme(env: Environment, config: MkDocsConfig) -> None:
+    """Let the theme's templates be mended as they are read, and compiled once for all builds."""
+    env.filters["page_name"] = page_name
+    mend_sources(env, mend_theme)
+    keep_compiled(env)
+
+
+def check_theme(env: Environment, files: Files, config: MkDocsConfig) -> list[Problem]:
+    """Return what is wrong with the project's own templates, and with those that pages ask for."""
+    problems = []
+    if config.theme.custom_dir:
+        overrides = Path(config.theme.custom_dir)
+        static = {name for name in config.theme.static_templates if (overrides / name).exists()}
+        pages = {path.relative_to(overrides).as_posix() for path in overrides.rglob("*.html")}
+        problems += check_templates(env, sorted(pages | static), overrides.name)
+    for file in files.documentation_pages():
+        name = file.page.meta.get("template") if file.page else None
+        if name and not template_exists(env, name):
+            line = line_starting_with(f"template: {name}", file.content_string)
+            message = f'there is no template "{name}"'
+            problems.append(Problem(source_path(file, config), line, message))
+    return problems
 
 
 def mend_theme(template: str) -> str:

@@ -7,7 +7,6 @@ link leads to its place on the same page.
 from __future__ import annotations
 
 import re
-from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
 
@@ -15,14 +14,14 @@ from lxml import html
 from lxml.html.builder import E
 from msgspec import Struct
 
-from macros.text import fit_for_xml
+from macros.text import fit_for_xml, relative_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
-# Stands for wherever the site is, while addresses are worked out.
+# Stands for the site's address, while links are worked out.
 _SITE = "https://companion.invalid/"
 _UNIQUE_ID = re.compile(r"page-\d+$|ref-")  # one of each in a whole companion
 _NOTE_ID = re.compile(r"(fn|fnref\d*):")
@@ -82,13 +81,12 @@ def assemble(
     ]
     targets = {part.page.url: part for part in parts}
     for part in parts:
-        _place(part, url)
-        for link in part.root.xpath(".//a[@href]"):
-            _lead(link, part.page.url, targets, url, site)
+        _fit(part, url)
+        for link in part.root.iterfind(".//a[@href]"):
+            _retarget(link, part.page.url, targets, url, site)
     _join_notes(parts, notes_page, per_chapter=per_chapter)
     _print_addresses_once(part.root for part in parts)
-    whole = E.div(_contents(pages, heading), *(part.root for part in parts))
-    whole.set("class", "whole")
+    whole = E.div({"class": "whole"}, _contents(pages, heading), *(part.root for part in parts))
     return str(html.tostring(whole, encoding="unicode"))
 
 
@@ -101,7 +99,7 @@ def _read(page: FinishedPage, *, lists_notes: bool, per_chapter: bool) -> _Part:
         del link.attrib["href"]
         if "passage-number" in link.get("class"):
             link.attrib.pop("title", "")
-    for passage in root.xpath(".//*[@data-original]"):
+    for passage in root.iterfind(".//*[@data-original]"):
         _write_pages(passage)
     ids = {name: _new_id(page.name, name, per_chapter) for name in root.xpath(".//@id")}
     if lists_notes:  # notes are known by where the chapters set them
@@ -123,15 +121,15 @@ def _write_pages(passage: HtmlElement) -> None:
     """Write out the pages of the original, which style sheets show: a PDF has but text for all."""
     pages = E.span({"class": "passage-pages"}, passage.attrib.pop("data-original"))
     number = passage.find("span[@class='passage-number']")
-    pages.tail = " "
-    passage.insert(0 if number is None else passage.index(number) + 1, pages)
     if number is None:
         pages.tail, passage.text = f" {passage.text or ''}", None
+        passage.insert(0, pages)
     else:
         pages.tail, number.tail = f" {number.tail or ''}", " "
+        passage.insert(passage.index(number) + 1, pages)
 
 
-def _place(part: _Part, url: str) -> None:
+def _fit(part: _Part, url: str) -> None:
     """Fit a part into the whole: its ids, the depth of its headings, what it embeds."""
     for element in part.root.iterdescendants():
         for name in ("id", *_REFERRING):
@@ -140,16 +138,16 @@ def _place(part: _Part, url: str) -> None:
         if source := element.get("src"):
             target = urljoin(_SITE + part.page.url, source)
             if target.startswith(_SITE):
-                element.set("src", _relative(target.removeprefix(_SITE), url))
+                element.set("src", relative_url(target.removeprefix(_SITE), url))
         if heading := _HEADING.match(str(element.tag)):
             element.tag = f"h{int(heading[1]) + 1}"
     part.root.attrib.update({"class": "part", "id": part.page.name, "data-page": part.page.name})
 
 
-def _lead(
+def _retarget(
     link: HtmlElement, url: str, targets: Mapping[str, _Part], whole_url: str, site: str
 ) -> None:
-    """Lead a link of the page at `url` to its place on the whole page."""
+    """Let a link of the page at `url` lead to its target on the whole page."""
     address, fragment = urldefrag(urljoin(_SITE + url, link.get("href")))
     if not address.startswith(_SITE):
         return
@@ -158,38 +156,31 @@ def _lead(
         link.set("href", f"#{part.ids.get(fragment, part.page.name)}")
         return
     ending = f"#{fragment}" if fragment else ""
-    link.set("href", _relative(path, whole_url) + ending)
+    link.set("href", relative_url(path, whole_url) + ending)
     if site:
         link.set("data-outside", urljoin(site, path) + ending)
 
 
-def _relative(path: str, url: str) -> str:
-    """Return the way from the page at `url` to a path in the site; folders end in a slash."""
-    way = relpath(path or ".", dirname(url) or ".")
-    return f"{way}/" if path.endswith("/") or not path else way
-
-
 def _join_notes(parts: Sequence[_Part], notes_page: str, *, per_chapter: bool) -> None:
-    found = [(part, section) for part in parts for section in part.root.xpath(_ENDNOTES)]
+    sections = [(part, section) for part in parts for section in part.root.xpath(_ENDNOTES)]
     listing = next((part.root for part in parts if part.page.name == notes_page), None)
     if per_chapter and listing is not None:
-        _list_notes_by_chapter(found, listing)
-    elif found and not per_chapter:
-        _list_notes_in_one([section for _, section in found], listing, found[-1][0].root)
+        _list_notes_by_chapter(sections, listing)
+    elif sections and not per_chapter:
+        _list_notes_in_one(sections, listing)
 
 
 def _list_notes_in_one(
-    sections: Sequence[HtmlElement], listing: HtmlElement | None, last: HtmlElement
+    sections: Sequence[tuple[_Part, HtmlElement]], listing: HtmlElement | None
 ) -> None:
-    """Move the notes of all chapters into one list: in `listing`, if there is one, or `last`."""
-    joined, *others = sections
-    for section in others:
+    """Move the notes of all chapters into one list: in `listing`, or behind the last chapter's."""
+    (_, joined), *others = sections
+    for _, section in others:
         _notes_of(joined).extend(_notes_of(section))
         section.drop_tree()
     if listing is None:
-        last.append(joined)
+        sections[-1][0].root.append(joined)
         return
-    _mark_pages(listing, _notes_of(joined))
     for heading in joined.findall("h3"):
         joined.remove(heading)
     joined.tag = "div"  # a section wants a heading of its own
@@ -199,16 +190,13 @@ def _list_notes_in_one(
 
 
 def _list_notes_by_chapter(
-    sections: Iterable[tuple[_Part, HtmlElement]], listing: HtmlElement
+    sections: Sequence[tuple[_Part, HtmlElement]], listing: HtmlElement
 ) -> None:
     """Move the notes of each chapter, under its title, into `listing`."""
-    moved = []
     for part, section in sections:
-        _mark_pages(listing, _notes_of(section))
         for heading in section.findall("h3"):
             heading.text = part.page.title
-        moved.append(section)
-    _fill(listing, moved)
+    _fill(listing, [section for _, section in sections])
 
 
 def _notes_of(section: HtmlElement) -> HtmlElement:
@@ -217,26 +205,23 @@ def _notes_of(section: HtmlElement) -> HtmlElement:
     return notes
 
 
-def _fill(listing: HtmlElement, content: Sequence[HtmlElement]) -> None:
-    listing[:] = [*listing.findall("h2")[:1], *content]
-
-
-def _mark_pages(listing: HtmlElement, notes: Iterable[HtmlElement]) -> None:
-    """Set before each of `notes` the page marks that the page of notes has in front of it."""
+def _fill(listing: HtmlElement, sections: Sequence[HtmlElement]) -> None:
+    """Let `listing` hold its heading and these notes, with the page marks that it had in them."""
     marks = {note.get("id"): note.xpath(".//*[@class='page-mark']") for note in listing.iter("li")}
-    for note in notes:
+    for note in (note for section in sections for note in _notes_of(section)):
         for mark in marks.get(note.get("id"), ()):
             paragraph = note.find("p")
             start = note if paragraph is None else paragraph
             mark.tail, start.text = f" {start.text or ''}", None
             start.insert(0, mark)
+    listing[:] = [*listing.findall("h2")[:1], *sections]
 
 
 def _print_addresses_once(roots: Iterable[HtmlElement]) -> None:
     """Write out an outside address, for print, behind the first link to it alone."""
     seen = set()
     for root in roots:
-        for link in root.xpath(".//a[@data-outside]"):
+        for link in root.iterfind(".//a[@data-outside]"):
             address = link.attrib.pop("data-outside") or link.get("href")
             if address not in seen:
                 link.append(E.span({"class": "printed-address"}, f" <{address}>"))
@@ -244,15 +229,12 @@ def _print_addresses_once(roots: Iterable[HtmlElement]) -> None:
 
 
 def _contents(pages: Sequence[FinishedPage], heading: str) -> HtmlElement:
+    number = {"class": "contents-page"}  # where `print_pdf` writes one
     lines = [
-        E.li(
-            E.a(
-                E.span({"class": "contents-title"}, page.title),
-                E.span({"class": "contents-page"}),
-                href=f"#{page.name}",
-            )
-        )
+        E.a(E.span({"class": "contents-title"}, page.title), E.span(number), href=f"#{page.name}")
         for page in pages
     ]
     title = E.h2({"id": "contents"}, heading)
-    return E.nav({"class": "contents", "aria-labelledby": "contents"}, title, E.ul(*lines))
+    return E.nav(
+        {"class": "contents", "aria-labelledby": "contents"}, title, E.ul(*map(E.li, lines))
+    )

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 WORKER = "assets/offline-worker.js"
@@ -43,7 +42,12 @@ def pack(site: Path, version: str) -> str:
     give the same bytes.
     """
     target = site.with_name(f"companion-{version}.zip")
-    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in _files(site)}
+    names = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*"))}
+    files = {
+        name: path.read_bytes()
+        for name, path in names.items()
+        if path.is_file() and path.suffix != ".map" and name not in _FOR_SERVERS
+    }
     sums = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
     with ZipFile(target, "w") as archive:
         for name, data in {SUMS: sums.encode(), **files}.items():
@@ -52,10 +56,3 @@ def pack(site: Path, version: str) -> str:
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data, ZIP_DEFLATED, 9)
     return relpath(target)
-
-
-def _files(site: Path) -> Iterator[Path]:
-    for path in sorted(site.rglob("*")):
-        needed = path.suffix != ".map" and path.relative_to(site).as_posix() not in _FOR_SERVERS
-        if needed and path.is_file():
-            yield path

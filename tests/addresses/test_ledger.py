@@ -12,11 +12,12 @@ from macros.addresses.ledger import (
     compare,
     fingerprint,
     likeness,
+    published_addresses,
     read_ledger,
+    read_page,
     update,
     write_ledger,
 )
-from macros.addresses.published import published_addresses, read_page
 from tests.conftest import PROJECT
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from bs4.element import NavigableString
 from macros.project.prerender import FOLDER, make_plain
 from tests.conftest import Site
 from tests.golden import cases
-from tests.test_plain_markdown import PAGE, SETTINGS, STOCK, render, write
+from tests.project.test_plain_markdown import PAGE, SETTINGS, STOCK, render, write
 from tests.tiny_site import build_site, copy_site, files_in
 
 if TYPE_CHECKING:

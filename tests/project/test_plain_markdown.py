@@ -11,7 +11,8 @@ from markdown import Markdown
 from macros.companion import render_companion
 from macros.data.settings import Settings
 from macros.pages.source import PageSource
-from macros.project.extension import HeldHtml, finish_page, markdown_writer
+from macros.project.extension import HeldHtml, markdown_writer
+from macros.project.finishing import finish_page
 from macros.project.prerender import make_plain
 from macros.sources import load_sources
 from macros.text import localize

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from macros.project.search import Section, headings_only, sections, with_sections
+from macros.project.search import (
+    SearchedPages,
+    Section,
+    headings_only,
+    sections,
+    with_sections,
+)
 from tests.words import ENGLISH
 
 CHAPTER = """
@@ -69,6 +76,22 @@ def test_the_index_gets_a_record_for_each_section() -> None:
 
 def test_a_page_that_is_kept_out_of_the_index_stays_out() -> None:
     assert with_sections([], "ships/", FOUND) == []
+
+
+@pytest.mark.parametrize("records", [[], None])
+def test_a_page_is_whole_again_once_it_has_been_searched(records: list[object] | None) -> None:
+    searched, page = SearchedPages(), SimpleNamespace(url="ships/", content="")
+    index = SimpleNamespace(entries=records)
+    config: Any = SimpleNamespace(plugins={"search": SimpleNamespace(search_index=index)})
+    page.content = searched.hide(page, CHAPTER, config, ENGLISH)  # type: ignore[arg-type]
+    assert page.content == (CHAPTER if records is None else headings_only(CHAPTER))
+    assert searched.content(page) == CHAPTER  # type: ignore[arg-type]
+    searched.fill(page, "An aside.", "A harbour.")  # type: ignore[arg-type]
+    if records is not None:
+        records.append({"location": "ships/", "title": "Ships", "text": "All"})
+    searched.show(page, config)  # type: ignore[arg-type]
+    assert page.content == CHAPTER.replace("An aside.", "A harbour.")
+    assert len(records or []) == (0 if records is None else 3)
 
 
 def test_works_are_found_one_by_one() -> None:

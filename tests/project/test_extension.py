@@ -1,4 +1,4 @@
-"""HTML that the engine wrote, set in a page; and what is done to finished HTML."""
+"""HTML that the engine wrote, set in a page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
-from macros.project.extension import HeldHtml, finish_page, markdown_writer
+from macros.project.extension import HeldHtml, markdown_writer
 from macros.text import ids_in
 
 MARKER = '<sup id="fnref:3" data-search-exclude=""><a class="footnote-ref" href="#fn:3">3</a></sup>'
@@ -61,34 +61,6 @@ def test_notes_are_read_as_pages_are() -> None:
     to_html = markdown_writer(["toc", "attr_list", HeldHtml()], {"toc": {"permalink": "#"}})
     assert to_html("*A*{: .x }") == '<p><em class="x">A</em></p>'
     assert to_html("## A") == "<h2>A</h2>"
-
-
-@pytest.mark.parametrize(
-    ("html", "tied"),
-    [
-        ("<p>See p. 53.", "<p>See p.~53."),
-        ("pp. 9-12, 31-42", "pp.~9-12, 31-42"),
-        ("<em>Tolls</em>, vol. 3, no. 4", "<em>Tolls</em>, vol.~3, no.~4"),
-        ("p. 3 (61) and 2 (a)", "p.~3~(61) and 2 (a)"),
-        ("It ended there. 12 states", "It ended there. 12 states"),
-        ('<a href="#x" title="p. 3">p. 3</a> p. 4', '<a href="#x" title="p. 3">p.~3</a> p.~4'),
-        ('<a href="https://a.org">p. 3</a>', '<a href="https://a.org" data-outside="">p.~3</a>'),
-        ("<code>p. 5</code><pre>p. 5</pre>", "<code>p. 5</code><pre>p. 5</pre>"),
-        ("<script>p. 5</script>", "<script>p. 5</script>"),
-    ],
-)
-def test_numbers_stay_with_what_they_belong_to(html: str, tied: str) -> None:
-    assert finish_page(html).replace("\xa0", "~") == tied
-
-
-def test_outside_addresses_are_marked_once_where_the_text_does_not_give_them() -> None:
-    b = "https://b.org/?x=1&amp;y=2"
-    page = finish_page(
-        f'<a href="https://a.org/">A</a> <a href="https://a.org/">again</a> <a href="{b}">{b}</a> '
-        f'<a href="{b}">B</a> <a href="c.md">C</a> <a class="x" href="http://d.org"><em>D</em></a>'
-    )
-    marked = BeautifulSoup(page, "html.parser").select("a[data-outside]")
-    assert [link.get_text() for link in marked] == ["A", "D"]
 
 
 def test_ids() -> None:
