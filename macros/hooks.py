@@ -259,6 +259,6 @@ def on_build_error(*, error: Exception) -> None:
     """Leave the former site as it was; name the line of a theme template that failed."""
     if _build.site:
         discard(_build.site)
-    place = line_in_trace(error, ".html") or line_in_trace(error, ".css")
-    if place or isinstance(error, NoPdfError):
-        raise PluginError(f"{place}: {error}".removeprefix(": ")) from None
+    line = line_in_trace(error, ".html") or line_in_trace(error, ".css")
+    if line or isinstance(error, NoPdfError):
+        raise PluginError(f"{line}: {error}".removeprefix(": ")) from None

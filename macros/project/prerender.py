@@ -195,9 +195,9 @@ def _define_abbreviations(text: str, html: str) -> str:
 
 def _link_to_page(link: re.Match[str], page: str) -> str:
     target, sign, fragment = link["address"].partition("#")
-    way = posixpath.relpath(target, posixpath.dirname(page) or ".") if target != page else ""
+    path = posixpath.relpath(target, posixpath.dirname(page) or ".") if target != page else ""
     more = f"{{:{link['more']} }}" if link["more"] else ""
-    return f"[{link['text']}]({way}{sign}{fragment}){more}"
+    return f"[{link['text']}]({path}{sign}{fragment}){more}"
 
 
 def _label_heading(match: re.Match[str], html: Mapping[str, str], held: Sequence[str]) -> str:
