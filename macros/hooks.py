@@ -141,7 +141,9 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Hand out the finished Markdown."""
-    written, url = _build.rendered.pages[page.file.src_uri], page.file.url
+    pages, url = _build.rendered.pages, page.file.url
+    is_wanted = _build.sources.settings.prerender  # once more, at the end
+    written = pages[page.file.src_uri] if is_wanted else pages.pop(page.file.src_uri)
     _build.held.html = {
         token: localize(html, url, _build.addresses) for token, html in written.html.items()
     }

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from math import prod
 from pathlib import Path
 from types import BuiltinMethodType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from jinja2.compiler import CodeGenerator
@@ -81,13 +81,18 @@ class Sandbox(SandboxedEnvironment):
     @staticmethod
     def concat(pieces: Iterable[str]) -> str:
         """Join what a template or a macro writes; refuse it where it is too long."""
+        if isinstance(pieces, list):  # a macro's, which is written already
+            text = "".join(pieces)
+            return text if len(text) <= _LONGEST else _refuse_output()
         kept, length = [], 0
         for piece in pieces:
             length += len(piece)
-            if length > _LONGEST:
-                raise OverflowError("this writes too much; is a loop without end?")
-            kept.append(piece)
+            kept.append(piece if length <= _LONGEST else _refuse_output())
         return "".join(kept)
+
+
+def _refuse_output() -> NoReturn:
+    raise OverflowError("this writes too much; is a loop without end?")
 
 
 def _bounded(name: str, grow: Callable[..., Any]) -> Callable[..., Any]:

@@ -129,7 +129,7 @@ def localize(html: str, url: str, urls: Mapping[str, str]) -> str:
         way = "" if address == url and fragment else relative_url(address, url)
         return f'{match[1]}="{way}{fragment}"'
 
-    return _DOC_LINK.sub(write, html)
+    return _DOC_LINK.sub(write, html) if "doc:" in html else html
 
 
 def point_from(page: str, html: str) -> str:
