@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from macros.parts.bibliography import write_bibliography
-from macros.parts.contents import write_contents
-from macros.parts.cover import write_whole_paper
+from macros.parts.cover import write_contents, write_whole_paper
 from macros.parts.glossary import write_glossary
 from macros.parts.notes import write_notes
 from macros.parts.timeline import write_timeline
