@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from macros.data.events import check_actors
 from macros.data.reading import check_known
 from macros.pages.passages import check_aliases
-from macros.problems import Problem, did_you_mean
+from macros.problems import Problem
 from macros.text import sort_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from macros.bib.entries import Entry
-    from macros.data.reading import Lines
     from macros.pages.manuscript import Manuscript
 
 
@@ -33,12 +32,15 @@ def cross_check(manuscript: Manuscript) -> list[Problem]:
 def _check_events(manuscript: Manuscript) -> Iterator[Problem]:
     sources, path = manuscript.sources, manuscript.sources.settings.events
     events, lines = sources.events, sources.event_lines
+    passages, notes = list(manuscript.passages_by_name), list(manuscript.notes_by_id)
     latest = None
     for index, event in enumerate(events.events):
         place = ("events", index)
-        yield from _check_passages(event.passages, manuscript, path, lines, place)
+        for at, name in enumerate(event.passages):
+            line = lines.of(*place, "passages", at)
+            yield from check_known(name, passages, "passage", path, line)
         for at, name in enumerate(event.notes):
-            yield from _check_note(name, manuscript, path, lines.of(*place, "notes", at))
+            yield from check_known(name, notes, "note id", path, lines.of(*place, "notes", at))
         if latest and event.date.first < latest.date.first:
             message = f'"{event.id}" stands behind "{latest.id}", which begins later; move it up'
             yield Problem(path, lines.of(*place, "date"), message, "warning")
@@ -50,41 +52,30 @@ def _check_events(manuscript: Manuscript) -> Iterator[Problem]:
 
 def _check_terms(manuscript: Manuscript) -> Iterator[Problem]:
     sources, path = manuscript.sources, manuscript.sources.settings.terms
+    lines, passages = sources.term_lines, list(manuscript.passages_by_name)
     last: dict[str, str] = {}
     for index, term in enumerate(sources.terms.terms):
-        place, lines = ("terms", index), sources.term_lines
-        yield from _check_passages(term.passages, manuscript, path, lines, place)
+        for at, name in enumerate(term.passages):
+            line = lines.of("terms", index, "passages", at)
+            yield from check_known(name, passages, "passage", path, line)
         name = sort_form(term.sort_as or term.name)
         if name < last.get(term.kind, ""):
             message = (
                 f'"{term.id}" is out of alphabetical order among those of its kind '
                 f'("{term.kind}"); move it up, or give its surname in "sort_as"'
             )
-            yield Problem(path, lines.of(*place, "id"), message, "warning")
+            yield Problem(path, lines.of("terms", index, "id"), message, "warning")
         else:
             last[term.kind] = name
 
 
-def _check_passages(
-    names: Sequence[str], manuscript: Manuscript, path: str, lines: Lines, place: tuple[str, int]
-) -> Iterator[Problem]:
-    known = manuscript.passages_by_name
-    for at, name in enumerate(names):
-        if name not in known:
-            message = f'unknown passage "{name}"{did_you_mean(name, known)}'
-            yield Problem(path, lines.of(*place, "passages", at), message)
-
-
-def _check_note(name: str, manuscript: Manuscript, path: str, line: int) -> list[Problem]:
-    return check_known(name, [*manuscript.notes_by_id], "note id", path, line)
-
-
 def _check_paper(manuscript: Manuscript) -> Iterator[Problem]:
     sources, path = manuscript.sources, manuscript.sources.settings.paper
+    known = list(manuscript.notes_by_id)
     for index, stretch in enumerate(sources.paper.notes_on_pages):
-        for end in ("first", "last"):
+        for end, name in (("first", stretch.first), ("last", stretch.last)):
             line = sources.paper_lines.of("notes_on_pages", index, end)
-            yield from _check_note(getattr(stretch, end), manuscript, path, line)
+            yield from check_known(name, known, "note id", path, line)
 
 
 def _check_page_marks(manuscript: Manuscript) -> Iterator[Problem]:

@@ -42,7 +42,6 @@ class NoteWriter:
     def __init__(
         self, manuscript: Manuscript, to_html: Callable[[Sequence[str], str, int], str]
     ) -> None:
-        """Find out where each work is cited first."""
         self._manuscript = manuscript
         self._bibliography = bibliography = manuscript.sources.bibliography
         self._style = manuscript.sources.style
@@ -161,7 +160,6 @@ class NoteSection:
     """
 
     def __init__(self, manuscript: Manuscript, writer: NoteWriter) -> None:
-        """Find, for each work of a note, the next note that cites it."""
         self._manuscript = manuscript
         self._writer = writer
         self._words = manuscript.sources.words.notes

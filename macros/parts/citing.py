@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FOLDER = "cite"
 KIND = "companion_chapter"
+_FORMATS = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))  # beside the house style's
 
 
 def companion_reference(sources: Sources, address: str) -> str:
@@ -68,18 +69,10 @@ class Form(Struct, frozen=True):
         return f"{self.companion.rstrip()}\n\n{self.original.rstrip()}\n"
 
 
-class _Cited(Struct, frozen=True):
-    """One of the two citations: its reference as HTML, and the work."""
-
-    reference: str
-    entry: Entry
-
-
 class Citing:
     """Writes how to cite the chapters of a companion that is published at `address`, if known."""
 
     def __init__(self, sources: Sources, address: str) -> None:
-        """Take the original, where the companion asks for citations of its chapters."""
         self._sources = sources
         self._words = sources.words.citing
         self._style = sources.style
@@ -97,17 +90,17 @@ class Citing:
             return "", {}
         address = f"{self._site.rstrip('/')}/{stem(chapter.page)}/" if self._site else ""
         target = Target(address, "", *self._pages(chapter))
-        companion = self._cite_companion(chapter, target)
-        original = self._cite_original(self._original, target)
-        forms = self._forms(companion, original)
+        companion, own_texts = self._cite_companion(chapter, target)
+        original, texts = self._cite_original(self._original, target)
+        forms = self._forms(own_texts, texts)
         files = {f"{FOLDER}/{stem(chapter.page)}.{form.file}": form for form in forms}
         links = (link(form.label, path, download="") for path, form in files.items())
         words = self._words
         block = (
             '<details class="cite" id="cite-this-chapter" data-search-exclude="">\n'
             f"<summary>{words.chapter}</summary>\n"
-            f"<p><strong>{words.companion}</strong> {companion.reference}</p>\n"
-            f"<p><strong>{words.original}</strong> {original.reference}</p>\n"
+            f"<p><strong>{words.companion}</strong> {companion}</p>\n"
+            f"<p><strong>{words.original}</strong> {original}</p>\n"
             f'<p class="downloads"><strong>{words.files}</strong> '
             f"{self._sources.words.lists.between.join(links)}</p>\n</details>\n"
             '<script type="application/json" id="citation-forms">'
@@ -124,7 +117,8 @@ class Citing:
         both = locator(CitationItem("", own)), locator(CitationItem("", volume))
         return both if first else ("", "")
 
-    def _cite_companion(self, chapter: Chapter, target: Target) -> _Cited:
+    def _cite_companion(self, chapter: Chapter, target: Target) -> tuple[str, list[str]]:
+        """Return the reference of a chapter as HTML, and its text in each form."""
         edition, words = self._sources.paper.companion, self._words
         version = words.version.format(version=edition.version)
         paragraph = words.paragraph.format(number=target.number) if target.number else ""
@@ -139,12 +133,13 @@ class Citing:
             note="; ".join(filter(None, (version, paragraph))),
         )
         item = CitationItem("", target.number, "paragraph") if target.number else None
-        return _Cited(self._style.close(self._style.reference(entry, item)), entry)
+        return self._in_all_forms(self._style.reference(entry, item), entry)
 
-    def _cite_original(self, original: Entry, target: Target) -> _Cited:
+    def _cite_original(self, original: Entry, target: Target) -> tuple[str, list[str]]:
+        """Return its reference, with the pages of a target, as HTML, and its text in each form."""
         words, style = self._words, self._style
         if not target.pages:
-            return _Cited(style.close(style.reference(original)), replace(original, note=""))
+            return self._in_all_forms(style.reference(original), replace(original, note=""))
         own = words.own_pages.format(pages=target.pages)
         pages = f", {target.volume} ({own})" if target.volume else f", {target.pages}"
         without_pages = style.reference(replace(original, page=""))
@@ -153,33 +148,26 @@ class Citing:
             pages = f"{pages}, {address}"
         form = words.cited_in_volume if target.volume else words.cited
         note = plain_text(form.format(volume=target.volume, pages=target.pages))
-        return _Cited(style.close(without_pages + pages), replace(original, note=note))
+        return self._in_all_forms(without_pages + pages, replace(original, note=note))
 
-    def _forms(self, companion: _Cited, original: _Cited) -> list[Form]:
-        return [
-            Form(label, file, *both)
-            for (label, file), *both in zip(
-                ((self._words.house_style, "txt"), *_FORMATS),
-                self._texts(companion),
-                self._texts(original),
-                strict=True,
-            )
-        ]
-
-    def _texts(self, cited: _Cited) -> list[str]:
-        """Write a citation in each of the forms, as the house style has it and in `_FORMATS`."""
-        entry, kinds = cited.entry, self._words.kinds
+    def _in_all_forms(self, reference: str, entry: Entry) -> tuple[str, list[str]]:
+        closed, kinds = self._style.close(reference), self._words.kinds
         exports = to_biblatex(entry), to_ris(entry), csl_json([entry], kinds)
-        return [plain_text(cited.reference), *exports]
+        return closed, [plain_text(closed), *exports]
+
+    def _forms(self, companion: list[str], original: list[str]) -> list[Form]:
+        kinds = ((self._words.house_style, "txt"), *_FORMATS)
+        texts = zip(companion, original, strict=True)
+        return [Form(*kind, *both) for kind, both in zip(kinds, texts, strict=True)]
 
     def _data(self, chapter: Chapter, original: Entry) -> str:
         """Write as JSON the forms of any passage, with tokens, and the values of each passage."""
         tokens = TOKENS if chapter.first else replace(TOKENS, pages="", volume="")
         if self._sources.paper.first_page_in_volume is None:
             tokens = replace(tokens, volume="")
-        companion = self._cite_companion(chapter, tokens)
+        _, companion = self._cite_companion(chapter, tokens)
         data = {
-            "forms": self._forms(companion, self._cite_original(original, tokens)),
+            "forms": self._forms(companion, self._cite_original(original, tokens)[1]),
             "passages": {p.id: self._values(p) for p in chapter.passages if p.number},
         }
         return encode(data).decode().replace("<", "\\u003c")
@@ -187,6 +175,3 @@ class Citing:
     def _values(self, passage: Passage) -> dict[str, str]:
         pages, volume = map(plain_text, self._pages(passage))
         return {"number": passage.number, "pages": pages, "volume": volume}
-
-
-_FORMATS = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))

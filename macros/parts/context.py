@@ -29,7 +29,6 @@ class Context:
     def __init__(
         self, manuscript: Manuscript, writer: NoteWriter, publication: Publication
     ) -> None:
-        """Take the manuscript once every page has been read."""
         self.manuscript = manuscript
         self.sources = manuscript.sources
         self.words = manuscript.sources.words

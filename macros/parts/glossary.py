@@ -58,7 +58,6 @@ class Abbreviations:
     """Explains abbreviations where they occur: in Markdown by definitions, in HTML by `<abbr>`."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        """Take the glossary."""
         self._names = {term.abbreviation: escape(term.name) for term in abbreviations(terms)}
         self._marks = _marks(self._names)
 
