@@ -49,6 +49,7 @@ _CODE = (
     r"|<(?P<tag>pre|code)\b[^>]*>.*?</(?P=tag)>"
 )
 _APART = r"(?P<apart>\{%[-+]?\s*raw\b.*?\{%[-+]?\s*endraw\b.*?%\}|\{##.*?##\})"
+_SIGNS = ("`", "~~~", "<pre", "<code")  # most pages have none, which is quickly seen
 CODE = re.compile(f"(?ms){_CODE}")
 _CODE_OR_APART = re.compile(f"(?ms){_APART}|{_CODE}")
 _FOOTNOTE = re.compile(r"(?m)^[ \t>]*\[\^([^\]\s]+)\]:")
@@ -83,7 +84,8 @@ def shield_code(text: str, shield: Callable[[str], str]) -> str:
     Fenced, inline and indented code count, and that of HTML; a comment in Jinja's terms keeps the
     number of lines.
     """
-    spans = [found.span() for found in _CODE_OR_APART.finditer(text) if not found["apart"]]
+    marked = _CODE_OR_APART.finditer(text) if any(sign in text for sign in _SIGNS) else ()
+    spans = [found.span() for found in marked if not found["apart"]]
     shielded, end = "", 0
     for start, stop in sorted([*spans, *_indented(text)]):
         code = text[start:stop]

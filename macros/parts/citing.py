@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -79,6 +80,7 @@ class Citing:
         self._site = address
         wanted = sources.paper.companion.cite_chapters
         self._original = sources.bibliography.get(sources.paper.key) if wanted else None
+        self._any_original = cache(self._cite_original)  # with tokens: the same in all chapters
 
     def cite(self, chapter: Chapter) -> tuple[str, dict[str, str]]:
         """Return how to cite a chapter, as HTML for its page, and files to offer, path → text.
@@ -167,7 +169,7 @@ class Citing:
             tokens = replace(tokens, volume="")
         _, companion = self._cite_companion(chapter, tokens)
         data = {
-            "forms": self._forms(companion, self._cite_original(original, tokens)[1]),
+            "forms": self._forms(companion, self._any_original(original, tokens)[1]),
             "passages": {p.id: self._values(p) for p in chapter.passages if p.number},
         }
         return encode(data).decode().replace("<", "\\u003c")
