@@ -20,7 +20,7 @@ from macros.pages.notes import Note
 from macros.parts.export import csl_json
 from macros.style.citations import CitationItem
 from tests.golden import CASES
-from tests.test_note_writer import writer_of
+from tests.pages.test_writing import writer_of
 from tests.test_style import ALL_KINDS, CHICAGO
 from tests.words import ENGLISH
 

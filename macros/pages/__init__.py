@@ -1,6 +1,7 @@
 """Authors' pages become a manuscript and its notes.
 
-`author` has the macros, `source` a page as written, `manuscript` all pages as read. `notes` knows
-which citation is the first; `passages` and `places` say what stands where, `writing` writes notes
-as HTML, and `checks` compares pages, data and bibliography.
+`source` is a page as written, `author` the macros that it may call. Each leaves a token in the text
+(`tokens`). `passages` reads what stands in a page, and `manuscript` holds all of it. `notes` knows
+which citation is the first, `writing` writes notes as HTML, and `checks` compares pages, data and
+bibliography.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -42,40 +42,28 @@ class Note(Struct, frozen=True, eq=False):
         """Where the note stands: chapter and fragment."""
         return f"{self.page}#fn:{self.number}"
 
+    @property
+    def marker_id(self) -> str:
+        """The fragment that leads to the note's marker."""
+        return f"fnref:{self.number}"
+
 
 class NoteAgain(Struct, frozen=True):
-    """The marker of a note, set again on `page`; `place` counts those of the note from 2."""
+    """A further marker of a note, on `page`; `count` is 2 for the second marker of the note."""
 
     note: Note
     page: str
-    place: int
+    count: int
 
     @property
-    def is_elsewhere(self) -> bool:
-        """Whether it stands on another page than the note."""
-        return self.page != self.note.page
-
-    @property
-    def id(self) -> str:
+    def marker_id(self) -> str:
         """The fragment that leads to the marker, as Python-Markdown names those on one page."""
-        return f"fnref{self.place}:{self.note.number}"
-
-
-def by_page(notes: Iterable[Note]) -> dict[str, list[Note]]:
-    """For each page that has any, its notes in order."""
-    found: dict[str, list[Note]] = {}
-    for note in notes:
-        found.setdefault(note.page, []).append(note)
-    return found
+        return f"fnref{self.count}:{self.note.number}"
 
 
 def first_citations(notes: Iterable[Note]) -> dict[str, Note]:
     """For each cite key, the note that cites the work first, and so in full."""
-    first: dict[str, Note] = {}
-    for note in notes:
-        for item in note.items:
-            first.setdefault(item.cite_key, note)
-    return first
+    return {cite_key: found[0][0] for cite_key, found in citations_of(notes).items()}
 
 
 def citations_of(notes: Iterable[Note]) -> Mapping[str, Sequence[tuple[Note, CitationItem]]]:
@@ -88,7 +76,7 @@ def citations_of(notes: Iterable[Note]) -> Mapping[str, Sequence[tuple[Note, Cit
 
 
 def successive_citations(notes: Iterable[Note]) -> Iterator[tuple[Note, Note, str]]:
-    """Pair each note with the next one that cites a work of its own; with the work's cite key."""
+    """Pair each note with the next one that cites the same work; with the work's cite key."""
     for cite_key, citations in citations_of(notes).items():
         for note, later in pairwise(dict.fromkeys(note for note, _ in citations)):
             yield note, later, cite_key
@@ -120,21 +108,13 @@ def tell_apart(entries: Iterable[Entry]) -> dict[str, Distinction]:
     Works of the same people get a title, different people of the same surnames their given names.
     Names are compared as written: "J. Nye" and "Joseph Nye" are two people.
     """
-    found = [(entry, _surnames(entry), _names(entry)) for entry in entries]
-    people: defaultdict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
-    works: defaultdict[tuple[str, ...], int] = defaultdict(int)
-    for _, surnames, names in found:
-        people[surnames].add(names)
-        works[names] += 1
+    found = [
+        (entry.key, tuple(n.short for n in entry.creators), tuple(n.full for n in entry.creators))
+        for entry in entries
+    ]
+    works_by = Counter(names for _, _, names in found)
+    people_called = Counter(surnames for surnames, _ in {(short, full) for _, short, full in found})
     return {
-        entry.key: Distinction(works[names] > 1, len(people[surnames]) > 1)
-        for entry, surnames, names in found
+        key: Distinction(works_by[names] > 1, people_called[surnames] > 1)
+        for key, surnames, names in found
     }
-
-
-def _surnames(entry: Entry) -> tuple[str, ...]:
-    return tuple(name.short for name in entry.creators)
-
-
-def _names(entry: Entry) -> tuple[str, ...]:
-    return tuple(name.full for name in entry.creators)

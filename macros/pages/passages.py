@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
 from msgspec import Struct
 
+from macros.pages.notes import Note, NoteAgain
 from macros.problems import Problem, did_you_mean
-from macros.text import link
+from macros.text import link, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from macros.data.words import Places
+    from macros.pages.manuscript import Manuscript
+    from macros.sources import Sources
     from macros.style.citations import CitationItem
 
 
@@ -52,6 +58,12 @@ class Mention(Struct, frozen=True):
         return f"named-{self.cite_key}-{self.number}"
 
 
+class Part(Struct, frozen=True):
+    """A generated part, by the name of its macro."""
+
+    name: str
+
+
 class Passage(Struct, frozen=True):
     """A paragraph with an address, and the first and last page of the original it stands on.
 
@@ -86,6 +98,159 @@ class Chapter(Struct, frozen=True):
     title: str
     first: int
     last: int
+    passages: Collection[Passage]
+
+
+_BLOCK_GAP = re.compile(r"(\n[ \t]*(?:\n[ \t]*)+)")
+_ITEM = r"(?:[-*+]|\d+[.)])[ \t]+"
+_LIST_ITEM = re.compile(rf"[ \t>]*{_ITEM}")
+_LINE_START = re.compile(rf"[ \t>]*(?:{_ITEM})?")
+_OPENS_A_BLOCK = re.compile(r"[ \t>]*(?:#{1,6} |!!!|\?\?\?|<[a-z][^>]* markdown\b)")
+_BLOCK_START = re.compile(r"(?:[\s>*+-]|\d+\.\s|#+ )+")
+_ID = r"\{:?(?P<before>[^}#\n]*?)(?<![\w\"'])#(?P<id>[\w-]+)(?P<after>[^}\n]*)\}[ \t]*$"
+_ADDRESS = re.compile(rf"(?m)^(?P<indent>[ \t>]*){_ID}")
+_HEADING_ADDRESS = re.compile(rf"(?m)^#{{1,6}} .*{_ID}")
+_WAS = re.compile(r'\bwas="([^"]*)"')
+
+
+class PageReader:
+    """Reads a page block by block, for its passages and page marks, and numbers its passages.
+
+    `chapter` is its number, 0 for other pages; `original_page` the page of the original on which
+    the reader stands, 0 where that is not known. `first_page` is where the chapter begins.
+    """
+
+    def __init__(
+        self, manuscript: Manuscript, page: str, chapter: int = 0, original_page: int = 0
+    ) -> None:
+        self.original_page = original_page
+        self._manuscript = manuscript
+        self._page = page
+        self._chapter = chapter
+        self._numbered = 0
+        self._passages: dict[str, Passage] = {}
+        self._first_noted: int | None = None
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages read so far."""
+        return tuple(self._passages.values())
+
+    @property
+    def first_page(self) -> int:
+        """The page of the original of the first passage; else of the first block with a note."""
+        first = next(iter(self._passages.values()), None)
+        return first.first if first else self._first_noted or 0
+
+    def read(self, text: str) -> str:
+        """Return the text with the attributes of passages and links to themselves in them."""
+        blocks = _BLOCK_GAP.split(text)
+        blocks[::2] = map(self._read_block, blocks[::2])
+        return "".join(blocks)
+
+    def _read_block(self, block: str) -> str:
+        values = self._manuscript.tokens.split(block)
+        marks = [value for value in values if isinstance(value, PageMark)]
+        first = _page_before(values) or self.original_page
+        if self._first_noted is None and any(isinstance(v, PageMark | Note) for v in values):
+            self._first_noted = first or (marks[0].number if marks else 0)
+        for mark in marks:
+            self._turn_page(mark)
+        address = _ADDRESS.search(block) or _HEADING_ADDRESS.search(block)
+        if not address:
+            return block
+        passage = self._add_passage(address, first)
+        for value in values:
+            if isinstance(value, Note | NoteAgain | Mention):
+                self._manuscript.passage_of[value] = passage
+        start = _start_of_text(block)
+        if passage.number and block[start : address.start()].strip():
+            block = f"{block[:start]}{self._link_to_itself(passage)}{block[start:]}"
+        return _ADDRESS.sub(partial(self._attributes, passage), block)
+
+    def _turn_page(self, mark: PageMark) -> None:
+        message = ""
+        twin = self._manuscript.marks.setdefault(mark.number, mark)
+        if twin is not mark:
+            message = (
+                f"page {mark.number} is marked already, in {twin.source}:{twin.line}; keep one"
+            )
+        elif mark.number != self.original_page + 1:
+            message = (
+                f"page mark {mark.number} follows page {self.original_page} in this chapter; mark "
+                f"page {self.original_page + 1} first, or mend the number"
+            )
+        if message:
+            self._manuscript.problems.append(Problem(mark.source, mark.line, message))
+        self.original_page = mark.number
+
+    def _add_passage(self, address: re.Match[str], first: int) -> Passage:
+        was, number = _WAS.search(address[0]), ""
+        if self._chapter and address.re is _ADDRESS:
+            self._numbered += 1
+            number = f"{self._chapter}.{self._numbered}"
+        aliases = tuple(was[1].split()) if was else ()
+        passage = Passage(self._page, address["id"], first, self.original_page, number, aliases)
+        self._passages[passage.id] = passage
+        self._manuscript.passages.append(passage)
+        self._manuscript.passages_by_name |= dict.fromkeys(passage.names, passage)
+        return passage
+
+    def _link_to_itself(self, passage: Passage) -> str:
+        """Show the number of a passage, as a link to its address, behind former addresses of it."""
+        words = self._manuscript.sources.words.places
+        title = quoted(words.address.format(number=passage.number))
+        former = [alias for alias in passage.aliases if "#" not in alias]
+        anchors = "".join(f'<span class="alias" id="{alias}"></span>' for alias in former)
+        html = (
+            f'{anchors}<a class="passage-number" data-search-exclude="" href="#{passage.id}" '
+            f'title="{title}">{passage.number}</a>'
+        )
+        return self._manuscript.tokens.hold(Markup(html))
+
+    def _attributes(self, passage: Passage, address: re.Match[str]) -> str:
+        sources = self._manuscript.sources
+        pages = sources.paper.pages(passage.first, passage.last, sources.words.pages)
+        words = [
+            f"#{passage.id}",
+            f'.passage data-number="{passage.number}"' if passage.number else "",
+            f'data-original="{pages}"' if passage.first else "",
+            *_WAS.sub("", f"{address['before']} {address['after']}").split(),
+        ]
+        return f"{address['indent']}{{: {' '.join(filter(None, words))} }}"
+
+
+def _page_before(values: list[object]) -> int:
+    """Return the page that a mark at the very beginning of a block opens."""
+    opening, *rest = values or [""]
+    if rest and isinstance(opening, str) and _BLOCK_START.fullmatch(opening):
+        opening = rest[0]
+    return opening.number if isinstance(opening, PageMark) else 0
+
+
+def _start_of_text(block: str) -> int:
+    """Return where the text of a block's last paragraph or list item begins."""
+    lines = block.splitlines(keepends=True)
+    first = 0
+    while first < len(lines) - 1 and _OPENS_A_BLOCK.match(lines[first]):
+        first += 1
+    if _LIST_ITEM.match(lines[first]):
+        first = max(at for at, line in enumerate(lines) if _LIST_ITEM.match(line))
+    start = _LINE_START.match(lines[first])
+    return sum(map(len, lines[:first])) + (start.end() if start else 0)
+
+
+def page_mark(number: int, sources: Sources) -> str:
+    """Write where a page of the original begins: a link to itself, with both paginations."""
+    paper, words = sources.paper, sources.words.pages
+    title = words.begins.format(page=number)
+    if paper.first_page_in_volume is not None:
+        volume = paper.pages_in_volume(number, number)
+        title = words.begins_in_volume.format(page=number, volume=volume)
+    return (
+        f'<a class="page-mark" data-search-exclude="" href="#page-{number}" id="page-{number}" '
+        f'title="{quoted(title)}"><span>{paper.pages(number, number, words)}</span></a> '
+    )
 
 
 def moved_passages(page: str, passages: Iterable[Passage], words: Places) -> str:

@@ -12,7 +12,7 @@ from macros.data.reading import clean
 from macros.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
 
 class PageSource(Struct, frozen=True):
@@ -49,9 +49,10 @@ _CODE = (
     r"|<(?P<tag>pre|code)\b[^>]*>.*?</(?P=tag)>"
 )
 _APART = r"(?P<apart>\{%[-+]?\s*raw\b.*?\{%[-+]?\s*endraw\b.*?%\}|\{##.*?##\})"
-_SIGNS = ("`", "~~~", "<pre", "<code")  # one of them is in all code that is not indented
+_SIGNS = ("`", "~~~", "<pre", "<code")  # most pages have none, which is quickly seen
 CODE = re.compile(f"(?ms){_CODE}")
-_SPAN = re.compile(f"(?ms){_APART}|{_CODE}")
+_CODE_OR_APART = re.compile(f"(?ms){_APART}|{_CODE}")
+_FOOTNOTE = re.compile(r"(?m)^[ \t>]*\[\^([^\]\s]+)\]:")
 _BLOCK = re.compile(r"(?m)(?:^[ \t]*\S[^\n]*(?:\n|\Z))+")
 # What an indented block behind it belongs to: items, admonitions, tabs, definitions, notes.
 _OPENING = re.compile(
@@ -59,9 +60,6 @@ _OPENING = re.compile(
 )
 _CLOSED_HTML = re.compile(r"(?:/|--|</[\w-]+)>\s*\Z")
 _INDENT = 4
-
-
-_FOOTNOTE = re.compile(r"(?m)^[ \t>]*\[\^([^\]\s]+)\]:")
 
 
 def check_footnotes(page: PageSource) -> list[Problem]:
@@ -86,22 +84,16 @@ def shield_code(text: str, shield: Callable[[str], str]) -> str:
     Fenced, inline and indented code count, and that of HTML; a comment in Jinja's terms keeps the
     number of lines.
     """
-    spans = [match.span() for match in _spans(text) if not match["apart"]]
+    marked = _CODE_OR_APART.finditer(text) if any(sign in text for sign in _SIGNS) else ()
+    spans = [found.span() for found in marked if not found["apart"]]
     shielded, end = "", 0
     for start, stop in sorted([*spans, *_indented(text)]):
-        if start < end:
-            continue
         code = text[start:stop]
-        if "{{" in code or "{%" in code:
+        if start >= end and ("{{" in code or "{%" in code):
             lines = code.count("\n")
             comment = "{##" + "\n" * lines + "##}" if lines else ""
             shielded, end = shielded + text[end:start] + shield(code) + comment, stop
     return shielded + text[end:]
-
-
-def _spans(text: str) -> Iterable[re.Match[str]]:
-    """Find code with signs around it, and what only looks like it; most texts have no such sign."""
-    return _SPAN.finditer(text) if any(sign in text for sign in _SIGNS) else ()
 
 
 def _indented(text: str) -> Iterator[tuple[int, int]]:
@@ -109,15 +101,16 @@ def _indented(text: str) -> Iterator[tuple[int, int]]:
 
     Other code is masked first: its blank lines part no blocks, its signs open none.
     """
-    if not any(sign in f"\n{text}" for sign in ("\n    ", "\t")):
-        return
-    masked = _SPAN.sub(lambda match: re.sub(r"\S|\n", "x", match[0]), text)
+    if "\n    " not in f"\n{text}" and "\t" not in text:
+        return  # as most pages, which is quicker
+    masked = _CODE_OR_APART.sub(lambda code: re.sub(r"\S|\n", "x", code[0]), text)
     blocks = list(_BLOCK.finditer(masked))
     for index, block in enumerate(blocks):
-        if _indent(block[0]) < _INDENT or "{" not in block[0]:
+        indent = _indent(block[0])
+        if indent < _INDENT or "{" not in block[0]:
             continue
-        margin = _margin(blocks[:index], _indent(block[0])) + _INDENT
-        if _indent(block[0]) >= margin and not _inside_macro(masked[: block.start()]):
+        margin = _margin(blocks[:index], indent) + _INDENT
+        if indent >= margin and not _inside_macro(masked[: block.start()]):
             code = _lines_from(block[0], margin)
             yield block.start(), block.start() + len(code.rstrip("\n"))
 

@@ -1,7 +1,8 @@
-"""The generated parts, by the names of their macros: a module each, and a template in `templates/`.
+"""The generated parts, by the names of their macros, each with a template in `templates/`.
 
-`context` is what they are written from. `citing` tells how to cite a chapter, and `export` writes
-works in the formats of reference managers.
+Each has its module; the list of chapters stands beside the `cover`. `context` is what they are
+written from. `citing` tells how to cite a chapter, and `export` writes works in the formats of
+reference managers.
 """
 
 from __future__ import annotations
@@ -9,8 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from macros.parts.bibliography import write_bibliography
-from macros.parts.contents import write_contents
-from macros.parts.cover import write_whole_paper
+from macros.parts.cover import write_contents, write_whole_paper
 from macros.parts.glossary import write_glossary
 from macros.parts.notes import write_notes
 from macros.parts.timeline import write_timeline

@@ -6,8 +6,6 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from macros.pages.checks import used_works
 from macros.pages.notes import citations_of
 from macros.text import escape, link, quoted, sort_form, web_link
@@ -18,65 +16,60 @@ if TYPE_CHECKING:
     from macros.bib.entries import Entry
     from macros.data.words import BibliographyPage
     from macros.dates import Day
-    from macros.pages.notes import Note
     from macros.parts.context import Context
-    from macros.style.citations import CitationItem
     from macros.style.phrases import Group
-
-    Citations = Sequence[tuple[Note, CitationItem]]
 
 UNDATED = (0, 1, 1)
 
 
 def write_bibliography(context: Context) -> str:
     """Write the works in use, grouped as the house style says."""
-    subject, manuscript = context.sources.paper.key, context.manuscript
-    entries = used_works(context.sources.bibliography, manuscript, subject)
-    own, words = context.sources.style.phrases.groups, context.sources.words.bibliography
-    groups = group_works(entries, own, words, subject=subject)
-    cited = citations_of(manuscript.notes)
-    contents = volumes(entries.values())
-    work = _WorkWriter(context)
+    sources, works = context.sources, _Works(context)
+    groups = group_works(
+        works.used,
+        sources.style.phrases.groups,
+        context.words.bibliography,
+        subject=sources.paper.key,
+    )
     return context.render(
         "bibliography.md.jinja",
         groups=[
-            {
-                "title": group.title,
-                "works": [
-                    work.describe(entry, cited.get(entry.key, ()), contents.get(entry.key, ()))
-                    for entry in group.works
-                ],
-            }
-            for group in groups
+            {"title": title, "works": [works.describe(entry) for entry in entries]}
+            for title, entries in groups.items()
         ],
     )
 
 
-class _WorkWriter:
+class _Works:
     """Describes works for the template: the reference, and lines of HTML below it."""
 
     def __init__(self, context: Context) -> None:
-        self._style = context.sources.style
-        self._bibliography = context.sources.bibliography
+        self.used = used_works(context.manuscript)
+        self._context = context
         self._manuscript = context.manuscript
-        self._address = context.writer.work_address
-        self._places = context.places
-        self._words = context.sources.words.bibliography
-        self._join = context.sources.words.lists.join
+        self._style = context.sources.style
+        self._words = context.words.bibliography
+        self._contents = volumes(self.used.values())
+        self._citations = citations_of(context.manuscript.notes)
 
-    def describe(
-        self, entry: Entry, citations: Citations, contents: Sequence[Entry]
-    ) -> dict[str, object]:
+    def describe(self, entry: Entry) -> dict[str, object]:
         reference = self._style.reference(entry)
         if not reference.endswith(("?", "!")):
             reference = self._style.close(reference)
+        citations = self._citations.get(entry.key, ())
+        cited = [(note, self._style.locator(item)) for note, item in citations]
+        passages = chain.from_iterable(self._manuscript.passages_of(note) for note, _ in citations)
+        mentions = self._manuscript.mentions.get(entry.key, ())
+        named_in = [self._manuscript.passage_of.get(mention) for mention in mentions]
+        volume = [self.used[entry.parent]] if entry.parent else []
+        words, link_passages = self._words, self._context.link_passages
         lines = [
             self._identifiers(entry, reference),
-            self._volume(entry),
-            self._contents(contents),
-            self._citations(citations),
-            self._passages(citations),
-            self._mentions(entry.key),
+            _filled(words.stands_in, work=self._link_all(volume)),
+            _filled(words.contains, works=self._link_all(self._contents.get(entry.key, ()))),
+            _filled(words.cited_in, notes=self._context.cited_in(cited)),
+            _filled(words.passages, passages=link_passages(dict.fromkeys(passages))),
+            _filled(words.named_in_text, passages=link_passages(filter(None, named_in))),
         ]
         return {
             "key": entry.key,
@@ -88,38 +81,17 @@ class _WorkWriter:
     def _identifiers(self, entry: Entry, reference: str) -> str:
         addresses = [url for url in (entry.doi_url, entry.url) if url]
         links = [web_link(url) for url in addresses if quoted(url) not in reference]
-        isbn = [f"ISBN {entry.isbn}"] if entry.isbn else []
-        return " · ".join([*links, *isbn, *([escape(entry.note)] if entry.note else [])])
+        isbn = f"ISBN {entry.isbn}" if entry.isbn else ""
+        return " · ".join(filter(None, [*links, isbn, escape(entry.note)]))
 
-    def _volume(self, entry: Entry) -> str:
-        if not entry.parent:
-            return ""
-        return self._words.stands_in.format(work=self._link(self._bibliography[entry.parent]))
+    def _link_all(self, works: Iterable[Entry]) -> str:
+        address = self._manuscript.work_address
+        links = (link(escape(entry.title), address(entry.key)) for entry in works)
+        return self._context.words.lists.join(links)
 
-    def _contents(self, works: Sequence[Entry]) -> str:
-        links = self._join(map(self._link, works))
-        return self._words.contains.format(works=links) if works else ""
 
-    def _link(self, entry: Entry) -> str:
-        return link(escape(entry.title), self._address(entry.key))
-
-    def _citations(self, citations: Citations) -> str:
-        cited = ((note, self._style.locator(item)) for note, item in citations)
-        if not citations:
-            return ""
-        return self._words.cited_in.format(notes=self._places.cited_in(cited))
-
-    def _passages(self, citations: Citations) -> str:
-        found = (self._manuscript.places_of(note) for note, _ in citations)
-        passages = list(dict.fromkeys(chain.from_iterable(found)))
-        links = self._places.link_all(passages)
-        return self._words.passages.format(passages=links) if passages else ""
-
-    def _mentions(self, cite_key: str) -> str:
-        mentions = [m for m in self._manuscript.mentions if m.cite_key == cite_key]
-        places = [self._manuscript.places[m] for m in mentions if m in self._manuscript.places]
-        links = self._places.link_all(places)
-        return self._words.named_in_text.format(passages=links) if places else ""
+def _filled(form: str, **values: str) -> str:
+    return form.format(**values) if all(values.values()) else ""
 
 
 def sort_key(entry: Entry) -> tuple[str, Day, str]:
@@ -132,35 +104,24 @@ def sort_key(entry: Entry) -> tuple[str, Day, str]:
     return sort_form(names), date, sort_form(entry.title)
 
 
-class WorkGroup(Struct, frozen=True):
-    """A heading of the bibliography page and the works under it, sorted."""
-
-    title: str
-    works: tuple[Entry, ...]
-
-
 def group_works(
     bibliography: Mapping[str, Entry],
     groups: Sequence[Group],
     words: BibliographyPage,
     *,
     subject: str = "",
-) -> list[WorkGroup]:
-    """Sort works into the groups of the house style; none is lost, and empty groups are left out.
+) -> dict[str, list[Entry]]:
+    """Sort works under the headings of the house style; none is lost, empty headings are left out.
 
     `subject` is the paper itself, which comes first, together with the volume it stands in.
     """
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    titles = [words.subject, *(group.title for group in groups), words.others]
+    found: dict[str, list[Entry]] = {title: [] for title in titles}
     first = {subject, bibliography[subject].parent} if subject in bibliography else set()
-    for key, entry in bibliography.items():
+    for entry in sorted(bibliography.values(), key=lambda e: (e.key != subject, sort_key(e))):
         title = next((group.title for group in groups if takes(group, entry)), words.others)
-        found[words.subject if key in first else title].append(entry)
-    titles = dict.fromkeys([words.subject, *(group.title for group in groups), words.others])
-    return [
-        WorkGroup(title, tuple(sorted(found[title], key=lambda e: (e.key != subject, sort_key(e)))))
-        for title in titles
-        if found[title]
-    ]
+        found[words.subject if entry.key in first else title].append(entry)
+    return {title: works for title, works in found.items() if works}
 
 
 def takes(group: Group, entry: Entry) -> bool:
@@ -172,7 +133,7 @@ def takes(group: Group, entry: Entry) -> bool:
 def volumes(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     """For each volume's key, the works that stand in it, sorted."""
     found: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
+    for entry in sorted(entries, key=sort_key):
         if entry.parent:
             found[entry.parent].append(entry)
-    return {key: sorted(works, key=sort_key) for key, works in found.items()}
+    return found

@@ -1,50 +1,94 @@
-"""What every generated part is written from."""
+"""What every generated part is written from, and how it names and links passages and notes."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.pages.places import Places
 from macros.templates import TemplateFolder
-from macros.text import escape, tame
+from macros.text import escape, link, tame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from macros.pages.manuscript import Manuscript
+    from macros.pages.notes import Note
+    from macros.pages.passages import Passage
     from macros.pages.writing import NoteWriter
     from macros.parts.cover import Publication
-    from macros.sources import Sources
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Context:
-    """The checked sources, the complete manuscript, and how the companion is published."""
+    """The complete manuscript with its sources, and how the companion is published."""
 
     def __init__(
-        self, sources: Sources, manuscript: Manuscript, writer: NoteWriter, publication: Publication
+        self, manuscript: Manuscript, writer: NoteWriter, publication: Publication
     ) -> None:
-        """Take the manuscript once every page has been read."""
-        self.sources = sources
         self.manuscript = manuscript
+        self.sources = manuscript.sources
+        self.words = manuscript.sources.words
         self.writer = writer
         self.publication = publication
-        self.places = Places(manuscript, sources.paper)
-
-    @cached_property
-    def _templates(self) -> TemplateFolder:
-        return TemplateFolder(TEMPLATES, {"plain": escape, "tame": tame, "html": self._keep_html})
+        self._chapters = {chapter.page: chapter.number for chapter in manuscript.chapters}
+        helpers = {"plain": escape, "tame": tame, "html": self._keep_html}
+        self._templates = TemplateFolder(TEMPLATES, helpers)
 
     def _keep_html(self, text: str) -> str:
         """Keep what a template wrote as HTML from being read as Markdown."""
-        return self.manuscript.hold(Markup(text.strip()))
+        return self.manuscript.tokens.hold(Markup(text.strip()))
 
     def render(self, template: str, **values: object) -> str:
         """Write a part by its template, as Markdown with tokens for what is HTML.
 
         The template gets the `words` of the site's language.
         """
-        return self._templates.render(template, words=self.sources.words, **values)
+        return self._templates.render(template, words=self.words, **values)
+
+    def pages(self, first: int, last: int) -> str:
+        """Name pages of the original: "pp. 2-3 (60-61)"; nothing where they are not known."""
+        return self.sources.paper.pages(first, last, self.words.pages) if first else ""
+
+    def name(self, passage: Passage) -> str:
+        """Name a passage: "2.3, p. 3 (61)", its chapter for a number, or the title of its page."""
+        words = self.words.places
+        place = self.manuscript.titles[passage.page]
+        if passage.number:
+            place = words.paragraph.format(number=passage.number)
+        elif number := self._chapters.get(passage.page):
+            place = words.chapter.format(number=number)
+        pages = self.pages(passage.first, passage.last)
+        return self.words.lists.between.join(filter(None, [place, pages]))
+
+    def link_passages(self, passages: Iterable[Passage]) -> str:
+        """Link to passages: "a, b and c"."""
+        links = (link(self.name(passage), passage.address) for passage in passages)
+        return self.words.lists.join(links)
+
+    def told_in(self, names: Iterable[str]) -> str:
+        """Link to the passages that a data file names; unknown ones are left out."""
+        known = self.manuscript.passages_by_name
+        return self.link_passages(known[name] for name in names if name in known)
+
+    def link_notes(self, ids: Iterable[str]) -> str:
+        """Link to the notes that a data file names; unknown ones are left out."""
+        known, title_of = self.manuscript.notes_by_id, self.manuscript.title_of
+        notes = (known[id] for id in ids if id in known)
+        return self.words.lists.join(link(title_of(note), note.address) for note in notes)
+
+    def cited_in(self, citations: Iterable[tuple[Note, str]]) -> str:
+        """List notes, each with its locator: "notes 3 (p. 6) and 4"; by chapter where it counts."""
+        together = groupby(citations, lambda c: self.manuscript.numbering.together(c[0].page))
+        return self.words.lists.join(self._list(list(citations)) for _, citations in together)
+
+    def _list(self, citations: Sequence[tuple[Note, str]]) -> str:
+        shown = [
+            link(str(note.number), note.address) + (f" ({locator})" if locator else "")
+            for note, locator in citations
+        ]
+        notes = self.words.notes.listed[len(shown) > 1].format(list=self.words.lists.join(shown))
+        return self.manuscript.of_chapter(notes, citations[0][0].page)

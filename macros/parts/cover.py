@@ -1,4 +1,4 @@
-"""How a companion is published, and what the cover of the whole paper says of it."""
+"""The cover of the whole paper, with how it is published, and the list of chapters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from macros.text import escape, link, quoted, web_link
 
 if TYPE_CHECKING:
     from macros.parts.context import Context
-    from macros.sources import Sources
 
 PDF = "download/companion.pdf"
 # Where the whole paper comes to stand on its page.
@@ -27,15 +26,30 @@ class Publication(Struct, frozen=True):
     pdf: str = ""
 
 
+def write_contents(context: Context) -> str:
+    """List the chapters, each with the pages of the original that it retells."""
+    return context.render(
+        "contents.md.jinja",
+        chapters=[
+            {
+                "number": chapter.number,
+                "link": link(chapter.title, chapter.page),
+                "pages": context.pages(chapter.first, chapter.last),
+            }
+            for chapter in context.manuscript.chapters
+        ],
+    )
+
+
 def write_whole_paper(context: Context) -> str:
     """Open the page with the whole paper: its cover, and the place for the other pages."""
-    cover = cover_text(context.sources, context.publication)
-    return context.render("whole-paper.md.jinja", cover=cover, place=PLACEHOLDER)
+    return context.render("whole-paper.md.jinja", cover=_cover(context), place=PLACEHOLDER)
 
 
-def cover_text(sources: Sources, publication: Publication) -> dict[str, str]:
+def _cover(context: Context) -> dict[str, str]:
     """Return what the cover says of the companion and the original, as HTML, by name."""
-    edition, words = sources.paper.companion, sources.words.cover
+    sources, publication, words = context.sources, context.publication, context.words.cover
+    edition = sources.paper.companion
     date = sources.style.dates.write(edition.date)
     found = {
         "title": escape(edition.title),
@@ -43,11 +57,9 @@ def cover_text(sources: Sources, publication: Publication) -> dict[str, str]:
         "address": web_link(publication.address) if publication.address else "",
         "pdf": link(words.pdf, publication.pdf) if publication.pdf else "",
     }
-    original = sources.bibliography.get(sources.paper.key)
-    if original:
-        reference = sources.style.reference(original)
-        doi = original.doi_url
-        authors = sources.words.lists.join(escape(name.full) for name in original.creators)
+    if original := sources.bibliography.get(sources.paper.key):
+        reference, doi = sources.style.reference(original), original.doi_url
+        authors = context.words.lists.join(escape(name.full) for name in original.creators)
         found |= {
             "authors": words.authors.format(authors=authors) if authors else "",
             "original": reference,

@@ -47,7 +47,6 @@ TYPES = {
 }
 _JOURNALS = {"article", "newspaper", "periodical", "reprinted_document", "treaty"}
 
-
 # Fields of an entry by their names in biblatex; those that are alike in all kinds.
 _BIBLATEX_TEXTS = {
     "type": "genre",
@@ -102,11 +101,6 @@ def _bibtex_names(names: tuple[Name, ...]) -> str:
     return " and ".join(map(_bibtex_name, names))
 
 
-def _bibtex_text(text: str) -> str:
-    escaped = _SPECIAL.sub(lambda sign: f"\\{sign[0]}", text)
-    return mark_emphasis(escaped, "\\emph{", "}")
-
-
 def _bibtex_name(name: Name) -> str:
     if name.others:
         return "others"
@@ -115,8 +109,13 @@ def _bibtex_name(name: Name) -> str:
     return ", ".join(filter(None, (name.surname, name.suffix, name.given)))
 
 
-class _PlainWriter(RisWriter):  # type: ignore[misc]
-    """RIS knows no numbers between records."""
+def _bibtex_text(text: str) -> str:
+    escaped = _SPECIAL.sub(lambda sign: f"\\{sign[0]}", text)
+    return mark_emphasis(escaped, "\\emph{", "}")
+
+
+class _Unnumbered(RisWriter):  # type: ignore[misc]
+    """RIS has no numbers between records."""
 
     def set_header(self, count: int) -> str:
         return ""
@@ -127,10 +126,10 @@ def to_ris(entry: Entry) -> str:
     first, _, last = entry.page.partition("-")
     record: dict[str, Any] = {
         "type_of_reference": TYPES[entry.kind][1],
-        "authors": [_inverted(name) for name in entry.author if not name.others],
+        "authors": _ris_names(entry.author),
         "title": entry.title,
-        "secondary_authors": [_inverted(name) for name in entry.editor if not name.others],
-        "subsidiary_authors": [_inverted(name) for name in entry.translator if not name.others],
+        "secondary_authors": _ris_names(entry.editor),
+        "subsidiary_authors": _ris_names(entry.translator),
         "secondary_title": entry.container_title,
         "tertiary_title": entry.collection_title,
         "volume": entry.volume,
@@ -146,41 +145,24 @@ def to_ris(entry: Entry) -> str:
         "urls": [url for url in (entry.doi_url, entry.url) if url],
         "notes": [entry.note] if entry.note else [],
     }
-    text: str = rispy.dumps([{k: v for k, v in record.items() if v}], implementation=_PlainWriter)
+    text: str = rispy.dumps([{k: v for k, v in record.items() if v}], implementation=_Unnumbered)
     return without_emphasis(text).strip() + "\n"
 
 
-def _inverted(name: Name) -> str:
-    return name.literal or ", ".join(filter(None, (name.surname, name.given, name.suffix)))
+def _ris_names(names: tuple[Name, ...]) -> list[str]:
+    return [
+        name.literal or ", ".join(filter(None, (name.surname, name.given, name.suffix)))
+        for name in names
+        if not name.others
+    ]
 
 
-# Fields of an entry by their names in CSL, in the order in which they are written.
-_TEXTS = {
-    "title": "title",
-    "container-title": "container_title",
-    "collection-title": "collection_title",
-    "collection-number": "collection_number",
-    "title-short": "title_short",
-    "genre": "genre",
-    "volume": "volume",
-    "number-of-volumes": "number_of_volumes",
-    "edition": "edition",
-    "version": "version",
-    "medium": "medium",
-    "event-title": "event_title",
-    "archive": "archive",
-    "status": "status",
-    "issue": "issue",
-    "number": "number",
-    "page": "page",
-    "publisher": "publisher",
-    "publisher-place": "publisher_place",
-    "DOI": "doi",
-    "ISBN": "isbn",
-    "ISSN": "issn",
-    "URL": "url",
-    "note": "note",
-}
+# Fields by their names in CSL, in the order of writing; an entry's are in small letters, with "_".
+_CSL_TEXTS = """
+title container-title collection-title collection-number title-short genre volume
+number-of-volumes edition version medium event-title archive status issue number page publisher
+publisher-place DOI ISBN ISSN URL note
+"""
 
 
 def to_csl(entry: Entry, words: Mapping[str, str]) -> dict[str, Any]:
@@ -188,24 +170,21 @@ def to_csl(entry: Entry, words: Mapping[str, str]) -> dict[str, Any]:
 
     `words` are those for biblatex's values of "type" and "pubstate", which CSL takes as they are.
     """
-    record: dict[str, Any] = {
+    texts = {name: getattr(entry, name.replace("-", "_").lower()) for name in _CSL_TEXTS.split()}
+    texts |= _description(entry, words) | _place(entry) | _volume(entry)
+    record = {
         "id": entry.key,
         "type": TYPES[entry.kind][2],
         **_makers(entry),
-        "editor": [_name(name) for name in entry.editor],
-        "translator": [_name(name) for name in entry.translator],
-        "container-author": [_name(name) for name in entry.container_author],
+        "editor": list(map(_name, entry.editor)),
+        "translator": list(map(_name, entry.translator)),
+        "container-author": list(map(_name, entry.container_author)),
         "issued": _date(entry.issued),
         "original-date": _date(entry.original_date),
         "accessed": _date(entry.accessed),
+        **{name: mark_emphasis(text, "<i>", "</i>") for name, text in texts.items()},
     }
-    record |= {name: getattr(entry, field) for name, field in _TEXTS.items()}
-    record |= _description(entry, words) | _place(entry) | _volume(entry)
-    return {name: _text(value) for name, value in record.items() if value}
-
-
-def _text(value: Any) -> Any:
-    return mark_emphasis(value, "<i>", "</i>") if isinstance(value, str) else value
+    return {name: value for name, value in record.items() if value}
 
 
 def _description(entry: Entry, words: Mapping[str, str]) -> dict[str, str]:
@@ -243,9 +222,8 @@ def _volume(entry: Entry) -> dict[str, str]:
 def _makers(entry: Entry) -> dict[str, Any]:
     """Give the authors; of a case, the court."""
     if entry.kind == "case":
-        court = ", ".join(name.full for name in entry.author) or entry.publisher
-        return {"authority": court}
-    return {"author": [_name(name) for name in entry.author]}
+        return {"authority": ", ".join(name.full for name in entry.author) or entry.publisher}
+    return {"author": list(map(_name, entry.author))}
 
 
 def _name(name: Name) -> dict[str, str]:
@@ -265,12 +243,10 @@ def _date(date: EdtfDate | None) -> dict[str, Any]:
     """Give one date or a range, each as far as it is known: year, month, day."""
     if not date or not all(date.ends):
         return {}
-    parts = [[int(part) for part in end.split("-")] for end in date.ends if _is_plain(end)]
-    return {"date-parts": parts} if len(parts) == len(date.ends) else {"raw": date.text}
-
-
-def _is_plain(end: str) -> bool:
-    return all(part.isdigit() for part in end.split("-")) and end[5:7] <= "12"
+    ends = [end.split("-") for end in date.ends]
+    if not all(all(map(str.isdigit, end)) and end[1:2] <= ["12"] for end in ends):
+        return {"raw": date.text}  # a season or a decade, for example
+    return {"date-parts": [[int(part) for part in end] for end in ends]}
 
 
 def csl_json(entries: list[Entry], words: Mapping[str, str]) -> str:

@@ -31,10 +31,9 @@ def write_glossary(context: Context) -> str:
         abbreviations=abbreviations(terms),
         groups={
             title: [
-                {**as_fields(term), "passages": context.places.told_in(term.passages)}
-                for term in group
+                {**as_fields(term), "passages": context.told_in(term.passages)} for term in group
             ]
-            for title, group in by_kind(terms, context.sources.words.glossary).items()
+            for title, group in by_kind(terms, context.words.glossary).items()
         },
     )
 
@@ -59,9 +58,8 @@ class Abbreviations:
     """Explains abbreviations where they occur: in Markdown by definitions, in HTML by `<abbr>`."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        """Take the glossary."""
         self._names = {term.abbreviation: escape(term.name) for term in abbreviations(terms)}
-        self._marks = _Marks(self._names)
+        self._marks = _marks(self._names)
 
     def definitions(self, text: str) -> str:
         """Define, in Markdown's `*[ABC]: …` syntax, the abbreviations that occur in a text."""
@@ -75,20 +73,16 @@ class Abbreviations:
     def marks(self, text: str) -> Callable[[str], str]:
         """Return what explains them in HTML, and those that a text of the page's author defines."""
         own = dict(_DEFINITION.findall(text))
-        return _Marks(self._names | own) if own.keys() - self._names.keys() else self._marks
+        return _marks(self._names | own) if own.keys() - self._names.keys() else self._marks
 
 
-class _Marks:
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = names
-        longest = sorted(map(re.escape, names), key=len, reverse=True)
-        self._any = re.compile(
-            rf"{_NO_TEXT}|(?P<found>\b(?:{'|'.join(longest) or '(?!)'})\b)", re.S
-        )
+def _marks(names: Mapping[str, str]) -> Callable[[str], str]:
+    longest = sorted(map(re.escape, names), key=len, reverse=True)
+    known = "|".join(longest) or "(?!)"
+    pattern = re.compile(rf"{_NO_TEXT}|(?P<found>\b(?:{known})\b)", re.S)
 
-    def __call__(self, html: str) -> str:
-        return self._any.sub(self._explain, html)
-
-    def _explain(self, match: re.Match[str]) -> str:
+    def explain(match: re.Match[str]) -> str:
         found = match["found"]
-        return f'<abbr title="{self._names[found]}">{found}</abbr>' if found else match[0]
+        return f'<abbr title="{names[found]}">{found}</abbr>' if found else match[0]
+
+    return lambda html: pattern.sub(explain, html)

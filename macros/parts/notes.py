@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from macros.pages.notes import by_page
-from macros.pages.places import page_mark
-from macros.text import link
+from macros.pages.passages import page_mark
+from macros.text import link, page_name
 
 if TYPE_CHECKING:
     from macros.pages.notes import Note, NoteAgain
@@ -15,56 +14,65 @@ if TYPE_CHECKING:
 
 def write_notes(context: Context) -> str:
     """Write all notes, with the page of the original that each stands on."""
-    return context.render("notes.md.jinja", chapters=_Listing(context).chapters())
+    manuscript, notes = context.manuscript, _Notes(context)
+    chapters = [
+        {
+            "title": chapter.title,
+            "id": f"chapter-{chapter.number}",
+            "notes": [notes.describe(note) for note in manuscript.notes_on[chapter.page]],
+        }
+        for chapter in manuscript.chapters
+        if chapter.page in manuscript.notes_on
+    ]
+    return context.render("notes.md.jinja", chapters=chapters)
 
 
-class _Listing:
-    """Describes the notes for the template."""
+def listing_id(note: Note, *, per_chapter: bool) -> str:
+    """Return the id of a note on the page that lists all: "note-4", "note-2-concept:4"."""
+    chapter = f"{page_name(note.page)}:" if per_chapter else ""
+    return f"note-{chapter}{note.number}"
+
+
+class _Notes:
+    """Describes notes for the template."""
 
     def __init__(self, context: Context) -> None:
+        self._context = context
         self._manuscript = context.manuscript
-        self._writer = context.writer
-        self._places = context.places
         self._paper = context.sources.paper
-        self._words = context.sources.words
+        self._words = context.words.notes
+        self._order = {note: place for place, note in enumerate(context.manuscript.notes)}
+        by_id = context.manuscript.notes_by_id.items()
+        self._order_by_id = {id: self._order[note] for id, note in by_id}
 
-    def chapters(self) -> list[dict[str, object]]:
-        """Return the chapters that have notes, with their notes."""
-        found: list[dict[str, object]] = []
-        notes_on = by_page(self._manuscript.notes)
-        for chapter in self._manuscript.chapters:
-            if notes := notes_on.get(chapter.page, ()):
-                described = [self._describe(note) for note in notes]
-                id = f"chapter-{chapter.number}"
-                found.append({"title": chapter.title, "id": id, "notes": described})
-        return found
-
-    def _describe(self, note: Note) -> dict[str, object]:
-        text = self._writer.write(note)
+    def describe(self, note: Note) -> dict[str, object]:
         return {
-            "id": self._places.listing_id(note),
+            "id": listing_id(note, per_chapter=self._manuscript.numbering.per_chapter),
             "number": note.number,
-            "text": text,
-            "places": self._describe_places(note),
+            "text": self._context.writer.write(note),
+            "places": " ".join([*self._marks(note), self._places(note)]),
         }
 
-    def _describe_places(self, note: Note) -> str:
-        words, pages = self._words.notes, self._places.original_pages(note)
-        shown = self._places.pages(pages[0], pages[-1]) if pages else ""
-        own = words.original.format(pages=shown) if pages else ""
-        marker = self._marker(words.in_text, f"{note.page}#fnref:{note.number}", note)
-        place = words.is_set.format(link=marker)
-        others = [
-            self._marker(words.again, f"{again.page}#{again.id}", again)
-            for again in self._manuscript.markers_again(note)
+    def _marks(self, note: Note) -> list[str]:
+        """Mark the pages of the original that begin with a note, and not in the text."""
+        pages = (
+            stretch.page for stretch in self._paper.notes_on_pages if stretch.first == note.name
+        )
+        begun = (page for page in pages if page not in self._manuscript.marks)
+        return [page_mark(page, self._context.sources).strip() for page in begun]
+
+    def _places(self, note: Note) -> str:
+        pages = self._paper.pages_of_note(self._order[note], self._order_by_id)
+        shown = self._context.pages(pages[0], pages[-1]) if pages else ""
+        own, *again = self._manuscript.markers(note)
+        places = [
+            self._words.original.format(pages=shown) if pages else "",
+            self._words.is_set.format(link=self._marker(self._words.in_text, own)),
+            *(self._marker(self._words.again, marker) for marker in again),
         ]
-        begins = [page for page in self._pages_begun(note) if page not in self._manuscript.marks]
-        marks = [page_mark(self._paper, page, self._words.pages).strip() for page in begins]
-        return " ".join([*marks, " · ".join(filter(None, [own, place, *others]))])
+        return " · ".join(filter(None, places))
 
-    def _marker(self, words: str, address: str, marker: Note | NoteAgain) -> str:
-        passage = self._manuscript.places.get(marker)
-        return link(words, address) + (f": {self._places.name(passage)}" if passage else "")
-
-    def _pages_begun(self, note: Note) -> list[int]:
-        return [s.page for s in self._paper.notes_on_pages if s.first == note.name]
+    def _marker(self, words: str, marker: Note | NoteAgain) -> str:
+        passage = self._manuscript.passage_of.get(marker)
+        to_marker = link(words, f"{marker.page}#{marker.marker_id}")
+        return f"{to_marker}: {self._context.name(passage)}" if passage else to_marker

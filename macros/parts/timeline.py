@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from macros.dates import sort_key
 from macros.text import escape, link, tame
 
@@ -20,27 +18,26 @@ if TYPE_CHECKING:
 
 def write_timeline(context: Context) -> str:
     """Write every dated event, under the title of its period."""
-    before = context.sources.words.timeline.before
     return context.render(
         "timeline.md.jinja",
-        stretches=[
+        periods=[
             {
-                "title": escape(stretch.period.title) if stretch.period else before,
-                "id": stretch.period.id if stretch.period else "",
-                "events": [_describe(event, context) for event in stretch.events],
+                "title": escape(period.title) if period else context.words.timeline.before,
+                "id": period.id if period else "",
+                "events": [_describe(event, context) for event in events],
             }
-            for stretch in by_period(context.sources.events)
+            for period, events in by_period(context.sources.events).items()
         ],
     )
 
 
 def _describe(event: Event, context: Context) -> dict[str, object]:
-    words = context.sources.words
+    words = context.words
     facts = [
         words.lists.between.join(_actor(name, context) for name in event.actors),
         _dimensions(event.dimension, words),
-        context.places.told_in(event.passages),
-        context.places.notes(event.notes),
+        context.told_in(event.passages),
+        context.link_notes(event.notes),
     ]
     return {
         "id": event.id,
@@ -50,7 +47,7 @@ def _describe(event: Event, context: Context) -> dict[str, object]:
         "certainty": event.certainty,
         "certainty_label": getattr(words.timeline, event.certainty, ""),
         "certainty_remark": tame(event.certainty_remark.strip()),
-        "facts": " · ".join(fact for fact in facts if fact),
+        "facts": " · ".join(filter(None, facts)),
     }
 
 
@@ -67,21 +64,17 @@ def _dimensions(names: Sequence[str], words: Words) -> str:
     return words.timeline.dimensions[len(names) > 1].format(names=shown) if names else ""
 
 
-class Stretch(Struct, frozen=True):
-    """A period with its events in order of time. `period` is None before the first one."""
+def by_period(data: Events) -> dict[Period | None, list[Event]]:
+    """Sort events by date and put each into the last period that has begun on its first day.
 
-    period: Period | None
-    events: tuple[Event, ...]
-
-
-def by_period(data: Events) -> list[Stretch]:
-    """Sort events by date and put each into the last period that has begun on its first day."""
-    periods: Sequence[Period] = sorted(data.periods, key=lambda period: sort_key(period.start))
-    stretches: dict[Period | None, list[Event]] = {None: [], **{period: [] for period in periods}}
+    Those before the first period stand under None; empty periods are left out.
+    """
+    periods = sorted(data.periods, key=lambda period: sort_key(period.start))
+    found: dict[Period | None, list[Event]] = {period: [] for period in (None, *periods)}
     for event in sorted(data.events, key=lambda event: sort_key(event.date)):
         begun = [period for period in periods if period.start.first <= event.date.first]
-        stretches[begun[-1] if begun else None].append(event)
-    return [Stretch(period, tuple(events)) for period, events in stretches.items() if events]
+        found[begun[-1] if begun else None].append(event)
+    return {period: events for period, events in found.items() if events}
 
 
 def date_in_html(event: Event, dates: DatesInWords) -> str:

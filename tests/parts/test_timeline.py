@@ -25,8 +25,8 @@ def shown(*dates: str, periods: list[tuple[str, str]] | None = None) -> dict[str
         ),
     )
     return {
-        stretch.period.id if stretch.period else "": [event.date.text for event in stretch.events]
-        for stretch in by_period(data)
+        period.id if period else "": [event.date.text for event in events]
+        for period, events in by_period(data).items()
     }
 
 

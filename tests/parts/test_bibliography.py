@@ -31,7 +31,7 @@ def titles(*works: Entry, subject: str = "") -> list[tuple[str, list[str]]]:
     groups = group_works(
         {entry.key: entry for entry in works}, GROUPS, ENGLISH.bibliography, subject=subject
     )
-    return [(group.title, [entry.key for entry in group.works]) for group in groups]
+    return [(title, [entry.key for entry in found]) for title, found in groups.items()]
 
 
 def test_order_within_a_group() -> None:

@@ -6,15 +6,21 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from macros.bib.entries import Entry, Name
 from macros.bib.works import Bibliography
-from macros.data.settings import Numbering
+from macros.data.events import Events
+from macros.data.reading import Lines
+from macros.data.settings import Settings
+from macros.data.terms import Terms
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note
+from macros.pages.tokens import Tokens
 from macros.pages.writing import NoteWriter
 from macros.project.extension import markdown_writer
+from macros.sources import STAND_IN_PAPER, Sources
 from macros.style.citations import CitationItem
 from macros.style.house_style import HouseStyle
 from macros.text import set_html
@@ -64,49 +70,51 @@ def read_note(number: int, data: Any) -> Note:
     return Note(number, page, number, tuple(map(read_part, parts)), prefix=prefix)
 
 
-def read_notes(case: dict[str, Any]) -> tuple[list[Note], Numbering]:
-    numbering = Numbering(per_chapter="per_chapter" in case)
+def read_notes(case: dict[str, Any]) -> tuple[list[Note], bool]:
+    per_chapter = "per_chapter" in case
     notes: list[Note] = []
     for data in case["notes"]:
         note = read_note(0, data)
-        same = [other for other in notes if not numbering.per_chapter or other.page == note.page]
+        same = [other for other in notes if not per_chapter or other.page == note.page]
         notes.append(replace(note, number=len(same) + 1))
-    return notes, numbering
+    return notes, per_chapter
 
 
-def _as_held(value: object, _: str) -> str:
-    return value if isinstance(value, str) else str(value)
-
-
-def writer_of(
+def manuscript_of(
     notes: Sequence[Note],
     works: Mapping[str, Entry] = BIBLIOGRAPHY,
     *,
     style: HouseStyle = STYLE,
     works_page: str = "",
-    numbering: Numbering | None = None,
-) -> NoteWriter:
-    manuscript, to_html = Manuscript(ENGLISH), markdown_writer([], {})
+    per_chapter: bool = False,
+) -> Manuscript:
+    nothing = Lines({})
+    data = (STAND_IN_PAPER, nothing, Events(), nothing, Terms(), nothing)
+    settings = Settings(numbering="chapter" if per_chapter else "site")
+    manuscript = Manuscript(Sources(settings, works, {}, *data, style, ENGLISH), {})
+    for note in notes:
+        manuscript.add_note(note)
+    if works_page:
+        manuscript.parts["bibliography"] = works_page
+    return manuscript
 
-    def from_markdown(text: str, page: str, line: int) -> str:
-        return set_html(to_html(text), manuscript.fill(text, _as_held)[1])
 
-    return NoteWriter(
-        notes,
-        works,
-        style,
-        works_page=works_page,
-        numbering=numbering,
-        hold=manuscript.hold,
-        from_markdown=from_markdown,
-    )
+def writer_of(*args: Any, **options: Any) -> NoteWriter:
+    tokens, to_html = Tokens(), markdown_writer([], {})
+
+    def note_to_html(pieces: Sequence[str], page: str, line: int) -> str:
+        held = (tokens.hold(piece) if isinstance(piece, Markup) else piece for piece in pieces)
+        text = "".join(held)
+        return set_html(to_html(text), tokens.fill(text, lambda value, _: Markup(value))[1])
+
+    return NoteWriter(manuscript_of(*args, **options), note_to_html)
 
 
 @pytest.mark.parametrize("case", cases("note-writer.yml"))
 def test_notes(case: dict[str, Any]) -> None:
     assert WORKS.problems == []
-    notes, numbering = read_notes(case)
-    writer = writer_of(notes, works_page=case.get("works_page", ""), numbering=numbering)
+    notes, per_chapter = read_notes(case)
+    writer = writer_of(notes, works_page=case.get("works_page", ""), per_chapter=per_chapter)
     assert [noted(writer.write(note)) for note in notes] == case["texts"]
 
 
@@ -122,19 +130,19 @@ POSITIONS = """
 def test_positions(case: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "works.jinja").write_text(POSITIONS, encoding="utf-8")
     style = HouseStyle(tmp_path, PHRASES, ENGLISH)
-    notes, numbering = read_notes(case)
-    writer = writer_of(notes, style=style, numbering=numbering)
+    notes, per_chapter = read_notes(case)
+    writer = writer_of(notes, style=style, per_chapter=per_chapter)
     assert [noted(writer.write(note)) for note in notes] == case["texts"]
 
 
 @pytest.mark.parametrize("case", [*cases("note-writer.yml"), *cases("positions.yml")])
 def test_a_later_citation_never_points_forward(case: dict[str, Any]) -> None:
-    notes, numbering = read_notes(case)
-    writer = writer_of(notes, numbering=numbering)
+    notes, per_chapter = read_notes(case)
+    writer = writer_of(notes, per_chapter=per_chapter)
     for note in notes:
         for page, number in re.findall(r'"doc:([\w.]+)#fn:(\d+)"', writer.write(note)):
             assert int(number) < note.number
-            assert page == note.page or not numbering.per_chapter
+            assert page == note.page or not per_chapter
 
 
 def test_inserting_a_note_moves_the_numbers() -> None:
@@ -147,5 +155,5 @@ def test_inserting_a_note_moves_the_numbers() -> None:
 
 
 def test_work_address() -> None:
-    assert writer_of([], works_page="works.md").work_address("rivers") == "works.md#ref-rivers"
-    assert writer_of([]).work_address("rivers") == ""
+    assert manuscript_of([], works_page="works.md").work_address("rivers") == "works.md#ref-rivers"
+    assert manuscript_of([]).work_address("rivers") == ""
