@@ -60,7 +60,13 @@ def render_page(
 def _page_environment(text: str, source: str) -> Sandbox:
     """Open a sandbox that knows one page; it goes when the page has run, compiled code and all."""
     loader = FunctionLoader(lambda name: (text, source, None) if name == source else None)
-    environment = Sandbox(loader=loader, keep_trailing_newline=True, finalize=_shown, cache_size=0)
+    environment = Sandbox(
+        loader=loader,
+        keep_trailing_newline=True,
+        finalize=_shown,
+        cache_size=0,
+        optimized=False,  # to work out constants takes longer than to run them once
+    )
     keep_compiled(environment)
     return environment
 
