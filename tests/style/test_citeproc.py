@@ -20,8 +20,8 @@ from macros.pages.notes import Note
 from macros.parts.export import csl_json
 from macros.style.citations import CitationItem
 from tests.golden import CASES
+from tests.style.test_house_style import ALL_KINDS, CHICAGO
 from tests.test_note_writer import writer_of
-from tests.test_style import ALL_KINDS, CHICAGO
 from tests.words import ENGLISH
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The words of the engine in other languages; a German site stands in german/site, in whole pages.
 
-`python -m tests.test_languages` writes the pages in german/golden anew.
+`python -m tests.data.test_words` writes the pages in german/golden anew.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ STYLE = {
 
 
 def build(folder: Path) -> Path:
-    project = copy_site("../german/site", folder / "haefen")
+    project = copy_site("../data/german/site", folder / "haefen")
     shutil.copytree(PROJECT / "overrides", project / "overrides")
     (project / "docs" / "assets").mkdir()
     shutil.copy(SCRIPT, project / "docs" / "assets")
