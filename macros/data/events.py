@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from macros.data.records import Date, Record, Slug, named
+from msgspec import field
+
+from macros.data.records import Date, Record, Slug
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ class Period(Record, frozen=True, kw_only=True):
 
     id: Slug
     title: str
-    start: Date = named("from")
+    start: Date = field(name="from")
 
 
 class Event(Record, frozen=True, kw_only=True):
