@@ -19,11 +19,7 @@ if TYPE_CHECKING:
     from macros.data.records import Model, Place
     from macros.problems import Severity
 
-_NOTICED_LATE = (
-    "found unexpected end",
-    "could not find expected ':'",
-    "expected ','",
-)
+_NOTICED_LATE = ("found unexpected end", "could not find expected ':'", "expected ','")
 _GAP = re.compile(r"\S {3,}\S")
 _BLOCK_MARK = re.compile(r"([-+>|]+)(?:\s|$)")
 _CLOSE_COMMENT = re.compile(r" #(?=\S)")
@@ -154,21 +150,22 @@ def _torn_text(
     It has taken in the field on the line below it, or the sign for a text on several lines, or its
     end is a comment; or the comment behind it has taken in that field.
     """
-    message = ""
+    message, end = "", node.end_mark.index
     severity: Severity = "warning"
     if swallowed := _field_in_text(node.value, names):
         message = f'this text goes on with "{swallowed}:"; is a line break missing before it?'
         severity = "error"
-    elif swallowed := _field_in_comment(text, node.end_mark.index, names):
+    elif swallowed := _field_in_comment(text, end, names):
         message = f'a comment ends in "{swallowed}:"; is a line break missing before it?'
-    elif not node.style and (mark := _BLOCK_MARK.match(node.value)):
+    elif node.style:
+        return []  # in quotation marks, or on several lines
+    elif mark := _BLOCK_MARK.match(node.value):
         message = f'this text begins with "{mark[1]}"; write ">-" for a text on several lines'
-    elif not node.style and _GAP.search(node.value):
+    elif _GAP.search(node.value):
         message = 'this text has a gap of several spaces; is a line break or "#" missing there?'
-    elif not node.style and _CLOSE_COMMENT.match(text, node.end_mark.index):
+    elif _CLOSE_COMMENT.match(text, end):
         message = 'what stands behind "#" here is a comment; put the text into quotation marks'
-    line = node.start_mark.line + 1
-    return [Problem(source, line, message, severity)] if message else []
+    return [Problem(source, node.start_mark.line + 1, message, severity)] if message else []
 
 
 def _field_in_text(value: str, names: Collection[str]) -> str:
