@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from difflib import get_close_matches
 from traceback import extract_tb
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from msgspec import Struct
 
@@ -43,7 +43,7 @@ def must_stop(problems: Iterable[Problem], *, strict: bool) -> bool:
 def count_problems(problems: Iterable[Problem]) -> str:
     """Count problems by severity: "2 errors, 1 warning"; or nothing."""
     counts = Counter(problem.severity for problem in problems)
-    words: tuple[Severity, ...] = ("error", "warning", "hint")
+    words = get_args(Severity)
     return ", ".join(f"{n} {word}{'s' * (n != 1)}" for word in words if (n := counts[word]))
 
 
@@ -62,8 +62,5 @@ def line_starting_with(words: str, text: str) -> int:
 
 def line_in_trace(error: Exception, ending: str) -> str:
     """Name the innermost line of a file with this ending on the way to an error, or nothing."""
-    place = ""
-    for frame in extract_tb(error.__traceback__):
-        if frame.filename.endswith(ending):
-            place = f"{os.path.relpath(frame.filename)}:{frame.lineno}"
-    return place
+    frames = [f for f in extract_tb(error.__traceback__) if f.filename.endswith(ending)]
+    return f"{os.path.relpath(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""

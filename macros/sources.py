@@ -9,10 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from macros.bib.works import Bibliography
-from macros.data.events import Events, check_dimensions
+from macros.data.events import Events, check_events
 from macros.data.paper import CompanionEdition, Paper
-from macros.data.reading import Lines, check_known, check_unique, clean, read_data
-from macros.data.terms import Terms
+from macros.data.reading import Lines, check_known, clean, read_data
+from macros.data.terms import Terms, check_terms
 from macros.data.words import ENGLISH, Words
 from macros.dates import parse_date
 from macros.problems import Problem, did_you_mean
@@ -68,31 +68,39 @@ def without_works(sources: Sources) -> Sources:
 
 
 class _Loader:
+    """Reads files, one of the project by `read`, one of the engine by its Path; keeps problems."""
+
     def __init__(self, read: Callable[[str], str]) -> None:
         self._read = read
         self.problems: list[Problem] = []
 
-    def text(self, path: str, read: Callable[[str], str] | None = None) -> str | None:
+    def text(self, file: str | Path) -> str | None:
+        path = file if isinstance(file, str) else shown_path(file)
         try:
-            text, problems = clean((read or self._read)(path), path)
-            self.problems += problems
-            return text
+            raw = self._read(file) if isinstance(file, str) else file.read_text(encoding="utf-8")
+            text, problems = clean(raw, path)
         except FileNotFoundError:
-            self.problems.append(Problem(path, 0, "this file is missing"))
+            text, problems = None, [Problem(path, 0, "this file is missing")]
         except OSError as error:
-            self.problems.append(Problem(path, 0, f"this file cannot be read: {error.strerror}"))
+            message = f"this file cannot be read: {error.strerror}"
+            text, problems = None, [Problem(path, 0, message)]
         except UnicodeDecodeError as error:
-            self.problems.append(not_utf8(path, error))
-        return None
+            text, problems = None, [not_utf8(path, error)]
+        self.problems += problems
+        return text
 
     def data(
-        self, path: str, model: type[Model], read: Callable[[str], str] | None = None
+        self,
+        file: str | Path,
+        model: type[Model],
+        check: Callable[[Model, Lines, str], list[Problem]] | None = None,
     ) -> tuple[Model | None, Lines]:
-        text = self.text(path, read)
+        text = self.text(file)
         if text is None:
             return None, Lines({})
+        path = file if isinstance(file, str) else shown_path(file)
         result, lines, problems = read_data(text, path, model)
-        self.problems += problems
+        self.problems += problems + (check(result, lines, path) if check and result else [])
         return result, lines
 
     def bibliography(self, path: str) -> Bibliography | None:
@@ -105,21 +113,17 @@ class _Loader:
 
     def words(self, language: str) -> Words | None:
         """Read the words of a language, such as "pt-BR"; English stands in for a missing one."""
-        known = {path.stem for path in WORDS.glob("*.yml")}
-        names = [name for name in (language, language.partition("-")[0]) if name in known]
-        if not names:
+        files = [WORDS / f"{name}.yml" for name in (language, language.partition("-")[0])]
+        own = next(filter(Path.exists, files), None)
+        if not own:
             message = (
                 f'theme: language: there are no words for "{language}", so the engine speaks '
                 f"English; copy {shown_path(WORDS / ENGLISH)}.yml to {language}.yml beside it, and "
                 "translate it"
             )
             self.problems.append(Problem("mkdocs.yml", 0, message, "hint"))
-        own = self._words(names[0]) if names else None
-        return own or (self._words(ENGLISH) if names != [ENGLISH] else None)
-
-    def _words(self, name: str) -> Words | None:
-        file = WORDS / f"{name}.yml"
-        return self.data(shown_path(file), Words, lambda _: file.read_text(encoding="utf-8"))[0]
+        words = self.data(own, Words)[0] if own else None
+        return words or self.data(WORDS / f"{ENGLISH}.yml", Words)[0]
 
     def style(self, name: str, folder: Path, words: Words) -> HouseStyle | None:
         known = sorted(
@@ -130,10 +134,7 @@ class _Loader:
             message = f'extra: companion: style: there is no folder "{name}" in '
             self.problems.append(Problem("mkdocs.yml", 0, f"{message}{shown_path(folder)}{near}"))
             return None
-        path = f"{shown_path(folder / name)}/{PHRASES}"
-        phrases, lines = self.data(
-            path, Phrases, lambda _: (folder / name / PHRASES).read_text(encoding="utf-8")
-        )
+        phrases, lines = self.data(folder / name / PHRASES, Phrases)
         if not phrases:
             return None
         try:
@@ -141,19 +142,20 @@ class _Loader:
         except BrokenTemplateError as error:
             self.problems.append(error.problem)
             return None
-        missing = _missing_from_style(style, path, lines)
+        missing = _missing_from_style(style, shown_path(folder / name), lines)
         self.problems += missing
         return None if missing else style
 
 
-def _missing_from_style(style: HouseStyle, path: str, lines: Lines) -> list[Problem]:
+def _missing_from_style(style: HouseStyle, folder: str, lines: Lines) -> list[Problem]:
+    line = lines.of("locators")
     labels = [
-        Problem(path, lines.of("locators"), f'locators: "{label}" is missing; add it')
+        Problem(f"{folder}/{PHRASES}", line, f'locators: "{label}" is missing; add it')
         for label in LABELS
         if label not in style.phrases.locators
     ]
     macros = [
-        Problem(path.replace(PHRASES, WORKS), 0, f'the macro "{name}" is missing; {use} need it')
+        Problem(f"{folder}/{WORKS}", 0, f'the macro "{name}" is missing; {use} need it')
         for name, use in NEEDED.items()
         if not style.knows(name)
     ]
@@ -179,35 +181,21 @@ def load_sources(
     bibliography, words = loader.bibliography(settings.bibliography), loader.words(language)
     style = loader.style(settings.style, styles, words) if words else None
     paper, paper_lines = loader.data(settings.paper, Paper)
-    events, event_lines = loader.data(settings.events, Events)
-    terms, term_lines = loader.data(settings.terms, Terms)
+    events, event_lines = loader.data(settings.events, Events, check_events)
+    terms, term_lines = loader.data(settings.terms, Terms, check_terms)
     problems = loader.problems
-    timeline, glossary = (events or Events(), event_lines), (terms or Terms(), term_lines)
-    problems += _check_events(*timeline, settings.events)
-    problems += _check_terms(*glossary, settings.terms)
     if bibliography is None or style is None or words is None:
         return None, sorted(set(problems))
-    if without_rule := _check_kinds(bibliography, style, settings):
-        return None, sorted({*problems, *without_rule})
     works = bibliography.with_stand_ins()
     if paper:
         line = paper_lines.of("key")
         problems += check_known(paper.key, list(works), "cite key", settings.paper, line)
-    parts = (paper or STAND_IN_PAPER, paper_lines, *timeline, *glossary, style, words)
-    return Sources(settings, works, bibliography.lines(), *parts), sorted(set(problems))
-
-
-def _check_events(data: Events, lines: Lines, source: str) -> list[Problem]:
-    events, periods = [e.id for e in data.events], [p.id for p in data.periods]
-    twice = check_unique(events, "events", lines, source)
-    twice += check_unique(periods, "periods", lines, source)
-    return twice + check_dimensions(data, lines, source)
-
-
-def _check_terms(data: Terms, lines: Lines, source: str) -> list[Problem]:
-    ids, short = [t.id for t in data.terms], [t.abbreviation or t.id for t in data.terms]
-    twice = check_unique(ids, "terms", lines, source)
-    return twice + check_unique(short, "terms", lines, source, "abbreviation")
+    if without_rule := _check_kinds(bibliography, style, settings):
+        return None, sorted({*problems, *without_rule})
+    lists = (events or Events(), event_lines, terms or Terms(), term_lines)
+    data = (paper or STAND_IN_PAPER, paper_lines, *lists)
+    sources = Sources(settings, works, bibliography.lines(), *data, style, words)
+    return sources, sorted(set(problems))
 
 
 def _check_kinds(

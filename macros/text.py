@@ -9,6 +9,7 @@ import posixpath
 import re
 import unicodedata
 from functools import lru_cache
+from html import escape as html_escape
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def tame(markdown: str) -> str:
     Links may lead to the web, or to mail; what else looks like one is shown as it is written.
     """
     text = _TAG_OPENING.sub("&lt;", markdown).replace("{", "&#123;").replace("![", "&#33;[")
-    text = _DEFINITION.sub(lambda match: f"{match[1]}&#91;", text)
+    text = _DEFINITION.sub(r"\1&#91;", text)
     return _TARGET.sub(lambda match: match[0] if _is_safe(match[1]) else "]&#40;" + match[1], text)
 
 
@@ -96,13 +97,11 @@ def web_link(url: str) -> str:
 
 def quoted(text: str) -> str:
     """Make plain text safe in HTML, also between quotation marks: `a "b"` → `a &quot;b&quot;`."""
-    return (
-        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    )
+    return html_escape(text, quote=False).replace('"', "&quot;")
 
 
 def set_html(text: str, html: Mapping[str, str]) -> str:
-    """Put HTML, by the numbers of tokens, in the place of these; others stay as they are."""
+    """Put HTML in the place of tokens, by their numbers; others stay as they are."""
     return TOKEN.sub(lambda token: html.get(token[1], token[0]), text)
 
 
@@ -126,8 +125,8 @@ def localize(html: str, url: str, urls: Mapping[str, str]) -> str:
     def write(match: re.Match[str]) -> str:
         target, fragment = match[2], match[3] or ""
         address = urls.get(target, target)
-        way = "" if address == url and fragment else relative_url(address, url)
-        return f'{match[1]}="{way}{fragment}"'
+        path = "" if address == url and fragment else relative_url(address, url)
+        return f'{match[1]}="{path}{fragment}"'
 
     return _DOC_LINK.sub(write, html) if "doc:" in html else html
 
@@ -144,15 +143,15 @@ def point_from(page: str, html: str) -> str:
 
 
 def doc_links(html: str) -> list[str]:
-    """Return where the links lead that are counted from the docs folder: see `link`."""
+    """Return where the links that `link` wrote lead: `<a href="doc:a.md#b">` → `a.md#b`."""
     return [match[2] + (match[3] or "") for match in _DOC_LINK.finditer(html)]
 
 
 @lru_cache(maxsize=4096)
 def relative_url(target: str, url: str) -> str:
-    """Return the way from the page at `url` to an address in the site: `a/`, `b/` → `../a/`."""
-    way = posixpath.relpath(target or ".", posixpath.dirname(url) or ".")
-    return f"{way}/" if target.endswith("/") or not target else way
+    """Write an address in the site as a link from the page at `url`: `a/`, `b/` → `../a/`."""
+    path = posixpath.relpath(target or ".", posixpath.dirname(url) or ".")
+    return f"{path}/" if target.endswith("/") or not target else path
 
 
 def ends_as_question(markdown: str) -> bool:
@@ -172,8 +171,7 @@ def is_plain(markdown: str) -> bool:
 
 def ends_a_block(markdown: str) -> bool:
     """Whether a text ends in code or a table, where nothing more can be written on the line."""
-    is_likely = markdown.rstrip()[-1:] in ("`", "~", "|")
-    return is_likely and bool(_LAST_BLOCK.search(markdown))
+    return markdown.rstrip().endswith(("`", "~", "|")) and bool(_LAST_BLOCK.search(markdown))
 
 
 def without_emphasis(text: str) -> str:

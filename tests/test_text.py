@@ -1,4 +1,4 @@
-"""Escaping, links between pages, and questions."""
+"""Escaping, links between pages, questions, and alphabetical order."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from macros.text import (
     localize,
     plain_text,
     point_from,
+    sort_form,
     web_link,
 )
 
@@ -199,3 +200,12 @@ def test_words_of_which_markdown_may_make_something(text: str) -> None:
 )
 def test_blocks_at_the_end_of_a_text(text: str, ends: bool) -> None:
     assert ends_a_block(text) is ends
+
+
+def test_accents_and_case_do_not_count() -> None:
+    words = ["Zola", "école", "Ähre", "apfel", "Šk", "sl"]
+    assert sorted(words, key=sort_form) == ["Ähre", "apfel", "école", "Šk", "sl", "Zola"]
+
+
+def test_what_a_text_sorts_by() -> None:
+    assert sort_form("Tévar Straße") == "tevar strasse"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from macros.data.records import Date, Record, Slug, named
+from msgspec import field
+
+from macros.data.reading import check_unique
+from macros.data.records import Date, Record, Slug
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ class Period(Record, frozen=True, kw_only=True):
 
     id: Slug
     title: str
-    start: Date = named("from")
+    start: Date = field(name="from")
 
 
 class Event(Record, frozen=True, kw_only=True):
@@ -53,6 +56,13 @@ class Events(Record, frozen=True, kw_only=True):
     dimensions: tuple[str, ...] = ()
     periods: tuple[Period, ...] = ()
     events: tuple[Event, ...] = ()
+
+
+def check_events(data: Events, lines: Lines, source: str) -> list[Problem]:
+    """Return what is wrong between records: ids used twice, dimensions that are not listed."""
+    twice = check_unique([event.id for event in data.events], "events", lines, source)
+    twice += check_unique([period.id for period in data.periods], "periods", lines, source)
+    return twice + check_dimensions(data, lines, source)
 
 
 def check_dimensions(data: Events, lines: Lines, source: str) -> list[Problem]:

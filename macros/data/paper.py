@@ -60,16 +60,16 @@ class Paper(Record, frozen=True, kw_only=True):
         shift = (self.first_page_in_volume or self.first_page) - self.first_page
         return first + shift, last + shift
 
-    def pages_of_note(self, place: int, places: Mapping[str, int]) -> list[int]:
-        """On which pages of the original a note stands; empty where paper.yml does not say.
+    def pages_of_note(self, number: int, numbers: Mapping[str, int]) -> list[int]:
+        """Return the pages of the original on which a note stands; none where the file has none.
 
-        `place` is its own among all notes in order, `places` those of the notes by their ids.
+        `number` counts through all notes in order; `numbers` are those of notes by their ids.
         """
         return [
             entry.page
             for entry in self.notes_on_pages
-            if {entry.first, entry.last} <= places.keys()
-            and places[entry.first] <= place <= places[entry.last]
+            if {entry.first, entry.last} <= numbers.keys()
+            and numbers[entry.first] <= number <= numbers[entry.last]
         ]
 
 

@@ -19,11 +19,7 @@ if TYPE_CHECKING:
     from macros.data.records import Model, Place
     from macros.problems import Severity
 
-_NOTICED_LATE = (
-    "found unexpected end",
-    "could not find expected ':'",
-    "expected ','",
-)
+_NOTICED_LATE = ("found unexpected end", "could not find expected ':'", "expected ','")
 _GAP = re.compile(r"\S {3,}\S")
 _BLOCK_MARK = re.compile(r"([-+>|]+)(?:\s|$)")
 _CLOSE_COMMENT = re.compile(r" #(?=\S)")
@@ -53,25 +49,25 @@ def read_data(
     Every scalar is read as text, so that a date such as 2004-11-30 or a bare `no` stays what it
     says; the model turns text into what its fields ask for.
     """
-    lines: dict[Place, int] = {}
-    problems: list[Problem] = []
     try:
-        node, data = _load(text)
-        if node:
-            _walk(node, (), lines, problems, source)
+        root, data = _load(text)
+        values = list(_values(root)) if root else []
     except yaml.YAMLError as error:
-        return None, Lines(lines), [_syntax_problem(error, text, source)]
+        return None, Lines({}), [_syntax_problem(error, text, source)]
     except RecursionError:
         message = "brackets or dashes stand within each other here a hundredfold; take some out"
-        return None, Lines(lines), [Problem(source, 0, message)]
+        return None, Lines({}), [Problem(source, 0, message)]
+    lines = Lines({place: line for place, line, _ in values})
     names = set(field_names(model))
-    for one in _scalars(node):
-        problems += _torn_text(one, names, text, source)
-    found = Lines(lines)
+    problems = []
+    for _, _, node in values:
+        if isinstance(node, yaml.MappingNode):
+            problems += _doubled_fields(node, source)
+        elif isinstance(node, yaml.ScalarNode):
+            problems += _torn_text(node, names, text, source)
     result, mistakes = read_record(data or {}, model)
-    for place, message in mistakes:
-        problems.append(Problem(source, found.of(*place), message))
-    return (None if must_stop(problems, strict=False) else result), found, problems
+    problems += [Problem(source, lines.of(*place), message) for place, message in mistakes]
+    return (None if must_stop(problems, strict=False) else result), lines, problems
 
 
 def _load(text: str) -> tuple[yaml.Node | None, object]:
@@ -124,41 +120,26 @@ def _line_of_quotation(text: str, end: int) -> int:
     return end
 
 
-def _walk(
-    node: yaml.Node,
-    place: Place,
-    lines: dict[Place, int],
-    problems: list[Problem],
-    source: str,
-) -> None:
-    if place:
-        lines.setdefault(place, node.start_mark.line + 1)
-    seen: set[str] = set()
+def _values(
+    node: yaml.Node, place: Place = (), line: int = 0
+) -> Iterator[tuple[Place, int, yaml.Node]]:
+    """Go through a file: each value with its path and its line; 0 is that of the whole file."""
+    yield place, line, node
     if isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
-            _walk(item, (*place, index), lines, problems, source)
+            yield from _values(item, (*place, index), item.start_mark.line + 1)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            name, line = str(key.value), key.start_mark.line + 1
-            inner = (*place, name)
-            if name in seen:
-                problems.append(Problem(source, line, f'"{name}" stands here twice; keep one'))
-            seen.add(name)
-            lines[inner] = line
-            _walk(value, inner, lines, problems, source)
+            yield from _values(value, (*place, str(key.value)), key.start_mark.line + 1)
 
 
-def _scalars(root: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
-    seen, pending = set(), [root] if root else []
-    while pending:
-        node = pending.pop()
-        if isinstance(node, yaml.ScalarNode):
-            yield node
-        elif id(node) not in seen and isinstance(node, yaml.MappingNode):
-            pending += [value for _, value in node.value]
-        elif id(node) not in seen:
-            pending += node.value
-        seen.add(id(node))
+def _doubled_fields(node: yaml.MappingNode, source: str) -> list[Problem]:
+    first: dict[str, yaml.Node] = {}
+    return [
+        Problem(source, key.start_mark.line + 1, f'"{key.value}" stands here twice; keep one')
+        for key, _ in node.value
+        if first.setdefault(str(key.value), key) is not key
+    ]
 
 
 def _torn_text(
@@ -169,21 +150,22 @@ def _torn_text(
     It has taken in the field on the line below it, or the sign for a text on several lines, or its
     end is a comment; or the comment behind it has taken in that field.
     """
-    message = ""
+    message, end = "", node.end_mark.index
     severity: Severity = "warning"
     if swallowed := _field_in_text(node.value, names):
         message = f'this text goes on with "{swallowed}:"; is a line break missing before it?'
         severity = "error"
-    elif swallowed := _field_in_comment(text, node.end_mark.index, names):
+    elif swallowed := _field_in_comment(text, end, names):
         message = f'a comment ends in "{swallowed}:"; is a line break missing before it?'
-    elif not node.style and (mark := _BLOCK_MARK.match(node.value)):
+    elif node.style:
+        return []  # in quotation marks, or on several lines
+    elif mark := _BLOCK_MARK.match(node.value):
         message = f'this text begins with "{mark[1]}"; write ">-" for a text on several lines'
-    elif not node.style and _GAP.search(node.value):
+    elif _GAP.search(node.value):
         message = 'this text has a gap of several spaces; is a line break or "#" missing there?'
-    elif not node.style and _CLOSE_COMMENT.match(text, node.end_mark.index):
+    elif _CLOSE_COMMENT.match(text, end):
         message = 'what stands behind "#" here is a comment; put the text into quotation marks'
-    line = node.start_mark.line + 1
-    return [Problem(source, line, message, severity)] if message else []
+    return [Problem(source, node.start_mark.line + 1, message, severity)] if message else []
 
 
 def _field_in_text(value: str, names: Collection[str]) -> str:
@@ -208,11 +190,11 @@ def check_unique(
     names: Sequence[str], section: str, lines: Lines, source: str, field: str = "id"
 ) -> list[Problem]:
     """Return a problem for each name in a list of records that an earlier record already has."""
-    first = {name: index for index, name in reversed(list(enumerate(names)))}
+    first: dict[str, int] = {}
     return [
         Problem(source, lines.of(section, index, field), f'the {field} "{name}" is used twice')
         for index, name in enumerate(names)
-        if first[name] < index
+        if first.setdefault(name, index) < index
     ]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from types import NoneType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
@@ -20,11 +20,7 @@ Place = tuple["str | int", ...]
 Mistake = tuple[Place, str]
 Model = TypeVar("Model", bound="Record")
 
-_WANTED: dict[object, str] = {
-    str: "write a text",
-    int: "write a whole number",
-    bool: "write true or false",
-}
+_WANTED: dict[object, str] = {int: "write a whole number", bool: "write true or false"}
 # Words of YAML 1.1 (yaml.org/type), and the numbers of shells.
 _TRUTH = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
@@ -35,16 +31,6 @@ _NOTHING = (None, "", "~", "null")
 
 class Record(Struct, frozen=True):
     """The base of all models; a rule for several fields is a `__post_init__` that raises."""
-
-
-def as_fields(record: Record) -> dict[str, Any]:
-    """Return the fields of a record by their names in Python; inner records stay what they are."""
-    return msgspec.structs.asdict(record)
-
-
-def named(name: str) -> Any:
-    """Give a field a name in files that Python could not have; it must be there."""
-    return msgspec.field(name=name)
 
 
 def read_by(read: Callable[[str], object]) -> msgspec.Meta:
@@ -79,10 +65,9 @@ class _Reader:
         self._strict = strict
         self.mistakes: list[Mistake] = []
 
-    def record(self, data: Any, model: type[Model], place: Place) -> Model | None:
+    def record(self, data: Any, model: type[Record], place: Place) -> Any:
         if not isinstance(data, dict):
-            self._wrong(place, "write fields here, each with its name and a colon")
-            return None
+            return self._wrong(place, "write fields here, each with its name and a colon")
         before, fields = len(self.mistakes), _fields(model)
         values = {
             field.name: self._value(data[name], field.type, (*place, name))
@@ -102,8 +87,7 @@ class _Reader:
         try:
             return model(**values)
         except ValueError as error:
-            self._wrong(place, str(error))
-            return None
+            return self._wrong(place, str(error))
 
     def _wrong(self, place: Place, message: str) -> Any:
         name = next((str(step) for step in reversed(place) if isinstance(step, str)), "the file")
@@ -111,41 +95,30 @@ class _Reader:
         return None
 
     def _value(self, data: Any, wanted: Any, place: Place) -> object:
+        origin, parts = get_origin(wanted), get_args(wanted)
         if _is_record(wanted):
             return self.record(data, wanted, place)
-        if wanted is bool and str(data).lower() in _TRUTH:
-            return _TRUTH[str(data).lower()]
-        origin, parts = get_origin(wanted), get_args(wanted)
-        if origin in (Union, UnionType) and NoneType in parts:
+        if NoneType in parts:
             inner = next(part for part in parts if part is not NoneType)
             return None if data in _NOTHING else self._value(data, inner, place)
-        if origin is Annotated:
-            return self._read(data, parts[1], place)
-        if origin is tuple:
-            return self._several(data, wanted, place)
-        if origin is dict and isinstance(data, dict):
+        if origin is tuple and isinstance(data, list):
+            items = parts[:1] * len(data) if parts[1:] == (...,) else parts
+            if len(items) == len(data):
+                each = enumerate(zip(data, items, strict=True))
+                return tuple(self._value(item, part, (*place, at)) for at, (item, part) in each)
+        elif origin is dict and isinstance(data, dict):
             return {str(k): self._value(v, parts[1], (*place, str(k))) for k, v in data.items()}
+        return self._scalar(data, wanted, place)
+
+    def _scalar(self, data: Any, wanted: Any, place: Place) -> object:
         try:
+            if get_origin(wanted) is Annotated:
+                return get_args(wanted)[1].extra["read"](msgspec.convert(data, str))
+            if wanted is bool:
+                data = _TRUTH.get(str(data).lower(), data)
             return msgspec.convert(data, wanted, strict=self._strict)
         except msgspec.ValidationError:
             return self._wrong(place, _explain(data, wanted))
-
-    def _several(self, data: object, wanted: Any, place: Place) -> object:
-        parts, any_number = get_args(wanted), get_args(wanted)[1:] == (...,)
-        if not isinstance(data, list):
-            message = "write a list, each item behind a dash"
-            return self._wrong(place, message if any_number else _explain(data, wanted))
-        parts = parts[:1] * len(data) if any_number else parts
-        if len(parts) != len(data):
-            return self._wrong(place, _explain(data, wanted))
-        each = enumerate(zip(data, parts, strict=True))
-        return tuple(self._value(item, part, (*place, at)) for at, (item, part) in each)
-
-    def _read(self, data: object, how: msgspec.Meta, place: Place) -> object:
-        if not isinstance(data, str):
-            return self._wrong(place, _WANTED[str])
-        try:
-            return (how.extra or {})["read"](data)
         except ValueError as error:
             return self._wrong(place, str(error))
 
@@ -159,7 +132,7 @@ def _fields(model: type[Record]) -> dict[str, msgspec.structs.FieldInfo]:
     return {field.encode_name: field for field in msgspec.structs.fields(model)}
 
 
-def _explain(data: object, wanted: Any) -> str:
+def _explain(data: object, wanted: object) -> str:
     found = f', not "{data}"' if isinstance(data, str | int) else ""
     origin, parts = get_origin(wanted), get_args(wanted)
     if origin is Literal:
@@ -167,9 +140,11 @@ def _explain(data: object, wanted: Any) -> str:
         return f"write {', '.join(others)} or {last}{found}"
     if origin is dict:
         return f"write names, each with a colon and its value{found}"
+    if parts[1:] == (...,):
+        return "write a list, each item behind a dash"
     if origin is tuple:
         return f"write a list of {len(parts)}{found}"
-    return _WANTED[wanted] + found
+    return _WANTED.get(wanted, "write a text") + found
 
 
 def _check_slug(value: str) -> str:

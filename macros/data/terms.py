@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from macros.data.reading import check_unique
 from macros.data.records import Record, Slug
+
+if TYPE_CHECKING:
+    from macros.data.reading import Lines
+    from macros.problems import Problem
 
 
 class Term(Record, frozen=True, kw_only=True):
@@ -30,3 +35,10 @@ class Terms(Record, frozen=True, kw_only=True):
     """The whole of data/terms.yml."""
 
     terms: tuple[Term, ...] = ()
+
+
+def check_terms(data: Terms, lines: Lines, source: str) -> list[Problem]:
+    """Return a problem for each id and abbreviation that an earlier term already has."""
+    short = [term.abbreviation or term.id for term in data.terms]
+    twice = check_unique([term.id for term in data.terms], "terms", lines, source)
+    return twice + check_unique(short, "terms", lines, source, "abbreviation")

@@ -5,54 +5,52 @@ The words within references are the house style's.
 
 from __future__ import annotations
 
-from functools import partial
 from string import Formatter
 from typing import TYPE_CHECKING, Annotated
 
-from macros.data.records import Record, named, read_by
+from msgspec import field
+
+from macros.data.records import Record, read_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import msgspec
 
 ENGLISH = "en"
 
 
-def _with(*places: str) -> msgspec.Meta:
+def _with(*names: str) -> msgspec.Meta:
     """Annotate a text with the names that must stand in it in braces, each at least once."""
-    return read_by(partial(_read, places))
+    wanted = " and ".join(f"{{{name}}}" for name in names) or "no braces"
+
+    def read(text: str) -> str:
+        try:
+            pieces = list(Formatter().parse(text))
+        except ValueError as error:
+            raise ValueError(f"write {wanted} here ({error})") from None
+        found = {name for _, name, _, _ in pieces if name is not None}
+        if found != {*names} or any(form or sign for _, _, form, sign in pieces):
+            raise ValueError(f'write {wanted} here, as macros/words/en.yml does, not "{text}"')
+        return text
+
+    return read_by(read)
 
 
-def _read(places: Sequence[str], text: str) -> str:
-    wanted = " and ".join(f"{{{name}}}" for name in places) or "no braces"
-    try:
-        pieces = list(Formatter().parse(text))
-    except ValueError as error:
-        raise ValueError(f"write {wanted} here ({error})") from None
-    found = {name for _, name, _, _ in pieces if name is not None}
-    if found != {*places} or any(form or sign for _, _, form, sign in pieces):
-        raise ValueError(f'write {wanted} here, as macros/words/en.yml does, not "{text}"')
-    return text
-
-
-Plain = Annotated[str, _with()]
+Text = Annotated[str, _with()]
 Number = Annotated[str, _with("number")]
 Year = Annotated[str, _with("year")]
 Date = Annotated[str, _with("date")]
-Ends = Annotated[str, _with("start", "end")]
 List = Annotated[str, _with("list")]
 Pages = Annotated[str, _with("pages")]
 Place = Annotated[str, _with("place")]
-Note = Annotated[str, _with("note")]
-Reference = Annotated[str, _with("reference")]
 
 
 class Lists(Record, frozen=True, kw_only=True):
     """What stands between the items of a list, and before its last one."""
 
-    between: Plain
-    last: Plain
+    between: Text
+    last: Text
 
     def join(self, items: Iterable[str]) -> str:
         """Join as in a sentence: "a", "a and b", "a, b and c"."""
@@ -63,7 +61,7 @@ class Lists(Record, frozen=True, kw_only=True):
 class Dates(Record, frozen=True, kw_only=True):
     """Dates in words. The lists begin with January, spring, and the first part of a year."""
 
-    months: tuple[Plain, ...]
+    months: tuple[Text, ...]
     day: Annotated[str, _with("day", "month", "year")]
     month: Annotated[str, _with("month", "year")]
     seasons: tuple[Year, ...]
@@ -78,17 +76,12 @@ class Dates(Record, frozen=True, kw_only=True):
     perhaps_about: Date
     since: Date
     until: Date
-    interval: Ends
+    interval: Annotated[str, _with("start", "end")]
 
     def __post_init__(self) -> None:
         """Ask for as many words as a year has parts."""
-        for name, count in {
-            "months": 12,
-            "seasons": 4,
-            "quarters": 4,
-            "thirds": 3,
-            "halves": 2,
-        }.items():
+        counts = {"months": 12, "seasons": 4, "quarters": 4, "thirds": 3, "halves": 2}
+        for name, count in counts.items():
             if len(getattr(self, name)) != count:
                 raise ValueError(f'"{name}" needs {count} texts')
 
@@ -111,60 +104,60 @@ class Places(Record, frozen=True, kw_only=True):
     chapter_of: Annotated[str, _with("number", "count")]
     paragraph: Number
     address: Number
-    whole_paper: Plain
+    whole_paper: Text
     moved: Place
     moved_paragraph: Number
-    moved_passage: Plain
+    moved_passage: Text
 
 
 class Notes(Record, frozen=True, kw_only=True):
     """Notes in chapters, and the page that lists all."""
 
-    heading: Plain
+    heading: Text
     note: Number
     listed: tuple[List, List]
     of_chapter: Annotated[str, _with("note", "chapter")]
     back: Number
     back_to_place: Annotated[str, _with("number", "place")]
-    next: Note
+    next: Annotated[str, _with("note")]
     original: Pages
-    is_set: Annotated[str, _with("link")] = named("set")
-    in_text: Plain
-    again: Plain
+    is_set: Annotated[str, _with("link")] = field(name="set")
+    in_text: Text
+    again: Text
 
 
 class BibliographyPage(Record, frozen=True, kw_only=True):
     """What stands below a work; and the groups that no house style names."""
 
-    subject: Plain
-    others: Plain
+    subject: Text
+    others: Text
     contains: Annotated[str, _with("works")]
     stands_in: Annotated[str, _with("work")]
     cited_in: Annotated[str, _with("notes")]
     passages: Annotated[str, _with("passages")]
     named_in_text: Annotated[str, _with("passages")]
-    remark: Plain
+    remark: Text
 
 
 class Timeline(Record, frozen=True, kw_only=True):
     """The timeline; `dimensions` are one and several."""
 
-    before: Plain
-    reported: Plain
-    inferred: Plain
+    before: Text
+    reported: Text
+    inferred: Text
     dimensions: tuple[Annotated[str, _with("names")], Annotated[str, _with("names")]]
 
 
 class Glossary(Record, frozen=True, kw_only=True):
     """The headings of the glossary, and of its table."""
 
-    abbreviations: Plain
-    abbreviation: Plain
-    stands_for: Plain
-    bodies: Plain
-    people: Plain
-    terms: Plain
-    name_added: Plain
+    abbreviations: Text
+    abbreviation: Text
+    stands_for: Text
+    bodies: Text
+    people: Text
+    terms: Text
+    name_added: Text
 
 
 class Citing(Record, frozen=True, kw_only=True):
@@ -173,67 +166,67 @@ class Citing(Record, frozen=True, kw_only=True):
     `kinds` are words for biblatex's values of "type" and "pubstate" in CSL-JSON.
     """
 
-    chapter: Plain
-    companion: Plain
-    original: Plain
-    files: Plain
-    house_style: Plain
+    chapter: Text
+    companion: Text
+    original: Text
+    files: Text
+    house_style: Text
     version: Annotated[str, _with("version")]
     edition: Annotated[str, _with("version")]
     paragraph: Number
     own_pages: Pages
     cited: Pages
     cited_in_volume: Annotated[str, _with("volume", "pages")]
-    kinds: dict[str, Plain]
+    kinds: dict[str, Text]
 
 
 class Cover(Record, frozen=True, kw_only=True):
     """The cover of the whole paper, its contents, and what the PDF says of itself."""
 
     authors: Annotated[str, _with("authors")]
-    original: Plain
-    quote: Plain
-    companion: Plain
+    original: Text
+    quote: Text
+    companion: Text
     edition: Annotated[str, _with("version", "date")]
-    pdf: Plain
-    contents: Plain
-    subject: Reference
+    pdf: Text
+    contents: Text
+    subject: Annotated[str, _with("reference")]
     sheet: Annotated[str, _with("page", "pages")]
 
 
 class MissingPage(Record, frozen=True, kw_only=True):
     """The page 404.html."""
 
-    title: Plain
-    text: Plain
+    title: Text
+    text: Text
 
 
 class Script(Record, frozen=True, kw_only=True):
     """What docs/assets/companion.js says."""
 
-    menu: Plain
+    menu: Text
     note_in_full: Number
     go_to: Place
     copy_address: Number
     paragraph: Number
     page: Annotated[str, _with("page")]
-    section: Plain
+    section: Text
     address_copied: Place
     address_shown: Place
-    cite: Plain
+    cite: Text
     cite_paragraph: Number
     cited_paragraph: Number
     cited_pages: Pages
-    what: Plain
-    companion: Plain
-    original: Plain
-    form: Plain
-    citation: Plain
-    copy: Plain
-    download: Plain
-    close: Plain
-    copied: Plain
-    not_copied: Plain
+    what: Text
+    companion: Text
+    original: Text
+    form: Text
+    citation: Text
+    copy: Text
+    download: Text
+    close: Text
+    copied: Text
+    not_copied: Text
 
 
 class Words(Record, frozen=True, kw_only=True):
@@ -264,5 +257,5 @@ class Words(Record, frozen=True, kw_only=True):
     def ordinal(self, number: int) -> str:
         """Count: 2 → "2nd"."""
         endings = (str(number)[at:] for at in range(len(str(number))))
-        form = next((self.ordinals[each] for each in endings if each in self.ordinals), "")
-        return (form or self.ordinals["others"]).format(number=number)
+        form = next((ending for ending in endings if ending in self.ordinals), "others")
+        return self.ordinals[form].format(number=number)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from macros.data.records import as_fields
+from msgspec.structs import asdict
+
 from macros.text import escape, sort_form
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ def write_glossary(context: Context) -> str:
         "glossary.md.jinja",
         abbreviations=abbreviations(terms),
         groups={
-            title: [
-                {**as_fields(term), "passages": context.told_in(term.passages)} for term in group
-            ]
+            title: [{**asdict(term), "passages": context.told_in(term.passages)} for term in group]
             for title, group in by_kind(terms, context.words.glossary).items()
         },
     )

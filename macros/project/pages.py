@@ -11,9 +11,9 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import InclusionLevel
 from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
+from msgspec.structs import asdict
 
 from macros.companion import Rendered, render_companion
-from macros.data.records import as_fields
 from macros.data.settings import read_settings
 from macros.data.words import ENGLISH
 from macros.pages.source import PageSource, without_front_matter
@@ -78,8 +78,8 @@ def words_for_templates(words: Words) -> dict[str, object]:
     """Return what templates of the theme, and the site's script, find as `config.extra.words`."""
     return {
         "sheet": words.cover.sheet,
-        "missing_page": as_fields(words.missing_page),
-        "script": as_fields(words.script),
+        "missing_page": asdict(words.missing_page),
+        "script": asdict(words.script),
     }
 
 

@@ -9,35 +9,11 @@ from msgspec import Struct
 
 # CSL 1.0.2, "Locators"
 LABELS = [
-    "appendix",
-    "article-locator",
-    "book",
-    "canon",
-    "chapter",
-    "column",
-    "elocation",
-    "equation",
-    "figure",
-    "folio",
-    "issue",
-    "line",
-    "note",
-    "opus",
-    "page",
-    "paragraph",
-    "part",
-    "rule",
-    "scene",
-    "section",
-    "sub-verbo",
-    "supplement",
-    "table",
-    "timestamp",
-    "title-locator",
-    "verse",
-    "version",
-    "volume",
-]
+    "appendix", "article-locator", "book", "canon", "chapter", "column", "elocation", "equation",
+    "figure", "folio", "issue", "line", "note", "opus", "page", "paragraph", "part", "rule",
+    "scene", "section", "sub-verbo", "supplement", "table", "timestamp", "title-locator", "verse",
+    "version", "volume",
+]  # fmt: skip
 
 _ROMAN = r"(?:[ivxlcdm]+|[IVXLCDM]+)\b(?!\.)"
 _NUMBER = rf"(?:[A-Za-z]{{0,3}}[-.]?\d[\w.]*|{_ROMAN}|[A-Z]\b(?![-.]))"
@@ -47,7 +23,6 @@ _SEVERAL = re.compile(
     r"|(?:\b|\d)(?:ff\b|f\.)|\bf\b|\b(?:et seqq?|sqq?)\b"
 )
 
-
 # CSL 1.0.2, "Choose", says when which of them holds; "first" never comes to a later citation.
 Position = Literal["subsequent", "ibid", "ibid-with-locator"]
 
@@ -55,7 +30,7 @@ Position = Literal["subsequent", "ibid", "ibid-with-locator"]
 class CitationItem(Struct, frozen=True):
     """One work in a citation, by its cite key, with the place in it that is meant.
 
-    `label` says what the locator counts, in CSL's terms ("page" unless said otherwise).
+    `label` is what the locator counts, in CSL's terms.
     """
 
     cite_key: str
@@ -63,11 +38,6 @@ class CitationItem(Struct, frozen=True):
     label: str = "page"
     prefix: str = ""
     suffix: str = ""
-
-    @property
-    def is_plural(self) -> bool:
-        """Whether the locator names more than one page, chapter, paragraph …."""
-        return is_several(self.locator)
 
 
 Citation = tuple["str | CitationItem", ...]

@@ -17,11 +17,10 @@ class DatesInWords:
 
     def __init__(self, words: Words, order: Dates) -> None:
         """Take the words of a language; `order` is what a house style has of its own."""
-        self._words = words.dates
+        self._words = dates = words.dates
         self._ordinal = words.ordinal
-        self._day = order.day or words.dates.day
-        self._interval = order.interval or words.dates.interval
-        dates = words.dates
+        self._day = order.day or dates.day
+        self._interval = order.interval or dates.interval
         parts = [*dates.quarters, *dates.thirds, *dates.halves]
         self._parts = dict(enumerate(dates.seasons, 21)) | dict(enumerate(parts, 33))
         self._marks = {"~": dates.about, "?": dates.perhaps, "%": dates.perhaps_about}

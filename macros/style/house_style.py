@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from macros.bib.entries import Entry, Name
 from macros.style.wording import Wording
@@ -61,20 +62,20 @@ class HouseStyle:
             "editor_mark": wording.editor_mark,
             "edition": wording.edition,
             "volume": wording.volume,
-            "words": self.phrases,
+            "words": phrases,
             "italic": _italic,
             "quoted": wording.quote,
             "linked": _link,
             "note_link": _link_to_note,
             "web": web_link,
         }
-        self._works: dict[int, _Work] = {}
-        self._in_full: dict[int, str] = {}
+        self._fields: dict[Entry, dict[str, object]] = {}
+        self._in_full: dict[Entry, str] = {}
         self._macros = TemplateFolder(folder, helpers, repr((phrases, words))).macros(WORKS)
 
     def forget(self) -> None:
         """Let go of what is kept of works, once everything has been written."""
-        self._works.clear()
+        self._fields.clear()
         self._in_full.clear()
 
     def knows(self, kind: str) -> bool:
@@ -95,12 +96,12 @@ class HouseStyle:
         `is_shortened_later` the style may introduce the abbreviation that later citations use.
         """
         is_plain = not item and not address and not is_shortened_later
-        if is_plain and id(entry) in self._in_full:
-            return self._in_full[id(entry)]
-        work = self._work(entry, address, is_shortened_later=is_shortened_later)
+        if is_plain and entry in self._in_full:
+            return self._in_full[entry]
+        work = self._work(entry, address=address, is_shortened_later=is_shortened_later)
         text = self._macros[entry.kind](work, self._wording.locator(item, entry.page))
         if is_plain:
-            self._in_full[id(entry)] = text
+            self._in_full[entry] = text
         return text
 
     def address(self, entry: Entry) -> str:
@@ -109,8 +110,8 @@ class HouseStyle:
 
     def later_citation(self, entry: Entry, item: CitationItem, citation: LaterCitation) -> str:
         """Write a work that was given in full before."""
-        work = self._work(entry)
-        work.title_short = work.title_short or escape(entry.title.partition(":")[0])
+        title = escape(entry.title_short or entry.title.partition(":")[0])
+        work = self._work(entry, title_short=title)
         return self._macros["later_citation"](work, self._wording.locator(item), citation)
 
     def locator(self, item: CitationItem | None, pages: str = "") -> str:
@@ -121,17 +122,29 @@ class HouseStyle:
         """End a reference in a full stop, where the style wants one."""
         return self._wording.close(reference)
 
-    def _work(self, entry: Entry, address: str = "", *, is_shortened_later: bool = False) -> _Work:
-        """Make an entry ready once for all citations; templates are done with one before the next.
+    def _work(self, entry: Entry, **how: object) -> SimpleNamespace:
+        """Make a work ready for templates; `how` is what this citation of it has of its own."""
+        if entry not in self._fields:
+            self._fields[entry] = self._ready(entry)
+        return SimpleNamespace(**(self._fields[entry] | how))
 
-        The work keeps its entry, so that no other entry can come to have the same id.
-        """
-        work = self._works.get(id(entry))
-        if not work:
-            work = self._works[id(entry)] = _Work(entry, self._wording, self.phrases)
-        work.address, work.is_shortened_later = address, is_shortened_later
-        work.title_short = work.own_title_short
-        return work
+    def _ready(self, entry: Entry) -> dict[str, object]:
+        phrases, wording = self.phrases, self._wording
+        fields = {name: _escaped(value) for name, value in asdict(entry).items()}
+        return fields | {
+            "kind": entry.kind,
+            "creators": _escaped(entry.creators),
+            "url": entry.url,
+            "doi_url": entry.doi_url,
+            "genre": phrases.genres.get(entry.genre, fields["genre"]),
+            "status": phrases.status.get(entry.status, fields["status"]),
+            "date": wording.date(entry.issued),
+            "year": wording.year(entry.issued),
+            "accessed": wording.date(entry.accessed),
+            "original_year": wording.year(entry.original_date),
+            "address": "",
+            "is_shortened_later": False,
+        }
 
 
 def _italic(text: str) -> str:
@@ -146,35 +159,10 @@ def _link_to_note(note: FirstNote, word: str) -> str:
     return link(f"{word} {note.number}", note.address, note.reference)
 
 
-class _Work:
-    """An entry ready for templates: each text escaped when it is first asked for."""
-
-    def __init__(self, entry: Entry, wording: Wording, phrases: Phrases) -> None:
-        self.kind = entry.kind
-        self.address = ""
-        self.is_shortened_later = False
-        self.title_short = self.own_title_short = escape(entry.title_short)
-        self.url = entry.url
-        self.doi_url = entry.doi_url
-        self.genre = phrases.genres.get(entry.genre, escape(entry.genre))
-        self.status = phrases.status.get(entry.status, escape(entry.status))
-        self.date = wording.date(entry.issued)
-        self.year = wording.year(entry.issued)
-        self.accessed = wording.date(entry.accessed)
-        self.original_year = wording.year(entry.original_date)
-        self._entry = entry
-
-    def __getattr__(self, name: str) -> Any:
-        value = _ready(getattr(self._entry, name))
-        setattr(self, name, value)
-        return value
-
-
-def _ready(value: object) -> object:
+def _escaped(value: object) -> object:
     if isinstance(value, tuple):
-        return tuple(_ready(part) for part in value)
+        return tuple(map(_escaped, value))
     if isinstance(value, Name):
-        forms = {"full": value.full, "short": value.short, "abbreviation": value.abbreviation}
-        escaped = {form: escape(text) for form, text in forms.items()}
-        return SimpleNamespace(**escaped, others=value.others)
+        forms = {form: escape(getattr(value, form)) for form in ("full", "short", "abbreviation")}
+        return SimpleNamespace(**forms, others=value.others)
     return escape(value) if isinstance(value, str) else value

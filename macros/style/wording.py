@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from posixpath import commonprefix
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from macros.dates import EdtfDate
     from macros.style.phrases import Phrases, Ranges
 
-_MARKUP = r"(?:</\w+>)*"
-_CLOSING = r"[”’\"'»\]]*$"
+_END_TAGS = r"(?:</\w+>)*"
+_CLOSING_MARKS = r"[”’\"'»\]]*$"
+_STRAIGHT_QUOTES = re.compile(r'"([^"<>]*)"')
+_NUMBER = r"(?:\d[\w.]*|[ivxlcdm]+|[IVXLCDM]+)"
+_RANGE = re.compile(rf"\b({_NUMBER})\s*(?:--?|–)\s*({_NUMBER})(?!\w)")
 
 
 class Wording:
@@ -30,12 +34,10 @@ class Wording:
         self._phrases = phrases
         self._ordinal = words.ordinal
         self.dates = DatesInWords(words, phrases.dates)
-        self._locators: dict[tuple[str, str, bool], Locator] = {}
-        (opening, closing), (_, outer) = phrases.inner_quotation_marks, phrases.quotation_marks
-        self._inner_opening = opening
-        self._quote = re.compile(rf"({re.escape(outer)}{_MARKUP})$")
-        self._two_quotes = re.compile(rf"({re.escape(closing + outer)}{_MARKUP})$")
-        self._closed = re.compile(rf"[{re.escape(phrases.closing)}]{_CLOSING}")
+        inner, outer = phrases.inner_quotation_marks[1], phrases.quotation_marks[1]
+        self._quote = re.compile(rf"{re.escape(outer)}{_END_TAGS}$")
+        self._quotes = re.compile(rf"(?:{re.escape(inner)})?{self._quote.pattern}")
+        self._closed = re.compile(rf"[{re.escape(phrases.closing)}]{_CLOSING_MARKS}")
 
     def join_parts(self, *parts: object) -> str:
         """Join what is not empty by the separator of parts."""
@@ -59,8 +61,9 @@ class Wording:
         """Find the quotation marks at the end of a text that a comma or full stop goes inside."""
         if not self._phrases.punctuation_in_quotes:
             return None
-        inner = self._two_quotes.search(text) if self._inner_opening in text else None
-        return inner or self._quote.search(text)
+        # The inner closing mark may be an apostrophe, where none is open.
+        is_open = self._phrases.inner_quotation_marks[0] in text
+        return (self._quotes if is_open else self._quote).search(text)
 
     def close(self, text: str) -> str:
         """End a reference in a full stop, unless it is closed already."""
@@ -75,13 +78,12 @@ class Wording:
         self, names: tuple[SimpleNamespace, ...], *, short: bool = False, introduce: bool = False
     ) -> str:
         """List names in full or short; `introduce` adds what bodies are later called."""
-        named = [name for name in names if not name.others]
-        shown = [name.short if short else name.full for name in named]
-        if introduce:
-            shown = [
-                f"{text} ({name.abbreviation})" if name.abbreviation else text
-                for text, name in zip(shown, named, strict=True)
-            ]
+        shown = []
+        for name in names:
+            if not name.others:
+                text = name.short if short else name.full
+                introduces = introduce and name.abbreviation
+                shown.append(f"{text} ({name.abbreviation})" if introduces else text)
         et_al = self._phrases.et_al.later if short else self._phrases.et_al.full
         if et_al and len(names) >= et_al[0]:
             shown = shown[: et_al[1]]
@@ -103,15 +105,16 @@ class Wording:
         return self._phrases.editors[len(names) > 1]
 
     def quote(self, text: str) -> str:
-        """Put a title in quotation marks."""
-        opening, closing = self._phrases.quotation_marks
-        return f"{opening}{self._with_inner_quotes(text)}{closing}" if text else ""
-
-    def _with_inner_quotes(self, text: str) -> str:
-        """Change the quotation marks within a title that stands in quotation marks itself."""
-        inner, straight = self._phrases.inner_quotation_marks, re.compile(r'"([^"<>]*)"')
-        text = straight.sub(rf"{inner[0]}\1{inner[1]}", text)
-        return text.translate(str.maketrans("“”", "".join(inner)))
+        """Put a title in quotation marks, and change those within it to inner ones."""
+        if not text:
+            return ""
+        (opening, closing), inner = (
+            self._phrases.quotation_marks,
+            self._phrases.inner_quotation_marks,
+        )
+        text = _STRAIGHT_QUOTES.sub(r"“\1”", text)
+        text = text.translate(str.maketrans("“”", "".join(inner)))
+        return f"{opening}{text}{closing}"
 
     def edition(self, text: str) -> str:
         """Write an edition: its number in words of the style, other words as they stand."""
@@ -119,18 +122,14 @@ class Wording:
 
     def volume(self, number: str) -> str:
         """Write the number of a volume: "vol. 2"."""
-        return str(self.locator(CitationItem("", number, "volume"))) if number else ""
+        return str(self.locator(CitationItem("", number, "volume")))
 
     def locator(self, item: CitationItem | None, pages: str = "") -> Locator:
         """Write the place that an item cites, or else the pages of the whole work."""
         is_cited = bool(item and item.locator)
         place, label = (item.locator, item.label) if item and item.locator else (pages, "page")
-        known = place, label, is_cited
-        if known not in self._locators:
-            self._locators[known] = self._locator(*known) if place else Locator()
-        return self._locators[known]
-
-    def _locator(self, place: str, label: str, is_cited: bool) -> Locator:
+        if not place:
+            return Locator()
         one, several = self._phrases.locators[label]
         are_several = is_several(place)
         number = escape(write_ranges(place, self._phrases.ranges, label))
@@ -144,10 +143,6 @@ class Wording:
     def year(self, date: EdtfDate | None) -> str:
         """Write the year of a date, or both years of an interval."""
         return self.dates.year(date).replace("-", self._phrases.ranges.sign) if date else ""
-
-
-_NUMBER = r"(?:\d[\w.]*|[ivxlcdm]+|[IVXLCDM]+)"
-_RANGE = re.compile(rf"\b({_NUMBER})\s*(?:--?|–)\s*({_NUMBER})(?!\w)")
 
 
 class Locator(Struct, frozen=True):
@@ -192,6 +187,5 @@ def shorten_last(first: str, last: str) -> str:
     number = int(first)
     if number < 100 or number % 100 == 0:
         return last
-    same = next((i for i, pair in enumerate(zip(first, last, strict=True)) if len({*pair}) > 1), 0)
     fewest = 1 if number % 100 < 10 else 2
-    return last[min(same, len(last) - fewest) :]
+    return last[min(len(commonprefix([first, last])), len(last) - fewest) :]

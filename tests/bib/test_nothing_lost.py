@@ -14,13 +14,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from msgspec.structs import asdict
 
 from macros.bib.reading import read_bib
 from macros.bib.works import Bibliography
 from macros.data.events import Events, check_actors
 from macros.data.paper import Paper
 from macros.data.reading import read_data
-from macros.data.records import Record, as_fields
+from macros.data.records import Record
 from macros.data.settings import Settings
 from macros.data.terms import Terms
 from macros.sources import STYLES, load_sources
@@ -166,7 +167,7 @@ def values_of(record: Record) -> dict[str, object]:
     """The fields of a record and of those within it."""
     return {
         name: tuple(values_of(each) for each in value) if value and is_records(value) else value
-        for name, value in as_fields(record).items()
+        for name, value in asdict(record).items()
     }
 
 

@@ -26,7 +26,7 @@ from macros.style.house_style import HouseStyle
 from macros.text import set_html
 from tests.golden import cases
 from tests.notation import noted
-from tests.test_style import PHRASES, STYLE
+from tests.style.test_house_style import PHRASES, STYLE
 from tests.words import ENGLISH
 
 if TYPE_CHECKING:

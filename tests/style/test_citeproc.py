@@ -21,7 +21,7 @@ from macros.parts.export import csl_json
 from macros.style.citations import CitationItem
 from tests.golden import CASES
 from tests.pages.test_writing import writer_of
-from tests.test_style import ALL_KINDS, CHICAGO
+from tests.style.test_house_style import ALL_KINDS, CHICAGO
 from tests.words import ENGLISH
 
 if TYPE_CHECKING:

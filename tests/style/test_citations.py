@@ -72,11 +72,6 @@ def test_item_counts_pages_unless_told() -> None:
     assert CitationItem("a", "5", "chapter").label == "chapter"
 
 
-def test_item_is_plural() -> None:
-    assert CitationItem("a", "5-7").is_plural
-    assert not CitationItem("a", "5").is_plural
-
-
 def test_labels_are_csl_s() -> None:
     assert len(LABELS) == len(set(LABELS)) == 28
     assert sorted(LABELS) == LABELS

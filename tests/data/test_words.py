@@ -1,6 +1,6 @@
 """The words of the engine in other languages; a German site stands in german/site, in whole pages.
 
-`python -m tests.test_languages` writes the pages in german/golden anew.
+`python -m tests.data.test_words` writes the pages in german/golden anew.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from lxml import html
+from msgspec.structs import asdict
 
 from macros.data.reading import read_data
-from macros.data.records import as_fields
 from macros.data.settings import Settings
 from macros.data.words import Words
 from macros.dates import parse_date
@@ -52,7 +52,7 @@ STYLE = {
 
 
 def build(folder: Path) -> Path:
-    project = copy_site("../german/site", folder / "haefen")
+    project = copy_site("../data/german/site", folder / "haefen")
     shutil.copytree(PROJECT / "overrides", project / "overrides")
     (project / "docs" / "assets").mkdir()
     shutil.copy(SCRIPT, project / "docs" / "assets")
@@ -133,20 +133,20 @@ def test_the_theme_has_german_words(german: Path) -> None:
     heads = (german / "site" / "assets" / "running-heads.css").read_text(encoding="utf-8")
     assert 'counter(page) " von " counter(pages)' in heads
     words = html.document_fromstring(page).get_element_by_id("companion-words").text
-    assert json.loads(words or "") == as_fields(GERMAN.script)
+    assert json.loads(words or "") == asdict(GERMAN.script)
 
 
 def test_finished_markdown_keeps_the_words_of_templates(german: Path) -> None:
     settings = german / "dist" / "prerendered" / "mkdocs.yml"
     data = yaml.safe_load(settings.read_text(encoding="utf-8"))
-    assert data["extra"]["words"]["script"] == as_fields(GERMAN.script)
+    assert data["extra"]["words"]["script"] == asdict(GERMAN.script)
 
 
 def test_the_script_uses_all_its_words_and_has_none() -> None:
     script = re.sub(r"/\*.*?\*/|//[^\n]*", "", SCRIPT.read_text(encoding="utf-8"), flags=re.S)
     calls = re.findall(r"words\(([^{})]*)", script)
     used = {name for call in calls for name in re.findall(r'"(\w+)"', call)}
-    assert used | {"companion", "original"} == as_fields(ENGLISH.script).keys()
+    assert used | {"companion", "original"} == asdict(ENGLISH.script).keys()
     quoted = re.findall(
         r'"[^"\n]*"|`[^`]*`', re.sub(r"\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", "", script)
     )
