@@ -42,11 +42,10 @@ def test_date(case: dict[str, Any]) -> None:
 
 
 PLAIN = ["1984", "0004", "1984-02", "1984-02-29", "1985-12-31", "197X", "000X", "19XX", "00XX"]
-PARTS = [f"2016-{part}" for part in (*range(21, 25), *range(33, 42))]
-MARKED = ["1984~", "1984-02?", "1984-02-29%", "197X~", "19XX?", "1984-02-XX", "1984-XX-XX"]
+PARTS = [f"2016-{part}" for part in range(33, 42)]
 
 
-@pytest.mark.parametrize("text", PLAIN + PARTS + MARKED)
+@pytest.mark.parametrize("text", PLAIN + PARTS)
 def test_bounds_are_those_of_the_library(text: str) -> None:
     date, found = parse_edtf(text), parse_date(text)
     assert (found.first, found.last) == (date.lower_strict()[:3], date.upper_strict()[:3])

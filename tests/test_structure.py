@@ -24,6 +24,7 @@ MODULES = {
 # Libraries that only one room knows. Imports for type checkers alone do not count.
 OWNERS = {
     "bibtexparser": {"bib.fields", "bib.reading"},
+    "edtf": {"dates"},
     "jinja2": {"sandbox", "templates"},
     "lxml": {"addresses.ledger", "project.search", "whole.joined"},
     "markdown": {"project.extension", "project.prerender"},
