@@ -13,9 +13,12 @@ The rooms, from the door down. Each imports only from those below it; `project`,
     sources                      all that a companion is made from, read and checked
     style                        works become references; the house styles are folders in it
     bib, data                    a .bib file becomes works; YAML becomes records
-    templates, sandbox           Jinja
+    templates                    pages, house styles and parts in Jinja; lines of their mistakes
+    sandbox                      Jinja itself, within bounds
     dates, text                  EDTF; escaping, links, sorting
     problems                     what is wrong, where, what to do
+
+    words                        no code: what the engine prints, a file for each language
 
 A build: `hooks` has `sources` read, then `companion` run every page through Jinja, in reading
 order. A macro leaves a token in the page and its value in the manuscript. Once all pages have been

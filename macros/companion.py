@@ -14,6 +14,7 @@ from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Cited, Mention, PageMark, Part, moved_passages, page_mark
 from macros.pages.source import check_footnotes, shield_code
+from macros.pages.tokens import set_html
 from macros.pages.writing import NoteSection, NoteWriter
 from macros.parts import WRITERS
 from macros.parts.citing import Citing, companion_reference
@@ -22,7 +23,7 @@ from macros.parts.cover import Publication
 from macros.parts.glossary import Abbreviations
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
-from macros.text import doc_links, is_plain, link, plain_text, point_from, set_html
+from macros.text import doc_links, is_plain, link, plain_text, point_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -57,18 +58,14 @@ class AuthorsLink(Struct, frozen=True):
 
 
 class Rendered(Struct, frozen=True):
-    """A finished companion, by paths in the docs folder.
-
-    Its pages; their titles as plain text; further files; the numbers of the chapters; the notes of
-    each page, number → line; on which page each generated part stands; the links in notes.
-    """
+    """A finished companion, its pages by their paths in the docs folder."""
 
     pages: dict[str, Written] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
-    chapters: dict[str, int] = field(default_factory=dict)
-    notes: dict[str, dict[int, int]] = field(default_factory=dict)
-    parts: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)  # page → its title as plain text
+    files: dict[str, str] = field(default_factory=dict)  # further files, path → text
+    chapters: dict[str, int] = field(default_factory=dict)  # page → number of the chapter
+    notes: dict[str, dict[int, int]] = field(default_factory=dict)  # page → note's number → line
+    parts: dict[str, str] = field(default_factory=dict)  # generated part → the page it stands on
     links: Sequence[AuthorsLink] = ()
 
 

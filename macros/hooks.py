@@ -14,9 +14,11 @@ from mkdocs.structure.files import File
 from macros.companion import Rendered
 from macros.parts.cover import PDF, PLACEHOLDER, Publication
 from macros.problems import Problem, line_in_trace
-from macros.project.extension import HeldHtml
+from macros.project.extension import TokenExtension
 from macros.project.finishing import check_markers, finish_page
-from macros.project.pages import (
+from macros.project.prerender import FOLDER, prerender
+from macros.project.publishing import discard, publish, publish_files, unpublished
+from macros.project.reading import (
     cache_of,
     check_links,
     folder_of,
@@ -30,8 +32,6 @@ from macros.project.pages import (
     stop_on,
     words_for_templates,
 )
-from macros.project.prerender import FOLDER, prerender
-from macros.project.publishing import discard, publish, publish_files, unpublished
 from macros.project.search import SearchedPages
 from macros.project.stylesheet import join_files, names_in_page, take_own_sheets
 from macros.project.theme import CHAPTER_META, check_theme, prepare_theme
@@ -64,7 +64,7 @@ class _Build:
         self.problems: list[Problem] = []
         self.site: Path | None = None  # where it is published; none in a preview
         self.chromium: str | None = None
-        self.held = HeldHtml()
+        self.held = TokenExtension()
         self.own: list[str] = []  # the site's own style sheets and scripts
         self.rendered = Rendered()
         self.addresses: dict[str, str] = {}  # of pages in the site, by their paths
@@ -217,7 +217,7 @@ def on_page_context(
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Note what the style sheet must have."""
+    """Collect the names of a page, so that their rules stay in the style sheet."""
     if page.meta.get("hide") is CHAPTER_META["hide"]:
         del page.meta["hide"]
     _build.names |= names_in_page(output)
@@ -225,7 +225,7 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-    """Note what it must have for the pages without Markdown, such as 404.html."""
+    """Collect those of pages that come from templates alone, such as 404.html."""
     if template_name.endswith(".html"):
         _build.names |= names_in_page(output_content)
     return output_content

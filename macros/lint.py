@@ -12,7 +12,7 @@ from mkdocs.structure.files import get_files
 from mkdocs.structure.nav import get_navigation
 
 from macros.problems import Problem, count_problems, must_stop
-from macros.project.pages import in_reading_order, read_project, render_pages
+from macros.project.reading import in_reading_order, read_project, render_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

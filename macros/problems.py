@@ -1,4 +1,4 @@
-"""What is wrong, where, and what to do about it: collected by every room, printed by none."""
+"""What is wrong, where, and what to do about it: collected by every room, printed by the door."""
 
 from __future__ import annotations
 

@@ -138,7 +138,7 @@ class _Compiled(FileSystemBytecodeCache):
         self._made_with = made_with
 
     def get_source_checksum(self, source: str) -> str:
-        """Tell what is compiled otherwise: filters on constants are run while compiling."""
+        """Add what filters depend on: Jinja runs those on constants while it compiles."""
         return super().get_source_checksum(source + self._made_with)
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -175,7 +175,7 @@ def keep_compiled(environment: Environment, made_with: str = "") -> None:
 
 @cache
 def _engine() -> str:
-    """Tell this engine, and Jinja, from what they were before a change."""
+    """Return a text that changes with Jinja's version, and with any file of the engine."""
     files = sorted(Path(__file__).parent.rglob("*.py"))
     return repr([version("jinja2"), *((f.name, f.stat().st_mtime_ns) for f in files)])
 

@@ -145,7 +145,7 @@ def _explain(error: Exception, known: Iterable[str] = ()) -> str:
         return _explain_syntax(error)
     if isinstance(error, TemplateNotFound):
         return f'there is no template "{error.name}"'
-    text = str(error).replace("Author.", "")
+    text = re.sub(r"^\w+\.(?=\w+\()", "", str(error))  # the class of a macro
     if name := re.fullmatch(r"'(\w+)' is undefined", text):
         near = did_you_mean(name[1], known)
         return f'"{name[1]}" is not a macro{near or "; cite keys and texts need quotation marks"}'

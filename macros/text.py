@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 # Emphasis within the text of a bibliography: two signs of Unicode's private use area.
 OPEN, CLOSE = "\ue010", "\ue011"
-# What stands in a text for something that is written later: a number between two signs of
-# Unicode's private use area.
-TOKEN = re.compile("\ue000(\\d{1,9})\ue001")
 _SIGNS = r"\`*_[]{}<>&|#~^=$"
 _SPECIAL = str.maketrans({sign: f"&#{ord(sign)};" for sign in _SIGNS})
 _BLOCK_MARK = re.compile(r"^(\d*)([.)+-](?=\s|$)|-(?=-)|!(?=!!))")  # list, rule, admonition
@@ -98,11 +95,6 @@ def web_link(url: str) -> str:
 def quoted(text: str) -> str:
     """Make plain text safe in HTML, also between quotation marks: `a "b"` → `a &quot;b&quot;`."""
     return html_escape(text, quote=False).replace('"', "&quot;")
-
-
-def set_html(text: str, html: Mapping[str, str]) -> str:
-    """Put HTML in the place of tokens, by their numbers; others stay as they are."""
-    return TOKEN.sub(lambda token: html.get(token[1], token[0]), text)
 
 
 def plain_text(html: str) -> str:

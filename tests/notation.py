@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from macros.text import set_html
+from macros.pages.tokens import set_html
 
 if TYPE_CHECKING:
     from macros.companion import Written

@@ -28,7 +28,7 @@ OWNERS = {
     "jinja2": {"sandbox", "templates"},
     "lxml": {"addresses.ledger", "project.search", "whole.joined"},
     "markdown": {"project.extension", "project.prerender"},
-    "mkdocs": {"hooks", "lint", "project.pages", "project.prerender"},
+    "mkdocs": {"hooks", "lint", "project.reading", "project.prerender"},
     "pikepdf": {"whole.pdf_document"},
     "pylatexenc": {"bib.latex"},
     "tinycss2": {"project.stylesheet"},

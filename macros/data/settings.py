@@ -16,7 +16,7 @@ class Numbering(Struct, frozen=True):
     per_chapter: bool = False
 
     def together(self, page: str) -> str:
-        """Name the notes that are counted together: those of a page, or, by "", of all pages."""
+        """Return the key by which notes are counted: the page, or "" for the whole site."""
         return page if self.per_chapter else ""
 
 

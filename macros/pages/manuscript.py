@@ -21,9 +21,10 @@ _TITLE = re.compile(r"(?m)^# +(.+?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
 
 
 class Manuscript:
-    """All pages as read so far; macros put in what they find, `add_page` the text of a page.
+    """All that the pages hold, collected while they are read in order.
 
-    `page_sources` are the paths of pages as problems name them, by their paths in the docs folder.
+    Macros add notes, mentions and problems; `add_page` adds a page's text, passages and chapter.
+    `page_sources` maps a page ("2-concept.md") to its path in messages ("docs/2-concept.md").
     """
 
     def __init__(self, sources: Sources, page_sources: Mapping[str, str]) -> None:
@@ -68,7 +69,7 @@ class Manuscript:
         return again
 
     def markers(self, note: Note) -> Sequence[Note | NoteAgain]:
-        """Return the markers of a note: its own, as which the note stands, and further ones."""
+        """Return a note's markers in order: the note, for its first one, and each `NoteAgain`."""
         return note, *self._again.get(note, ())
 
     def passages_of(self, note: Note) -> list[Passage]:
@@ -82,7 +83,7 @@ class Manuscript:
         return title if note.page == page else self.of_chapter(title, note.page)
 
     def of_chapter(self, notes: str, page: str) -> str:
-        """Say whose notes are, where each chapter numbers its own: "Note 4 of Chapter 2"."""
+        """Add the chapter, where each numbers its own notes: `Note 4` → `Note 4 of Chapter 2`."""
         if not self.numbering.per_chapter:
             return notes
         words = self.sources.words

@@ -13,17 +13,17 @@ reads HTML that the engine wrote: its token stays in the text, and `project.exte
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.text import TOKEN
-
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+# A number between two signs of Unicode's private use area.
+TOKEN = re.compile("\ue000(\\d{1,9})\ue001")
 _DEEPEST = 50  # tokens within the text of a token
 
 
@@ -74,3 +74,8 @@ class Tokens:
     def _value(self, number: str) -> object:
         """Return what is held; nothing for a token that an author made up."""
         return self._held[int(number)] if int(number) < len(self._held) else ""
+
+
+def set_html(text: str, html: Mapping[str, str]) -> str:
+    """Put HTML in the place of tokens, by their numbers; others stay as they are."""
+    return TOKEN.sub(lambda token: html.get(token[1], token[0]), text)

@@ -48,9 +48,9 @@ class NoteWriter:
         self._to_html = to_html
         if manuscript.numbering.per_chapter:
             notes_on = manuscript.notes_on.items()
-            self._counts = {page: _Count(notes, bibliography) for page, notes in notes_on}
+            self._counts = {page: _CitationHistory(notes, bibliography) for page, notes in notes_on}
         else:
-            count = _Count(manuscript.notes, bibliography)
+            count = _CitationHistory(manuscript.notes, bibliography)
             self._counts = dict.fromkeys(manuscript.notes_on, count)
         self._written: dict[Note, str] = {}
 
@@ -125,11 +125,12 @@ class NoteWriter:
         return FirstNote(note.number, note.address, plain_text(self._style.reference(entry)))
 
 
-class _Count:
-    """The notes of one count (a site's or a chapter's), and where their works were cited before.
+class _CitationHistory:
+    """What the notes of one run of numbers cite, a whole site's or a chapter's, and in which order.
 
-    `first` has the note that cites a work first, `previous` the note before one that cites it;
-    `only_item_before` the citation item of the note before, where that has one alone (`position`).
+    `first`: cite key → the note that cites the work first. `previous`: note and cite key → the note
+    that cited the work before. `only_item_before`: note → the one citation item of the note before
+    it, if that has no other; see `position`.
     """
 
     def __init__(self, notes: Sequence[Note], bibliography: Mapping[str, Entry]) -> None:

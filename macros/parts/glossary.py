@@ -70,7 +70,7 @@ class Abbreviations:
         return "\n".join(lines)
 
     def marks(self, text: str) -> Callable[[str], str]:
-        """Return what explains them in HTML, and those that a text of the page's author defines."""
+        """Return what puts `<abbr>` into HTML, for these and for those that `text` defines."""
         own = dict(_DEFINITION.findall(text))
         return _marks(self._names | own) if own.keys() - self._names.keys() else self._marks
 

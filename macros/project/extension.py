@@ -16,7 +16,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
-from macros.text import TOKEN
+from macros.pages.tokens import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _RAISED = re.compile(r'<sup id="(?P<id>[^"]*)"[^>]*>(?P<inner>.*)</sup>', re.S)
 
 
-class HeldHtml(Extension):
+class TokenExtension(Extension):
     r"""Sets HTML in the place of tokens: `Rails\ue0007\ue001` → `Rails<sup …>13</sup>`."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class HeldHtml(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register behind code (190), and before all that could read a token as text."""
-        md.inlinePatterns.register(_Setting(TOKEN.pattern, md, self.html), "held_html", 185)
+        md.inlinePatterns.register(_TokenProcessor(TOKEN.pattern, md, self.html), "held_html", 185)
 
 
 def markdown_writer(
@@ -44,7 +44,7 @@ def markdown_writer(
 
     `extensions` and `settings` are those of the site; headings within notes are in no contents.
     """
-    wanted = [each for each in extensions if each != "toc" and not isinstance(each, HeldHtml)]
+    wanted = [each for each in extensions if each != "toc" and not isinstance(each, TokenExtension)]
 
     @cache
     def reader() -> Markdown:  # most sites have few notes that need one
@@ -54,7 +54,7 @@ def markdown_writer(
     return lambda text: reader().reset().convert(text)
 
 
-class _Setting(InlineProcessor):
+class _TokenProcessor(InlineProcessor):
     def __init__(self, pattern: str, md: Markdown, html: Mapping[str, str]) -> None:
         super().__init__(pattern, md)
         self._html = html

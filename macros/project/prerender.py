@@ -21,11 +21,12 @@ from mkdocs.utils.yaml import yaml_load
 
 from macros.data.reading import write_data
 from macros.pages.source import CODE
+from macros.pages.tokens import TOKEN, set_html
 from macros.parts.cover import PLACEHOLDER
 from macros.project.finishing import OUTSIDE, TIED
 from macros.project.theme import CHAPTER_META
 from macros.templates import TemplateFolder
-from macros.text import TOKEN, plain_text, set_html
+from macros.text import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -129,7 +130,7 @@ def _overrides(folder: str | None, left_out: Container[str]) -> dict[str, bytes]
     }
 
 
-_HELD = re.compile("\ue010(\\d+)\ue011")
+_HELD = re.compile("\ue020(\\d+)\ue021")
 _AS_WRITTEN = re.compile(rf"{CODE.pattern}|<(?P<raw>script|style)\b.*?</(?P=raw)>")
 _HEADING = re.compile(r"(?m)^(#{1,6} +)(.*?)(?: +\{:?([^{}]*)\})?[ #]*$")
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
@@ -161,7 +162,7 @@ def make_plain(written: Written, page: str) -> str:
 
     def hold(match: re.Match[str]) -> str:
         held.append(match[0])
-        return f"\ue010{len(held) - 1}\ue011"
+        return f"\ue020{len(held) - 1}\ue021"
 
     text = _AS_WRITTEN.sub(hold, written.text)
     text = _HEADING.sub(partial(_label_heading, html=written.html, held=held), text)

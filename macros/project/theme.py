@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from macros.problems import Problem, line_starting_with
-from macros.project.pages import source_path
+from macros.project.reading import source_path
 from macros.sandbox import keep_compiled, mend_sources
 from macros.templates import check_templates, template_exists
 from macros.text import page_name

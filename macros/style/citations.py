@@ -1,4 +1,4 @@
-"""What an author cites in a note."""
+"""Citation items and their locators, in CSL's terms."""
 
 from __future__ import annotations
 

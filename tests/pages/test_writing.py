@@ -17,13 +17,12 @@ from macros.data.settings import Settings
 from macros.data.terms import Terms
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note
-from macros.pages.tokens import Tokens
+from macros.pages.tokens import Tokens, set_html
 from macros.pages.writing import NoteWriter
 from macros.project.extension import markdown_writer
 from macros.sources import STAND_IN_PAPER, Sources
 from macros.style.citations import CitationItem
 from macros.style.house_style import HouseStyle
-from macros.text import set_html
 from tests.golden import cases
 from tests.notation import noted
 from tests.style.test_house_style import PHRASES, STYLE

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
-from macros.project.extension import HeldHtml, markdown_writer
+from macros.project.extension import TokenExtension, markdown_writer
 from macros.text import ids_in
 
 MARKER = '<sup id="fnref:3" data-search-exclude=""><a class="footnote-ref" href="#fn:3">3</a></sup>'
@@ -17,7 +17,7 @@ def token(number: int) -> str:
 
 
 def render(text: str, **html: str) -> Markdown:
-    held = HeldHtml()
+    held = TokenExtension()
     held.html = {name.removeprefix("t"): value for name, value in html.items()}
     markdown = Markdown(extensions=["toc", "tables", held])
     markdown.shown = markdown.convert(text)  # type: ignore[attr-defined]
@@ -58,7 +58,7 @@ def test_the_contents_leave_markers_out() -> None:
 
 
 def test_notes_are_read_as_pages_are() -> None:
-    to_html = markdown_writer(["toc", "attr_list", HeldHtml()], {"toc": {"permalink": "#"}})
+    to_html = markdown_writer(["toc", "attr_list", TokenExtension()], {"toc": {"permalink": "#"}})
     assert to_html("*A*{: .x }") == '<p><em class="x">A</em></p>'
     assert to_html("## A") == "<h2>A</h2>"
 

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import markdown
 
-from macros.project.extension import HeldHtml
+from macros.project.extension import TokenExtension
 from macros.project.finishing import IN_LINK, LOST, ORDER, check_markers, finish_page
 
 
@@ -28,7 +28,7 @@ from macros.project.finishing import IN_LINK, LOST, ORDER, check_markers, finish
 )
 def test_markers(text: str, problems: list[tuple[int, str]]) -> None:
     notes = {1: 10, 2: 20}
-    held = HeldHtml()
+    held = TokenExtension()
     held.html = {str(number): f'<sup id="fnref:{number}">{number}</sup>' for number in notes}
     text = re.sub(r"\[\^(\d)\]", "\ue000\\1\ue001", text)
     html = markdown(text, extensions=["def_list", "md_in_html", held])

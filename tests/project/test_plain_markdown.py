@@ -11,7 +11,7 @@ from markdown import Markdown
 from macros.companion import render_companion
 from macros.data.settings import Settings
 from macros.pages.source import PageSource
-from macros.project.extension import HeldHtml, markdown_writer
+from macros.project.extension import TokenExtension, markdown_writer
 from macros.project.finishing import finish_page
 from macros.project.prerender import make_plain
 from macros.sources import load_sources
@@ -39,7 +39,7 @@ def write(text: str) -> Written:
 
 def render(written: Written) -> tuple[str, str]:
     """Return the HTML of a page as the site has it, and of its table of contents."""
-    held = HeldHtml()
+    held = TokenExtension()
     held.html = {token: localize(html, PAGE, {}) for token, html in written.html.items()}
     markdown = Markdown(extensions=[*STOCK, held], extension_configs=SETTINGS)
     html = finish_page(markdown.convert(localize(written.text, PAGE, {})))
