@@ -23,7 +23,7 @@ from macros.parts.cover import Publication
 from macros.parts.glossary import Abbreviations
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
-from macros.text import doc_links, is_plain, link, plain_text, point_from
+from macros.text import doc_links, is_plain, link, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -39,11 +39,13 @@ _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.S)
 class Written(Struct, frozen=True):
     """A finished page: Markdown with tokens, and the HTML that stands for these, by number.
 
-    Links to pages are those of `link`, in both.
+    `notes` are the heading and the list of its notes, for the end, if it has any. Links to pages
+    are those of `link` everywhere.
     """
 
     text: str
     html: Mapping[str, str]
+    notes: tuple[str, str] | None = None
 
 
 class AuthorsLink(Struct, frozen=True):
@@ -72,7 +74,7 @@ class Rendered(Struct, frozen=True):
 def render_companion(
     sources: Sources,
     pages: Sequence[PageSource],
-    to_html: Callable[[str], str],
+    to_html: Callable[[str, str], str],
     publication: Publication | None = None,
 ) -> tuple[Rendered, list[Problem]]:
     """Render all pages, given in reading order; returns them, and what is wrong.
@@ -115,7 +117,7 @@ class _Finisher:
     """Finishes the pages of a complete manuscript; and finds the links in notes on the way."""
 
     def __init__(
-        self, manuscript: Manuscript, to_html: Callable[[str], str], publication: Publication
+        self, manuscript: Manuscript, to_html: Callable[[str, str], str], publication: Publication
     ) -> None:
         self._manuscript = manuscript
         self._tokens = manuscript.tokens
@@ -164,14 +166,16 @@ class _Finisher:
             how_to_cite, files = self._citing.cite(chapter)
             text += f"\n\n{hold(Markup(how_to_cite))}" if how_to_cite else ""
             self._files |= files
-        if notes := self._manuscript.notes_on.get(page):
-            text = f"{text.rstrip()}\n\n{self._notes.section(notes)}"
         text, html = self._tokens.fill(text, self._write)
+        notes = self._manuscript.notes_on.get(page)
+        listed = self._notes.list_of(notes) if notes else Markup("")
         if chapter:
             text += f"\n\n{self._abbreviations.definitions(text)}"
             explain = self._abbreviations.marks(text)
             html = {token: Markup(explain(each)) for token, each in html.items()}
-        return Written(text.rstrip() + "\n", html)
+            listed = Markup(explain(listed))
+        section = (self._words.notes.heading, listed) if notes else None
+        return Written(text.rstrip() + "\n", html, section)
 
     def _with_chapter_line(self, text: str, chapter: Chapter) -> str:
         words, count = self._words, len(self._chapters)
@@ -211,7 +215,7 @@ class _Finisher:
         """Make HTML of a note that stands on a line of a page: pieces of Markdown, and of HTML."""
         held = (self._tokens.hold(each) if isinstance(each, Markup) else each for each in pieces)
         text, html = self._tokens.fill("".join(held).strip(), self._write)
-        written = point_from(page, self._to_html(text))
+        written = self._to_html(text, page)
         source = self._manuscript.page_sources[page]
         self._links += [AuthorsLink(source, line, address) for address in doc_links(written)]
         return set_html(written, html)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from html import escape as html_escape
 from html import unescape
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +22,7 @@ OPEN, CLOSE = "\ue010", "\ue011"
 _SIGNS = r"\`*_[]{}<>&|#~^=$"
 _SPECIAL = str.maketrans({sign: f"&#{ord(sign)};" for sign in _SIGNS})
 _BLOCK_MARK = re.compile(r"^(\d*)([.)+-](?=\s|$)|-(?=-)|!(?=!!))")  # list, rule, admonition
-_DOC_LINK = re.compile(r'\b(href|src)="doc:([^"#]*)(#[^"]*)?"')
-_LINK_FROM_PAGE = re.compile(r'(<(?:a|img)\b[^>]*?\b(?:href|src)=")(?!doc:|[\w+.-]+:|/|")([^"#?]*)')
+_DOC_LINK = re.compile(r'\b(href|src)="doc:([^"#?]*)([#?][^"]*)?"')
 _FROM_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _RIGHT_TO_LEFT = re.compile(f"[{_FROM_RIGHT}]")
 _TO_ESCAPE = re.compile(f"[{re.escape(_SIGNS)}{OPEN}{CLOSE}{_FROM_RIGHT}]|{_BLOCK_MARK.pattern}")
@@ -115,7 +115,7 @@ def localize(html: str, url: str, urls: Mapping[str, str]) -> str:
     """
 
     def write(match: re.Match[str]) -> str:
-        target, fragment = match[2], match[3] or ""
+        target, fragment = unescape(match[2]), match[3] or ""
         address = urls.get(target, target)
         path = "" if address == url and fragment else relative_url(address, url)
         return f'{match[1]}="{path}{fragment}"'
@@ -123,20 +123,22 @@ def localize(html: str, url: str, urls: Mapping[str, str]) -> str:
     return _DOC_LINK.sub(write, html) if "doc:" in html else html
 
 
-def point_from(page: str, html: str) -> str:
-    """Count relative links in HTML from the docs folder, not from a page: see `link`."""
+def point_from(page: str, address: str) -> str:
+    """Count a relative address from the docs folder, not from a page: see `link`.
+
+    In `part/a.md`: `b.md#c` → `doc:part/b.md#c`, `#c` → `doc:part/a.md#c`. Others stay as they are.
+    """
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or parts.path.startswith(("/", "\\")):
+        return address
     folder = posixpath.dirname(page)
-
-    def point(match: re.Match[str]) -> str:
-        path = posixpath.normpath(posixpath.join(folder, match[2])) if match[2] else page
-        return f"{match[1]}doc:{path}"
-
-    return _LINK_FROM_PAGE.sub(point, html)
+    path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else page
+    return urlunsplit(("doc", "", path, parts.query, parts.fragment))
 
 
 def doc_links(html: str) -> list[str]:
     """Return where the links that `link` wrote lead: `<a href="doc:a.md#b">` → `a.md#b`."""
-    return [match[2] + (match[3] or "") for match in _DOC_LINK.finditer(html)]
+    return [unescape(match[2] + (match[3] or "")) for match in _DOC_LINK.finditer(html)]
 
 
 @lru_cache(maxsize=4096)

@@ -28,9 +28,6 @@ _RULES = (
 )
 _LINK = re.compile(r'<a href="(?:doc:)?(?P<to>[^"]*)"(?P<more>[^>]*)>(?P<text>.*?)</a>')
 _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
-_SECTION = re.compile(
-    r'<section class="footnote".*?<ol[^>]*>\n(?P<items>.*?)\n</ol>\s*</section>', re.S
-)
 _ITEM = re.compile(r'<li id="fn:(\d+)">\n(.*?)\n</li>(?=\n<li id="fn:|\Z)', re.S)
 _PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.S)
 
@@ -47,10 +44,10 @@ def noted(html: str) -> str:
 def noted_page(written: Written) -> str:
     """Return a finished page in the notation, its notes at the end."""
     text = set_html(written.text, written.html)
-    section = _SECTION.search(text)
-    if section:
-        notes = "\n\n".join(_note(item) for item in _ITEM.finditer(section["items"]))
-        text = f"{text[: section.start()]}{notes}{text[section.end() :]}"
+    if written.notes:
+        items = re.sub(r"\A<ol[^>]*>\n|\n</ol>\Z", "", written.notes[1])
+        notes = "\n\n".join(_note(item) for item in _ITEM.finditer(items))
+        text = f"{text.rstrip()}\n\n{notes}\n"
     return noted(text)
 
 

@@ -29,16 +29,22 @@ def build_with(note: str, folder: Path) -> tuple[int, list[str], Path]:
 
 
 def test_links_lead_to_their_pages_from_every_page_that_has_the_note(tmp_path: Path) -> None:
-    note = "See [harbours](../z-harbours.md#claim), [here](#ships), [*x*](https://x.example/)."
+    note = (
+        "See [harbours](../z-harbours.md#claim), [here](#ships), [*x*](https://x.example/), "
+        "[asked](../z-harbours%2Emd?a=1#claim), [m](mailto:m@x.example), [t](tel:+47)."
+    )
     code, problems, site = build_with(note, tmp_path)
     assert (code, problems) == (0, [])
     for page, expected in {
-        "part/a-ships": ["../../z-harbours/#claim", "#ships", "https://x.example/"],
-        "notes": ["../z-harbours/#claim", "../part/a-ships/#ships", "https://x.example/"],
+        "part/a-ships": ("../../z-harbours/", "#ships"),
+        "notes": ("../z-harbours/", "../part/a-ships/#ships"),
     }.items():
         html = BeautifulSoup((site / page / "index.html").read_text("utf-8"), "html.parser")
         item = html.select("li[id^='fn:'], ol.notes > li")[-1]
-        assert [str(link["href"]) for link in item.select("p:first-child > a")][:3] == expected
+        assert [str(link["href"]) for link in item.select("p:first-child > a")][:6] == [
+            *(f"{expected[0]}#claim", expected[1], "https://x.example/"),
+            *(f"{expected[0]}?a=1#claim", "mailto:m@x.example", "tel:+47"),
+        ]
 
 
 def test_links_that_lead_nowhere_are_named_with_their_line(tmp_path: Path) -> None:

@@ -19,11 +19,20 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from macros.text import plain_text, quoted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 # A number between two signs of Unicode's private use area.
 TOKEN = re.compile("\ue000(\\d{1,9})\ue001")
+_BLOCK = re.compile(
+    r"<(?:p|ol|ul|li|dl|div|section|details|table|h[1-6]|pre|blockquote|figure|nav|script)\b"
+)
+_IN_HTML = re.compile(
+    "<p>\ue000(?P<alone>\\d{1,9})\ue001</p>|<[a-zA-Z!/][^<>\ue000]*\ue000[^<>]*>"
+    "|\ue000(?P<within>\\d{1,9})\ue001"
+)
 _DEEPEST = 50  # tokens within the text of a token
 
 
@@ -77,5 +86,17 @@ class Tokens:
 
 
 def set_html(text: str, html: Mapping[str, str]) -> str:
-    """Put HTML in the place of tokens, by their numbers; others stay as they are."""
-    return TOKEN.sub(lambda token: html.get(token[1], token[0]), text)
+    """Put HTML, by the numbers of tokens, in the place of these, and within a tag its words alone.
+
+    A block takes the place of the paragraph that its token stood in. Other tokens stay.
+    """
+
+    def put(found: re.Match[str]) -> str:
+        number = found["alone"] or found["within"]
+        if not number:  # in an attribute
+            return TOKEN.sub(lambda t: quoted(plain_text(html.get(t[1], t[0]))), found[0])
+        written = html.get(number, "")
+        is_alone = found["alone"] and not (_BLOCK.match(written) if written else False)
+        return (f"<p>{written}</p>" if is_alone else written) if number in html else found[0]
+
+    return _IN_HTML.sub(put, text) if "\ue000" in text else text

@@ -145,7 +145,7 @@ class _CitationHistory:
         }
 
 
-HEADING_ID = "notes"
+NOTES_SECTION = {"class": "footnote", "role": "doc-endnotes", "aria-labelledby": "notes"}
 BACK = "\u21a9\ufe0e"  # an arrow, shown as text and not as a picture
 _OPENING = re.compile(r"<p\b[^>]*>")
 # Behind these a line may end without a space (Unicode Standard Annex 14, classes EX, IN, BA, HY
@@ -155,7 +155,7 @@ _END_OF_MARKUP = re.compile(r"(?:[*_]|\]\([^)\n]*\)|\{:[^}\n]*\}|</\w+>)+$")
 
 
 class NoteSection:
-    """Sets the markers of notes, and the section of notes at the end of a chapter.
+    """Writes the markers of notes, and the list of notes at the end of a chapter.
 
     Source of the roles: W3C, Digital Publishing WAI-ARIA Module 1.1.
     """
@@ -191,15 +191,10 @@ class NoteSection:
             f'<sup id="{marker.marker_id}" data-search-exclude="">{joiner}{to_note}</sup>'
         )
 
-    def section(self, notes: Sequence[Note]) -> str:
-        """Write the section of a page's notes: Markdown around the list, which is HTML."""
+    def list_of(self, notes: Sequence[Note]) -> Markup:
+        """Write the list of a page's notes, `<ol>`."""
         items = "\n".join(map(self._item, notes))
-        listed = Markup(f'<ol start="{notes[0].number}">\n{items}\n</ol>')
-        return (
-            f'<section class="footnote" role="doc-endnotes" aria-labelledby="{HEADING_ID}" '
-            f'markdown="block">\n\n## {self._words.heading} {{: #{HEADING_ID} }}\n\n'
-            f"{self._manuscript.tokens.hold(listed)}\n\n</section>"
-        )
+        return Markup(f'<ol start="{notes[0].number}">\n{items}\n</ol>')
 
     def _item(self, note: Note) -> str:
         """Write a note with its lasting address, links to later notes, and back to its markers."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
-from macros.text import escape, sort_form
+from macros.text import escape, plain_text, quoted, sort_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 # Source: Python-Markdown marks no `AtomicString`, which code and shown addresses are
 # (github.com/Python-Markdown/markdown/blob/master/markdown/extensions/abbr.py).
 _NO_TEXT = (
-    r"<(?P<code>code|pre|script)\b.*?</(?P=code)>|<a [^>]*>https?://[^<]*</a>|<[^>]*>|&#?\w+;"
+    r"<(?P<code>code|pre|script|abbr)\b.*?</(?P=code)>|<a [^>]*>https?://[^<]*</a>|<[^>]*>|&#?\w+;"
 )
 _DEFINITION = re.compile(r"(?m)^\*\[([^\]\n]+)\]: *(.*\S)")
 
@@ -58,7 +59,8 @@ class Abbreviations:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._names = {term.abbreviation: escape(term.name) for term in abbreviations(terms)}
-        self._marks = _marks(self._names)
+        self._titles = {short: quoted(plain_text(name)) for short, name in self._names.items()}
+        self._marks = _marks(self._titles)
 
     def definitions(self, text: str) -> str:
         """Define, in Markdown's `*[ABC]: …` syntax, the abbreviations that occur in a text."""
@@ -71,17 +73,17 @@ class Abbreviations:
 
     def marks(self, text: str) -> Callable[[str], str]:
         """Return what puts `<abbr>` into HTML, for these and for those that `text` defines."""
-        own = dict(_DEFINITION.findall(text))
-        return _marks(self._names | own) if own.keys() - self._names.keys() else self._marks
+        own = {short: quoted(unescape(title)) for short, title in _DEFINITION.findall(text)}
+        return _marks(self._titles | own) if own.keys() - self._titles.keys() else self._marks
 
 
-def _marks(names: Mapping[str, str]) -> Callable[[str], str]:
-    longest = sorted(map(re.escape, names), key=len, reverse=True)
+def _marks(titles: Mapping[str, str]) -> Callable[[str], str]:
+    longest = sorted(map(re.escape, titles), key=len, reverse=True)
     known = "|".join(longest) or "(?!)"
     pattern = re.compile(rf"{_NO_TEXT}|(?P<found>\b(?:{known})\b)", re.S)
 
     def explain(match: re.Match[str]) -> str:
         found = match["found"]
-        return f'<abbr title="{names[found]}">{found}</abbr>' if found else match[0]
+        return f'<abbr title="{titles[found]}">{found}</abbr>' if found else match[0]
 
     return lambda html: pattern.sub(explain, html)

@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
-from markdown.util import AtomicString
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE, AtomicString
 
-from macros.pages.tokens import TOKEN
+from macros.pages.tokens import TOKEN, set_html
+from macros.pages.writing import NOTES_SECTION
+from macros.text import point_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,51 +29,111 @@ _RAISED = re.compile(r'<sup id="(?P<id>[^"]*)"[^>]*>(?P<inner>.*)</sup>', re.S)
 
 
 class TokenExtension(Extension):
-    r"""Sets HTML in the place of tokens: `Rails\ue0007\ue001` → `Rails<sup …>13</sup>`."""
+    r"""Sets in a page the engine's HTML: `Rails\ue0007\ue001` → `Rails<sup …>13</sup>`.
+
+    `html` is that of tokens, by their numbers. `notes` are the heading and the list of the section
+    at the end, if the page has any.
+    """
 
     def __init__(self) -> None:
         """Begin without a page."""
         super().__init__()
         self.html: Mapping[str, str] = {}
+        self.notes: tuple[str, str] | None = None
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
-        """Register behind code (190), and before all that could read a token as text."""
-        md.inlinePatterns.register(_TokenProcessor(TOKEN.pattern, md, self.html), "held_html", 185)
-
-
-def markdown_writer(
-    extensions: Iterable[str | Extension], settings: dict[str, Any]
-) -> Callable[[str], str]:
-    """Return what makes HTML of Markdown as a site's pages are read: `*a*` → `<p><em>a</em></p>`.
-
-    `extensions` and `settings` are those of the site; headings within notes are in no contents.
-    """
-    wanted = [each for each in extensions if each != "toc" and not isinstance(each, TokenExtension)]
-
-    @cache
-    def reader() -> Markdown:  # most sites have few notes that need one
-        known = {name: values for name, values in settings.items() if name in wanted}
-        return Markdown(extensions=wanted, extension_configs=known)
-
-    return lambda text: reader().reset().convert(text)
+        """Register tokens behind code (190), notes behind "inline" (20), and HTML at the end."""
+        md.inlinePatterns.register(_TokenProcessor(md, self), "tokens", 185)
+        md.treeprocessors.register(_NotesProcessor(md, self), "notes", 15)
+        md.postprocessors.register(_HtmlProcessor(md, self), "held_html", 0)
 
 
 class _TokenProcessor(InlineProcessor):
-    def __init__(self, pattern: str, md: Markdown, html: Mapping[str, str]) -> None:
-        super().__init__(pattern, md)
-        self._html = html
+    """Keeps tokens from being read as text; those of markers become elements."""
+
+    def __init__(self, md: Markdown, page: TokenExtension) -> None:
+        super().__init__(TOKEN.pattern, md)
+        self._page = page
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[Element | str | None, int | None, int | None]:
-        html = self._html.get(m[1])
-        if html is None:
-            return None, None, None
-        raised = _RAISED.fullmatch(html)
-        if not raised:
-            return self.md.htmlStash.store(html), m.start(), m.end()
+        marker = _RAISED.fullmatch(self._page.html.get(m[1], ""))
+        if not marker:
+            return m[0], m.start(), m.end()
         # An element, which "toc" leaves out of a heading's id and name: remove_fnrefs in
         # github.com/Python-Markdown/markdown/blob/master/markdown/extensions/toc.py
-        sup = Element("sup", {"data-search-exclude": "", "id": raised["id"]})
-        sup.text = AtomicString(self.md.htmlStash.store(raised["inner"]))
+        sup = Element("sup", {"data-search-exclude": "", "id": marker["id"]})
+        sup.text = AtomicString(self.md.htmlStash.store(marker["inner"]))
         return sup, m.start(), m.end()
+
+
+class _NotesProcessor(Treeprocessor):
+    """Appends the section of notes, whatever stands at the end of the page."""
+
+    def __init__(self, md: Markdown, page: TokenExtension) -> None:
+        super().__init__(md)
+        self._page = page
+
+    def run(self, root: Element) -> None:
+        if self._page.notes and self.md:
+            heading, listed = self._page.notes
+            section = SubElement(root, "section", NOTES_SECTION)
+            title = SubElement(section, "h2", {"id": NOTES_SECTION["aria-labelledby"]})
+            title.text = heading
+            SubElement(section, "p").text = self.md.htmlStash.store(listed)
+
+
+class _HtmlProcessor(Postprocessor):
+    """Sets HTML in the place of tokens, but for markers: these have come out, or are lost."""
+
+    def __init__(self, md: Markdown, page: TokenExtension) -> None:
+        super().__init__(md)
+        self._page = page
+
+    def run(self, text: str) -> str:
+        others = {t: html for t, html in self._page.html.items() if not html.startswith("<sup")}
+        return set_html(text, others)
+
+
+def markdown_writer(
+    extensions: Iterable[str | Extension], settings: dict[str, Any]
+) -> Callable[[str, str], str]:
+    """Return what makes HTML of Markdown as pages are read: `*a*` → `<p><em>a</em></p>`.
+
+    It takes Markdown, and the page whose links it has; these are counted from the docs folder, as
+    `link` writes them. `extensions` and `settings` are those of the site; headings within notes are
+    in no contents.
+    """
+    wanted = [each for each in extensions if each != "toc" and not isinstance(each, TokenExtension)]
+    pointing = _PointingProcessor()
+
+    @cache
+    def reader() -> Markdown:  # most sites have few notes that need one
+        known = {name: values for name, values in settings.items() if name in wanted}
+        markdown = Markdown(extensions=wanted, extension_configs=known)
+        markdown.treeprocessors.register(pointing, "pointing", 0)
+        return markdown
+
+    def write(text: str, page: str) -> str:
+        pointing.page = page
+        return reader().reset().convert(text)
+
+    return write
+
+
+class _PointingProcessor(Treeprocessor):
+    """Counts links from the docs folder; as MkDocs does, it leaves raw HTML and mail alone.
+
+    Source: github.com/mkdocs/mkdocs/blob/master/mkdocs/structure/pages.py
+    (_RelativePathTreeprocessor).
+    """
+
+    page = ""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for name in ("href", "src"):
+                address = element.get(name)
+                if address is not None and AMP_SUBSTITUTE not in address:
+                    element.set(name, point_from(self.page, address))

@@ -22,6 +22,7 @@ from mkdocs.utils.yaml import yaml_load
 from macros.data.reading import write_data
 from macros.pages.source import CODE
 from macros.pages.tokens import TOKEN, set_html
+from macros.pages.writing import NOTES_SECTION
 from macros.parts.cover import PLACEHOLDER
 from macros.project.finishing import OUTSIDE, TIED
 from macros.project.theme import CHAPTER_META
@@ -136,7 +137,11 @@ _HEADING = re.compile(r"(?m)^(#{1,6} +)(.*?)(?: +\{:?([^{}]*)\})?[ #]*$")
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
 _MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\((?:[^()\"]|\"[^\"]*\")*\)")
 _LINK_TO_PAGE = re.compile(
-    r'<a href="doc:(?P<address>[^"]*)"(?P<more>[^>]*)>(?P<text>.*?)</a>', re.S
+    r'<a(?P<before>[^>]*?) href="doc:(?P<address>[^"]*)"(?P<more>[^>]*)>(?P<text>.*?)</a>', re.S
+)
+_IMAGE = re.compile(
+    r'<img alt="(?P<text>[^"]*)"(?P<before>[^>]*?) src="doc:(?P<address>[^"]*)"'
+    r"(?P<more>[^>]*?) ?/?>"
 )
 # Links to the web in Markdown, with their address shown, and in HTML.
 _LINK = re.compile(
@@ -170,11 +175,24 @@ def make_plain(written: Written, page: str) -> str:
     # Markdown is to read what stands within lines, or has links to pages.
     read = {name: each for name, each in html.items() if "\n" not in each or 'href="doc:' in each}
     html |= {token: _readable(each) for token, each in read.items()}
-    text = _define_abbreviations(set_html(text, html), "".join(read.values()))
+    text = set_html(text, html)
+    if written.notes:
+        heading, listed = written.notes
+        listed = _AS_WRITTEN.sub(hold, listed)
+        read["notes"] = listed
+        text = f"{text.rstrip()}\n\n{_notes_section(heading, _readable(listed))}\n"
+    text = _define_abbreviations(text, "".join(read.values()))
+    text = _IMAGE.sub(lambda image: f"!{_link_to_page(image, page)}", text)
     text = _LINK_TO_PAGE.sub(partial(_link_to_page, page=page), text)
     pieces = _NOT_TEXT.split(_mark_outside_links(text))
     pieces[::2] = (TIED.sub("\xa0", prose) for prose in pieces[::2])
     return _HELD.sub(lambda match: held[int(match[1])], "".join(pieces)).rstrip() + "\n"
+
+
+def _notes_section(heading: str, listed: str) -> str:
+    attributes = " ".join(f'{name}="{value}"' for name, value in NOTES_SECTION.items())
+    title = f"## {heading} {{: #{NOTES_SECTION['aria-labelledby']} }}"
+    return f'<section {attributes} markdown="block">\n\n{title}\n\n{listed}\n\n</section>'
 
 
 def _readable(html: str) -> str:
@@ -195,10 +213,10 @@ def _define_abbreviations(text: str, html: str) -> str:
 
 
 def _link_to_page(link: re.Match[str], page: str) -> str:
-    target, sign, fragment = link["address"].partition("#")
+    target, further = re.split(r"(?=[?#])|$", link["address"], maxsplit=1)
     path = posixpath.relpath(target, posixpath.dirname(page) or ".") if target != page else ""
-    more = f"{{:{link['more']} }}" if link["more"] else ""
-    return f"[{link['text']}]({path}{sign}{fragment}){more}"
+    more = link["before"] + link["more"]
+    return f"[{link['text']}]({path}{further}){f'{{:{more} }}' if more else ''}"
 
 
 def _label_heading(match: re.Match[str], html: Mapping[str, str], held: Sequence[str]) -> str:

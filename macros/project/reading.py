@@ -140,7 +140,8 @@ def check_links(links: Iterable[AuthorsLink], files: Files) -> list[Problem]:
     """Return the links in notes that lead nowhere; MkDocs checks those in the text of pages."""
     problems = []
     for link in links:
-        target, _, anchor = link.address.partition("#")
+        path, _, anchor = link.address.partition("#")
+        target = path.partition("?")[0]
         file = files.get_file_from_path(target)
         known = file.page.present_anchor_ids if file and file.page else None
         message = ""

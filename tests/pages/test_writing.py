@@ -104,7 +104,7 @@ def writer_of(*args: Any, **options: Any) -> NoteWriter:
     def note_to_html(pieces: Sequence[str], page: str, line: int) -> str:
         held = (tokens.hold(piece) if isinstance(piece, Markup) else piece for piece in pieces)
         text = "".join(held)
-        return set_html(to_html(text), tokens.fill(text, lambda value, _: Markup(value))[1])
+        return set_html(to_html(text, page), tokens.fill(text, lambda value, _: Markup(value))[1])
 
     return NoteWriter(manuscript_of(*args, **options), note_to_html)
 

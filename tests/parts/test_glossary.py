@@ -94,6 +94,15 @@ def test_abbreviations_of_a_page_s_author_are_marked_too() -> None:
     assert explain("PX, PU") == html
 
 
+def test_quotation_marks_in_names_stay_within_titles() -> None:
+    ship = term('The "Ship" & Co', "body", abbreviation="SC")
+    explain = Abbreviations([ship]).marks('*[PX]: Port "X" &amp; Y\n')
+    assert explain("SC, PX") == (
+        '<abbr title="The &quot;Ship&quot; &amp; Co">SC</abbr>, '
+        '<abbr title="Port &quot;X&quot; &amp; Y">PX</abbr>'
+    )
+
+
 def test_abbreviations_sort_without_regard_to_case() -> None:
     terms = [term("Z", abbreviation="ZU"), term("E", abbreviation="eU")]
     assert [found.abbreviation for found in abbreviations(terms)] == ["eU", "ZU"]

@@ -36,6 +36,9 @@ def shown(text: str, **html: str) -> str:
         (f"[A{token(1)}](b)", '<p><a href="b">A<b>*x*</b></a></p>'),
         (f"- A{token(1)}", "<ul>\n<li>A<b>*x*</b></li>\n</ul>"),
         (f"A{token(7)}", f"<p>A{token(7)}</p>"),
+        (f"![A{token(1)}](b.png)", '<p><img alt="A*x*" src="b.png" /></p>'),
+        (f'[A](b "c{token(1)}")', '<p><a href="b" title="c*x*">A</a></p>'),
+        (f'<div title="{token(1)}">\n{token(1)}\n</div>', '<div title="*x*">\n<b>*x*</b>\n</div>'),
     ],
 )
 def test_html_is_set_in_the_place_of_its_token(text: str, expected: str) -> None:
@@ -45,6 +48,17 @@ def test_html_is_set_in_the_place_of_its_token(text: str, expected: str) -> None
 def test_blocks_stand_by_themselves() -> None:
     assert shown(f"A\n\n{token(2)}\n\nB", t2="<ul>\n<li>x</li>\n</ul>") == (
         "<p>A</p>\n<ul>\n<li>x</li>\n</ul>\n<p>B</p>"
+    )
+
+
+@pytest.mark.parametrize("end", ["A.", "<div>\nA.", "<details>\n<summary>A", "```\nA.", "<!-- A"])
+def test_notes_stand_at_the_end_whatever_comes_before(end: str) -> None:
+    held = TokenExtension()
+    held.notes = ("Notes", '<ol>\n<li id="fn:1">*x*</li>\n</ol>')
+    html = Markdown(extensions=["toc", "md_in_html", held]).convert(f"# T\n\n{end}")
+    assert html.endswith(
+        '<section aria-labelledby="notes" class="footnote" role="doc-endnotes">\n'
+        '<h2 id="notes">Notes</h2>\n<ol>\n<li id="fn:1">*x*</li>\n</ol>\n</section>'
     )
 
 
@@ -59,8 +73,8 @@ def test_the_contents_leave_markers_out() -> None:
 
 def test_notes_are_read_as_pages_are() -> None:
     to_html = markdown_writer(["toc", "attr_list", TokenExtension()], {"toc": {"permalink": "#"}})
-    assert to_html("*A*{: .x }") == '<p><em class="x">A</em></p>'
-    assert to_html("## A") == "<h2>A</h2>"
+    assert to_html("*A*{: .x }", "a.md") == '<p><em class="x">A</em></p>'
+    assert to_html("## A", "a.md") == "<h2>A</h2>"
 
 
 def test_ids() -> None:

@@ -41,6 +41,7 @@ def render(written: Written) -> tuple[str, str]:
     """Return the HTML of a page as the site has it, and of its table of contents."""
     held = TokenExtension()
     held.html = {token: localize(html, PAGE, {}) for token, html in written.html.items()}
+    held.notes = written.notes and (written.notes[0], localize(written.notes[1], PAGE, {}))
     markdown = Markdown(extensions=[*STOCK, held], extension_configs=SETTINGS)
     html = finish_page(markdown.convert(localize(written.text, PAGE, {})))
     return tidy(html), getattr(markdown, "toc", "")
