@@ -23,5 +23,5 @@ The rooms, from the door down. Each imports only from those below it; `project`,
 A build: `hooks` has `sources` read, then `companion` run every page through Jinja, in reading
 order. A macro leaves a token in the page and its value in the manuscript. Once all pages have been
 read, notes have their numbers, and each note and reference is written as HTML, once. MkDocs renders
-the Markdown, and `project.extension` sets that HTML where the tokens stand.
+the Markdown, and `project.extension` sets that HTML where the tokens stand, the notes at the end.
 """

@@ -95,8 +95,10 @@ def set_html(text: str, html: Mapping[str, str]) -> str:
         number = found["alone"] or found["within"]
         if not number:  # in an attribute
             return TOKEN.sub(lambda t: quoted(plain_text(html.get(t[1], t[0]))), found[0])
-        written = html.get(number, "")
-        is_alone = found["alone"] and not (_BLOCK.match(written) if written else False)
-        return (f"<p>{written}</p>" if is_alone else written) if number in html else found[0]
+        if number not in html:
+            return found[0]
+        written = html[number]
+        is_paragraph = found["alone"] and written and not _BLOCK.match(written)
+        return f"<p>{written}</p>" if is_paragraph else written
 
     return _IN_HTML.sub(put, text) if "\ue000" in text else text

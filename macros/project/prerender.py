@@ -133,6 +133,7 @@ def _overrides(folder: str | None, left_out: Container[str]) -> dict[str, bytes]
 
 _HELD = re.compile("\ue020(\\d+)\ue021")
 _AS_WRITTEN = re.compile(rf"{CODE.pattern}|<(?P<raw>script|style)\b.*?</(?P=raw)>")
+_CODE_IN_HTML = re.compile(r"(?s)<(?P<raw>code|pre|script|style)\b.*?</(?P=raw)>")
 _HEADING = re.compile(r"(?m)^(#{1,6} +)(.*?)(?: +\{:?([^{}]*)\})?[ #]*$")
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
 _MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\((?:[^()\"]|\"[^\"]*\")*\)")
@@ -155,6 +156,8 @@ _NOT_TEXT = re.compile(
     re.M,
 )
 _ABBREVIATION = re.compile(r'<abbr title="([^"]*)">([^<]*)</abbr>')
+_TAGS = re.compile(r"(<[^<>]*>)")
+_SIGN = re.compile(r"[\\`*\[\]{}|~^$]|(?<!\w)_|_(?!\w)")  # that Markdown or its extensions read
 _HOLDS_BLOCKS = re.compile(
     r"<(section|ol|ul|details|div|blockquote)\b|<(li)\b(?=[^>]*>\s*<(?:p|ul|ol|div|pre|table)\b)"
 )
@@ -171,14 +174,14 @@ def make_plain(written: Written, page: str) -> str:
 
     text = _AS_WRITTEN.sub(hold, written.text)
     text = _HEADING.sub(partial(_label_heading, html=written.html, held=held), text)
-    html = {token: _AS_WRITTEN.sub(hold, each) for token, each in written.html.items()}
+    html = {token: _CODE_IN_HTML.sub(hold, each) for token, each in written.html.items()}
     # Markdown is to read what stands within lines, or has links to pages.
     read = {name: each for name, each in html.items() if "\n" not in each or 'href="doc:' in each}
     html |= {token: _readable(each) for token, each in read.items()}
     text = set_html(text, html)
     if written.notes:
         heading, listed = written.notes
-        listed = _AS_WRITTEN.sub(hold, listed)
+        listed = _CODE_IN_HTML.sub(hold, listed)
         read["notes"] = listed
         text = f"{text.rstrip()}\n\n{_notes_section(heading, _readable(listed))}\n"
     text = _define_abbreviations(text, "".join(read.values()))
@@ -196,8 +199,10 @@ def _notes_section(heading: str, listed: str) -> str:
 
 
 def _readable(html: str) -> str:
-    """Let Markdown be read in HTML: where there are blocks, and words."""
-    html = _ABBREVIATION.sub(r"\2", html)
+    """Let Markdown be read in HTML, where there are blocks and words; its text stays as it is."""
+    pieces = _TAGS.split(_ABBREVIATION.sub(r"\2", html))
+    pieces[::2] = (_SIGN.sub(lambda sign: f"&#{ord(sign[0])};", text) for text in pieces[::2])
+    html = "".join(pieces)
     if "\n" in html:
         html = _HOLDS_BLOCKS.sub(lambda tag: f'{tag[0]} markdown="block"', html)
         html = _HOLDS_WORDS.sub(r'<\1 markdown="span"', html)
