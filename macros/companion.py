@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from macros.sources import Sources
 
 _TITLE_LINE = re.compile(r"(?m)\A(\s*# .+\n)")
+_LINK_DEFINITION = re.compile(r"(?m)^ {0,3}\[[^\]^\n]+\]:[ ]*[^\s\ue000][^\n]*$")
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.S)
 
 
@@ -215,6 +216,8 @@ class _Finisher:
         """Make HTML of a note that stands on a line of a page: pieces of Markdown, and of HTML."""
         held = (self._tokens.hold(each) if isinstance(each, Markup) else each for each in pieces)
         text, html = self._tokens.fill("".join(held).strip(), self._write)
+        if "[" in text:  # it may name links that are defined in the text of the page
+            text = "\n\n".join([text, *_LINK_DEFINITION.findall(self._manuscript.texts[page])])
         written = self._to_html(text, page)
         source = self._manuscript.page_sources[page]
         self._links += [AuthorsLink(source, line, address) for address in doc_links(written)]

@@ -31,7 +31,8 @@ def build_with(note: str, folder: Path) -> tuple[int, list[str], Path]:
 def test_links_lead_to_their_pages_from_every_page_that_has_the_note(tmp_path: Path) -> None:
     note = (
         "See [harbours](../z-harbours.md#claim), [here](#ships), [*x*](https://x.example/), "
-        "[asked](../z-harbours%2Emd?a=1#claim), [m](mailto:m@x.example), [t](tel:+47)."
+        "[asked](../z-harbours%2Emd?a=1#claim), [m](mailto:m@x.example), [t](tel:+47), [y][]."
+        '") }}\n\n[y]: https://y.example/\n\n{{ note("z'
     )
     code, problems, site = build_with(note, tmp_path)
     assert (code, problems) == (0, [])
@@ -40,10 +41,11 @@ def test_links_lead_to_their_pages_from_every_page_that_has_the_note(tmp_path: P
         "notes": ("../z-harbours/", "../part/a-ships/#ships"),
     }.items():
         html = BeautifulSoup((site / page / "index.html").read_text("utf-8"), "html.parser")
-        item = html.select("li[id^='fn:'], ol.notes > li")[-1]
-        assert [str(link["href"]) for link in item.select("p:first-child > a")][:6] == [
+        item = html.select("li[id^='fn:'], ol.notes > li")[-2]
+        assert [str(link["href"]) for link in item.select("p:first-child > a")][:7] == [
             *(f"{expected[0]}#claim", expected[1], "https://x.example/"),
             *(f"{expected[0]}?a=1#claim", "mailto:m@x.example", "tel:+47"),
+            "https://y.example/",
         ]
 
 
