@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -125,6 +126,7 @@ class _Finisher:
         self._words = manuscript.sources.words
         self._to_html = to_html
         self._links: list[AuthorsLink] = []
+        self._link_definitions = cache(self._define_links)  # page → Markdown
         writer = NoteWriter(manuscript, self._note_to_html)
         self._notes = NoteSection(manuscript, writer)
         self._context = Context(manuscript, writer, publication)
@@ -217,11 +219,14 @@ class _Finisher:
         held = (self._tokens.hold(each) if isinstance(each, Markup) else each for each in pieces)
         text, html = self._tokens.fill("".join(held).strip(), self._write)
         if "[" in text:  # it may name links that are defined in the text of the page
-            text = "\n\n".join([text, *_LINK_DEFINITION.findall(self._manuscript.texts[page])])
+            text = f"{text}\n\n{self._link_definitions(page)}"
         written = self._to_html(text, page)
         source = self._manuscript.page_sources[page]
         self._links += [AuthorsLink(source, line, address) for address in doc_links(written)]
         return set_html(written, html)
+
+    def _define_links(self, page: str) -> str:
+        return "\n\n".join(_LINK_DEFINITION.findall(self._manuscript.texts[page]))
 
     def _inline(self, markdown: str, page: str, line: int = 0) -> str:
         """Make HTML of some words of an author's."""

@@ -145,6 +145,7 @@ class _CitationHistory:
         }
 
 
+MARKER = re.compile(r'<sup id="(?P<id>[^"]*)"[^>]*>(?P<inner>.*)</sup>', re.S)  # of a note
 NOTES_SECTION = {"class": "footnote", "role": "doc-endnotes", "aria-labelledby": "notes"}
 BACK = "\u21a9\ufe0e"  # an arrow, shown as text and not as a picture
 _OPENING = re.compile(r"<p\b[^>]*>")

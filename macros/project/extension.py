@@ -6,7 +6,6 @@ works: Python-Markdown never reads them.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
@@ -19,13 +18,12 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from macros.pages.tokens import TOKEN, set_html
-from macros.pages.writing import NOTES_SECTION
+from macros.pages.writing import MARKER, NOTES_SECTION
 from macros.text import point_from
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Mapping
-
-_RAISED = re.compile(r'<sup id="(?P<id>[^"]*)"[^>]*>(?P<inner>.*)</sup>', re.S)
 
 
 class TokenExtension(Extension):
@@ -58,7 +56,7 @@ class _TokenProcessor(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[Element | str | None, int | None, int | None]:
-        marker = _RAISED.fullmatch(self._page.html.get(m[1], ""))
+        marker = MARKER.fullmatch(self._page.html.get(m[1], ""))
         if not marker:
             return m[0], m.start(), m.end()
         # An element, which "toc" leaves out of a heading's id and name: remove_fnrefs in
@@ -92,7 +90,7 @@ class _HtmlProcessor(Postprocessor):
         self._page = page
 
     def run(self, text: str) -> str:
-        others = {t: html for t, html in self._page.html.items() if not html.startswith("<sup")}
+        others = {t: html for t, html in self._page.html.items() if not MARKER.fullmatch(html)}
         return set_html(text, others)
 
 

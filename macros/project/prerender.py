@@ -22,7 +22,7 @@ from mkdocs.utils.yaml import yaml_load
 from macros.data.reading import write_data
 from macros.pages.source import CODE
 from macros.pages.tokens import TOKEN, set_html
-from macros.pages.writing import NOTES_SECTION
+from macros.pages.writing import MARKER, NOTES_SECTION
 from macros.parts.cover import PLACEHOLDER
 from macros.project.finishing import OUTSIDE, TIED
 from macros.project.theme import CHAPTER_META
@@ -227,7 +227,7 @@ def _link_to_page(link: re.Match[str], page: str) -> str:
 def _label_heading(match: re.Match[str], html: Mapping[str, str], held: Sequence[str]) -> str:
     """Keep the numbers of notes out of a heading's id, and of what the contents call it."""
     opening, text, attributes = match[1], match[2], (match[3] or "").strip()
-    markers = {token: "" for token, each in html.items() if each.startswith("<sup")}
+    markers = {token: "" for token, each in html.items() if MARKER.fullmatch(each)}
     if markers.keys().isdisjoint(TOKEN.findall(text)):
         return match[0]
     title = _ATTRIBUTES.sub("", set_html(text, {**html, **markers}))
