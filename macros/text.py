@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape as html_escape
 from html import unescape
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from icu import Collator
 
 # Emphasis within the text of a bibliography: two signs of Unicode's private use area.
 OPEN, CLOSE = "\ue010", "\ue011"
@@ -178,10 +179,23 @@ def mark_emphasis(text: str, opening: str, closing: str) -> str:
     return text.replace(OPEN, opening).replace(CLOSE, closing)
 
 
-def sort_form(text: str) -> str:
-    """Return what a text sorts by, without accents, letter case and emphasis: `É` → `e`."""
-    decomposed = unicodedata.normalize("NFKD", without_emphasis(text))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+def sort_form(*fields: str, language: str) -> bytes:
+    """Return what texts sort by in a language, field by field, their emphasis aside.
+
+    "López", "M. E." comes before "López de Molina", "G."; spaces and signs count for nothing else.
+    Source: Unicode Technical Standard 10, the Unicode Collation Algorithm, with the order of each
+    language from CLDR, and its U+FFFE between fields; signs are "shifted", as biber has them.
+    """
+    return bytes(_collator(language).getSortKey(without_emphasis("\ufffe".join(fields))))
+
+
+@cache
+def _collator(language: str) -> Collator:
+    from icu import Collator, Locale, UCollAttribute, UCollAttributeValue  # a thirtieth of a second
+
+    collator = Collator.createInstance(Locale(language))
+    collator.setAttribute(UCollAttribute.ALTERNATE_HANDLING, UCollAttributeValue.SHIFTED)
+    return collator
 
 
 def fit_for_xml(html: str) -> str:

@@ -25,6 +25,7 @@ MODULES = {
 OWNERS = {
     "bibtexparser": {"bib.fields", "bib.reading"},
     "edtf": {"dates"},
+    "icu": {"text"},
     "jinja2": {"sandbox", "templates"},
     "lxml": {"addresses.ledger", "project.search", "whole.joined"},
     "markdown": {"project.extension", "project.prerender"},

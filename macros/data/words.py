@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import field
 
 from macros.data.records import Record, read_by
+from macros.text import sort_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +57,25 @@ class Lists(Record, frozen=True, kw_only=True):
         """Join as in a sentence: "a", "a and b", "a, b and c"."""
         *first, last = list(items) or [""]
         return f"{self.between.join(first)}{self.last}{last}" if first else last
+
+
+class Sorting(Record, frozen=True, kw_only=True):
+    """The alphabetical order of a language (BCP 47), and articles that do not count in front."""
+
+    language: Text
+    articles: tuple[Text, ...] = ()
+
+    def key(self, *fields: str) -> bytes:
+        """Return what texts sort by; of names, each part is one: "López", "M. E."."""
+        return sort_form(*fields, language=self.language)
+
+    def without_article(self, text: str) -> str:
+        """Take off a leading article: "The Royal Society" → "Royal Society"."""
+        bare = text.lstrip(" “”‘’«»\"'")
+        for article in self.articles:
+            if bare[: len(article)].casefold() == article and bare[len(article) :].lstrip():
+                return bare[len(article) :].lstrip()
+        return text
 
 
 class Dates(Record, frozen=True, kw_only=True):
@@ -236,6 +256,7 @@ class Words(Record, frozen=True, kw_only=True):
     """
 
     lists: Lists
+    sorting: Sorting
     ordinals: dict[str, Number]
     dates: Dates
     pages: OriginalPages

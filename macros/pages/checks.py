@@ -8,7 +8,6 @@ from macros.data.events import check_actors
 from macros.data.reading import check_known
 from macros.pages.passages import check_aliases
 from macros.problems import Problem
-from macros.text import sort_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,20 +52,20 @@ def _check_events(manuscript: Manuscript) -> Iterator[Problem]:
 def _check_terms(manuscript: Manuscript) -> Iterator[Problem]:
     sources, path = manuscript.sources, manuscript.sources.settings.terms
     lines, passages = sources.term_lines, list(manuscript.passages_by_name)
-    last: dict[str, str] = {}
+    last: dict[str, bytes] = {}
     for index, term in enumerate(sources.terms.terms):
         for at, name in enumerate(term.passages):
             line = lines.of("terms", index, "passages", at)
             yield from check_known(name, passages, "passage", path, line)
-        name = sort_form(term.sort_as or term.name)
-        if name < last.get(term.kind, ""):
+        key = sources.words.sorting.key(term.sort_as or term.name)
+        if key < last.get(term.kind, b""):
             message = (
                 f'"{term.id}" is out of alphabetical order among those of its kind '
                 f'("{term.kind}"); move it up, or give its surname in "sort_as"'
             )
             yield Problem(path, lines.of("terms", index, "id"), message, "warning")
         else:
-            last[term.kind] = name
+            last[term.kind] = key
 
 
 def _check_paper(manuscript: Manuscript) -> Iterator[Problem]:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from macros.pages.checks import used_works
 from macros.pages.notes import citations_of
-from macros.text import escape, link, quoted, sort_form, web_link
+from macros.text import escape, link, quoted, web_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from macros.bib.entries import Entry
-    from macros.data.words import BibliographyPage
-    from macros.dates import Day
+    from macros.bib.entries import Entry, Name
+    from macros.data.words import Sorting, Words
+    from macros.dates import Day, EdtfDate
     from macros.parts.context import Context
     from macros.style.phrases import Group
 
@@ -28,7 +28,7 @@ def write_bibliography(context: Context) -> str:
     groups = group_works(
         works.used,
         sources.style.phrases.groups,
-        context.words.bibliography,
+        context.words,
         subject=sources.paper.key,
     )
     return context.render(
@@ -49,7 +49,7 @@ class _Works:
         self._manuscript = context.manuscript
         self._style = context.sources.style
         self._words = context.words.bibliography
-        self._contents = volumes(self.used.values())
+        self._contents = volumes(self.used.values(), context.words.sorting)
         self._citations = citations_of(context.manuscript.notes)
 
     def describe(self, entry: Entry) -> dict[str, object]:
@@ -94,20 +94,34 @@ def _filled(form: str, **values: str) -> str:
     return form.format(**values) if all(values.values()) else ""
 
 
-def sort_key(entry: Entry) -> tuple[str, Day, str]:
-    """Sort by the creators' surnames, or the title without any; then by date and title.
+def sort_key(entry: Entry, sorting: Sorting) -> tuple[bytes, Day, bytes]:
+    """Sort by the creators' names, part by part, or the title without any; then by date and title.
 
-    A work stands at the last day that its date allows: one "not after 2020" among those of 2020.
+    A work stands at the last day that its date allows: one "not after 2020" among those of 2020;
+    or at the first, if its end is open.
     """
-    names = " ".join(f"{name.short} {name.given}" for name in entry.creators) or entry.title
-    date = entry.issued.last if entry.issued else UNDATED
-    return sort_form(names), date, sort_form(entry.title)
+    title = sorting.without_article(entry.title)
+    names = [part for name in entry.creators for part in _parts_to_sort(name, sorting)]
+    return sorting.key(*names or [title]), _day(entry.issued), sorting.key(title)
+
+
+def _parts_to_sort(name: Name, sorting: Sorting) -> tuple[str, ...]:
+    """Return the parts of a name in order: "Veer", "Jan van der", "" – or what a body is called."""
+    if name.literal:
+        return (sorting.without_article(name.literal), "", "")
+    return (name.family, f"{name.given} {name.particle}".strip(), name.suffix)
+
+
+def _day(date: EdtfDate | None) -> Day:
+    if not date:
+        return UNDATED
+    return date.first if date.ends[-1] in {"", ".."} else date.last
 
 
 def group_works(
     bibliography: Mapping[str, Entry],
     groups: Sequence[Group],
-    words: BibliographyPage,
+    words: Words,
     *,
     subject: str = "",
 ) -> dict[str, list[Entry]]:
@@ -115,12 +129,13 @@ def group_works(
 
     `subject` is the paper itself, which comes first, together with the volume it stands in.
     """
-    titles = [words.subject, *(group.title for group in groups), words.others]
+    own = words.bibliography
+    titles = [own.subject, *(group.title for group in groups), own.others]
     found: dict[str, list[Entry]] = {title: [] for title in titles}
     first = {subject, bibliography[subject].parent} if subject in bibliography else set()
-    for entry in sorted(bibliography.values(), key=lambda e: (e.key != subject, sort_key(e))):
-        title = next((group.title for group in groups if takes(group, entry)), words.others)
-        found[words.subject if entry.key in first else title].append(entry)
+    for entry in _in_order(bibliography.values(), words.sorting, subject):
+        title = next((group.title for group in groups if takes(group, entry)), own.others)
+        found[own.subject if entry.key in first else title].append(entry)
     return {title: works for title, works in found.items() if works}
 
 
@@ -130,10 +145,14 @@ def takes(group: Group, entry: Entry) -> bool:
     return entry.kind in group.kinds and by.get(group.creators, not entry.has_personal_creators)
 
 
-def volumes(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+def _in_order(entries: Iterable[Entry], sorting: Sorting, subject: str = "") -> list[Entry]:
+    return sorted(entries, key=lambda entry: (entry.key != subject, sort_key(entry, sorting)))
+
+
+def volumes(entries: Iterable[Entry], sorting: Sorting) -> dict[str, list[Entry]]:
     """For each volume's key, the works that stand in it, sorted."""
     found: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in sorted(entries, key=sort_key):
+    for entry in _in_order(entries, sorting):
         if entry.parent:
             found[entry.parent].append(entry)
     return found

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
-from macros.text import escape, plain_text, quoted, sort_form
+from macros.text import escape, plain_text, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from macros.data.terms import Term
-    from macros.data.words import Glossary
+    from macros.data.words import Sorting, Words
     from macros.parts.context import Context
 
 # Source: Python-Markdown marks no `AtomicString`, which code and shown addresses are
@@ -30,35 +30,35 @@ def write_glossary(context: Context) -> str:
     terms = context.sources.terms.terms
     return context.render(
         "glossary.md.jinja",
-        abbreviations=abbreviations(terms),
+        abbreviations=abbreviations(terms, context.words.sorting),
         groups={
             title: [{**asdict(term), "passages": context.told_in(term.passages)} for term in group]
-            for title, group in by_kind(terms, context.words.glossary).items()
+            for title, group in by_kind(terms, context.words).items()
         },
     )
 
 
-def by_kind(terms: Iterable[Term], titles: Glossary) -> dict[str, list[Term]]:
+def by_kind(terms: Iterable[Term], words: Words) -> dict[str, list[Term]]:
     """Sort terms alphabetically under "Bodies", "People" and "Terms"; empty kinds are left out."""
+    titles, key = words.glossary, words.sorting.key
     kinds = {"body": titles.bodies, "person": titles.people, "term": titles.terms}
     found: dict[str, list[Term]] = {title: [] for title in kinds.values()}
-    for term in sorted(terms, key=lambda term: sort_form(term.sort_as or term.name)):
+    for term in sorted(terms, key=lambda term: key(term.sort_as or term.name)):
         found[kinds[term.kind]].append(term)
     return {title: group for title, group in found.items() if group}
 
 
-def abbreviations(terms: Iterable[Term]) -> list[Term]:
+def abbreviations(terms: Iterable[Term], sorting: Sorting) -> list[Term]:
     """Return the terms that have an abbreviation, in alphabetical order of it."""
-    return sorted(
-        (term for term in terms if term.abbreviation), key=lambda t: sort_form(t.abbreviation)
-    )
+    shortened = (term for term in terms if term.abbreviation)
+    return sorted(shortened, key=lambda term: sorting.key(term.abbreviation))
 
 
 class Abbreviations:
     """Explains abbreviations where they occur: in Markdown by definitions, in HTML by `<abbr>`."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        self._names = {term.abbreviation: escape(term.name) for term in abbreviations(terms)}
+        self._names = {term.abbreviation: escape(term.name) for term in terms if term.abbreviation}
         self._titles = {short: quoted(plain_text(name)) for short, name in self._names.items()}
         self._marks = _marks(self._titles)
 

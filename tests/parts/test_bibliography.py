@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from macros.bib.entries import Entry, Name
@@ -9,7 +11,10 @@ from macros.dates import parse_date
 from macros.parts.bibliography import group_works, sort_key, takes, volumes
 from macros.style.phrases import Group
 from tests.golden import record_of
-from tests.words import ENGLISH
+from tests.words import ENGLISH, GERMAN
+
+if TYPE_CHECKING:
+    from macros.data.words import Words
 
 UNION = Name(literal="Port Union")
 GROUPS = [
@@ -27,10 +32,12 @@ def work(key: str, kind: str = "book", **fields: object) -> Entry:
     return Entry(**{"key": key, "kind": kind, "line": 1, "title": key, "author": author, **fields})  # type: ignore[arg-type]
 
 
+def in_order(*works: Entry, words: Words = ENGLISH) -> list[Entry]:
+    return sorted(works, key=lambda entry: sort_key(entry, words.sorting))
+
+
 def titles(*works: Entry, subject: str = "") -> list[tuple[str, list[str]]]:
-    groups = group_works(
-        {entry.key: entry for entry in works}, GROUPS, ENGLISH.bibliography, subject=subject
-    )
+    groups = group_works({entry.key: entry for entry in works}, GROUPS, ENGLISH, subject=subject)
     return [(title, [entry.key for entry in found]) for title, found in groups.items()]
 
 
@@ -48,7 +55,35 @@ def test_order_within_a_group() -> None:
         work("veer", author=(Name(family="Veer", given="Jan", particle="van der"),)),
     ]
     shuffled = ordered[1::2] + ordered[::2]
-    assert sorted(shuffled, key=sort_key) == ordered
+    assert in_order(*shuffled) == ordered
+
+
+def by(family: str, given: str = "", issued: str = "2011") -> Entry:
+    return work(family, author=(Name(family, given),), issued=parse_date(issued))
+
+
+def of(body: str) -> Entry:
+    return work(body, author=(Name(literal=body, abbreviation="AAA"),))
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        [by("Oakes"), by("O’Brien"), by("Ozawa")],
+        [by("López", "M. E."), by("López", "Zoé"), by("López de Molina", "G."), by("Lopezo")],
+        [by("Lopez", "A."), by("López", "B."), by("Lopez", "C.")],
+        [of("Rowing Club"), of("The Royal Society"), by("Ruiz"), of("World Health Organization")],
+        [of("A. P. Lind"), of("A River"), work("The Sea", author=()), of("Thesis Union")],
+        [by("Ark", issued="1987/.."), by("Ark", issued="/1990")],
+    ],
+)
+def test_order_of_creators(ordered: list[Entry]) -> None:
+    assert in_order(*reversed(ordered)) == ordered
+
+
+def test_order_in_another_language() -> None:
+    works = [of("Das Amt"), by("Azad"), work("Die Burg", author=())]
+    assert in_order(*reversed(works), words=GERMAN) == works
 
 
 def test_groups_come_in_the_order_of_the_style_and_alike_titles_once() -> None:
@@ -105,4 +140,4 @@ def test_takes(creators: str, author: tuple[Name, ...], expected: bool) -> None:
 
 def test_volumes() -> None:
     b, a, other = work("b", parent="v"), work("a", parent="v"), work("c", parent="w")
-    assert volumes([b, work("v"), a, other]) == {"v": [a, b], "w": [other]}
+    assert volumes([b, work("v"), a, other], ENGLISH.sorting) == {"v": [a, b], "w": [other]}
