@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from macros.dates import EdtfDate
 
 
+# Fields of biblatex for people who come after the authors and editors of a work.
+AIDS = ("annotator", "commentator", "introduction", "foreword", "afterword", "holder")
+
+
 class Name(Struct, frozen=True):
     """A person by the parts of their name, or a body by its `literal` name and an abbreviation.
 
@@ -41,13 +45,29 @@ class Name(Struct, frozen=True):
         return " ".join(filter(None, (self.particle, self.family)))
 
 
+class Contribution(Struct, frozen=True):
+    """What people did for a work, beside writing, editing and translating it.
+
+    `role` is a value of biblatex's "editortype" ("director", "compiler", "founder" …), one of an
+    author's own, or a field of biblatex that names people: annotator, commentator, introduction,
+    foreword, afterword, holder.
+    """
+
+    role: str
+    names: tuple[Name, ...]
+
+
 class Entry(Struct, frozen=True):
     """One work, its text in Unicode without BibTeX or Markdown; emphasis stands in OPEN and CLOSE.
 
     `kind` names the rule of the house style that the work follows, `line` is where its entry begins
     in the .bib file. `parent` is the key of the volume it stands in, and `whole_title` the title of
-    all volumes, where `title` or `container_title` is that of one. `status` is what an unpublished
-    work waits for ("forthcoming").
+    all volumes, where `title` or `container_title` is that of one; `issue_title` is that of an
+    issue of a journal. `status` is the state of a work ("forthcoming"), with or without a date.
+    The last of `publisher` and `publisher_place` may be "others". `page_label` is what `page`
+    counts, if not pages, in CSL's terms. `eprint` stands in the archive `eprint_type` ("arxiv").
+    An original is what a reprint or translation is of. Bibliographies are sorted by the fields
+    `sort_key` and so on where a work has them, and by `presort` before all.
     """
 
     key: str
@@ -59,8 +79,10 @@ class Entry(Struct, frozen=True):
     editor: tuple[Name, ...] = ()
     translator: tuple[Name, ...] = ()
     container_author: tuple[Name, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
     container_title: str = ""
     whole_title: str = ""
+    issue_title: str = ""
     collection_title: str = ""
     collection_number: str = ""
     genre: str = ""
@@ -68,26 +90,44 @@ class Entry(Struct, frozen=True):
     volume: str = ""
     number_of_volumes: str = ""
     issue: str = ""
+    part: str = ""
     page: str = ""
+    page_label: str = ""
+    number_of_pages: str = ""
     edition: str = ""
     version: str = ""
     medium: str = ""
     event_title: str = ""
-    publisher: str = ""
-    publisher_place: str = ""
+    event_place: str = ""
+    event_date: EdtfDate | None = None
+    publisher: tuple[str, ...] = ()
+    publisher_place: tuple[str, ...] = ()
     archive: str = ""
     issued: EdtfDate | None = None
     original_date: EdtfDate | None = None
+    original_title: str = ""
+    original_publisher: tuple[str, ...] = ()
+    original_publisher_place: tuple[str, ...] = ()
     accessed: EdtfDate | None = None
     status: str = ""
+    eprint: str = ""
+    eprint_type: str = ""
+    eprint_class: str = ""
     doi: str = ""
     isbn: str = ""
     issn: str = ""
     url: str = ""
     note: str = ""
+    addendum: str = ""
     annotation: str = ""
     language: str = ""
     parent: str = ""
+    presort: str = ""
+    sort_key: str = ""
+    sort_name: tuple[Name, ...] = ()
+    sort_title: str = ""
+    sort_year: str = ""
+    use_prefix: bool = False
 
     @property
     def doi_url(self) -> str:
@@ -96,8 +136,9 @@ class Entry(Struct, frozen=True):
 
     @property
     def creators(self) -> tuple[Name, ...]:
-        """The authors, or the editors of a work that has none."""
-        return self.author or self.editor
+        """The authors, or the editors, directors, … of a work that has none."""
+        leading = (each.names for each in self.contributions if each.role not in AIDS)
+        return self.author or self.editor or next(leading, ())
 
     @property
     def has_personal_creators(self) -> bool:

@@ -40,6 +40,29 @@ def split_names(names: str) -> tuple[str, ...]:
     return tuple(filter(None, split_multiple_persons_names(names)))
 
 
+# What a name of a body ends in, begins with, or is.
+_BODY = re.compile(
+    r"(?i)(?:(?!\w+ (?:of|for)\b).*\b)?"
+    r"(?:press|publishers?|publishing|books|verlag|university|institute|éditions)\.?"
+    r"|(?:universi\w+|institut\w*|ministry|department|academy|school|office) "
+    r"(?:of|for|at|für|de|di|degli|der|d’|d') ?\S.*|(?-i:[A-Z]{2,})"
+)
+
+
+def read_bodies(names: str) -> tuple[str, ...]:
+    """Split publishers or places as biblatex does, but none that lacks its braces.
+
+    "{Simon and Shore} and {North Press}" and "Rail Press and North Press" → two; "Simon and Shore",
+    "Organization for Security and Co-operation", "Princeton and Oxford" → one, which reads right
+    whatever it is. An "and" parts what stands in braces, or is called a press, a university … on
+    both sides. The last of several may be "others".
+    """
+    parts = split_names(names)
+    named = [part for part in parts if part != "others"]
+    are_several = any(map(is_in_braces, named)) or all(map(_BODY.fullmatch, named))
+    return parts if are_several or len(named) < 2 else (names,)
+
+
 def read_names(
     names: str, decode: Callable[[str], str], abbreviations: str = ""
 ) -> tuple[Name, ...]:

@@ -67,7 +67,7 @@ class _Heirs:
     def _can_be_named(self, entry: RawEntry, name: str, key: str) -> bool:
         if key == entry.key:
             message = f'"{key}" refers to itself by {name}; name the volume, or take it out'
-        elif key in self._under_way:
+        elif key in self._under_way and name != "xref":
             message = f'"{entry.key}" and "{key}" refer to each other by {name}; take one out'
         elif key in self._entries:
             return True

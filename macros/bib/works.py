@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from macros.bib import biblatex, fields
 from macros.bib.checks import check_entry, check_name_forms
-from macros.bib.entries import Entry, Name
-from macros.bib.fields import publication_state, read_date, read_names, split_names
+from macros.bib.entries import AIDS, Contribution, Entry, Name
+from macros.bib.fields import publication_state, read_bodies, read_date, read_names
 from macros.bib.inheritance import inherit
 from macros.bib.latex import decode_latex
 from macros.bib.reading import read_bib
 from macros.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from macros.bib.reading import RawEntry
     from macros.dates import EdtfDate
@@ -42,24 +43,46 @@ _TEXTS = {
     "number_of_volumes": ["volumes"],
     "edition": ["edition"],
     "version": ["version"],
-    "publisher_place": ["location", "address", "venue"],
+    "part": ["part"],
+    "number_of_pages": ["pagetotal"],
+    "event_place": ["venue"],
     "archive": ["library"],
+    "original_title": ["origtitle"],
     "note": ["note"],
+    "addendum": ["addendum"],
     "annotation": ["annotation"],
 }
 _AS_WRITTEN = {
     "isbn": ["isbn"],
     "issn": ["issn"],
     "language": ["langid", "language", "hyphenation"],
-    "parent": ["xref", "crossref"],
+    "eprint": ["eprint"],
+    "eprint_type": ["eprinttype", "archiveprefix"],
+    "eprint_class": ["eprintclass", "primaryclass"],
+    "presort": ["presort"],
+    "sort_key": ["sortkey", "key"],
+    "sort_title": ["sorttitle"],
+    "sort_year": ["sortyear"],
+}
+_LISTS = {
+    "publisher_place": ["location", "address"],
+    "original_publisher": ["origpublisher"],
+    "original_publisher_place": ["origlocation"],
 }
 _NAMES = {  # and the field that has what bodies are known by
     "author": ["author", "shortauthor"],
-    "editor": ["editor", "shorteditor"],
-    "translator": ["translator"],
     "container_author": ["bookauthor"],
+    "sort_name": ["sortname"],
 }
-_DATES = {"issued": "date", "original_date": "origdate", "accessed": "urldate"}
+_DATES = {
+    "issued": "date",
+    "original_date": "origdate",
+    "event_date": "eventdate",
+    "accessed": "urldate",
+}
+_EDITORS = ("editor", "editora", "editorb", "editorc")
+# biblatex's values of "bookpagination" that count other than pages; CSL calls them alike.
+_PAGINATIONS = {name: name for name in ("column", "line", "paragraph", "section", "verse")}
 # Kinds whose "number" counts the issues of a journal, rather than a series or reports.
 _IN_JOURNALS = {"article", "newspaper", "periodical", "reprinted_document"}
 
@@ -81,7 +104,7 @@ class Bibliography(Mapping[str, Entry]):
 
     def __getitem__(self, key: str) -> Entry:
         if key not in self._entries:
-            self._entries[key] = _EntryReader(self._raw[key]).read()
+            self._entries[key] = _EntryReader(self._raw[key], self._raw).read()
         return self._entries[key]
 
     def __contains__(self, key: object) -> bool:
@@ -131,8 +154,8 @@ def _by_key(entries: Iterable[RawEntry], source: str) -> tuple[dict[str, RawEntr
 class _EntryReader:
     """Turns a raw entry into an `Entry`; what is malformed is left empty."""
 
-    def __init__(self, raw: RawEntry) -> None:
-        self._entry = raw
+    def __init__(self, raw: RawEntry, works: Collection[str]) -> None:
+        self._entry, self._works = raw, works
         self._values = raw.texts()
         self._kind = biblatex.kind_of(raw)
 
@@ -142,8 +165,11 @@ class _EntryReader:
         in_journal = self._entry.entry_type == "article" or self._kind in _IN_JOURNALS
         more: dict[str, Any] = {name: self._text(*names) for name, names in _TEXTS.items()}
         more |= {name: self._raw(*names) for name, names in _AS_WRITTEN.items()}
+        more |= {name: self._bodies(*names) for name, names in _LISTS.items()}
         more |= {name: self._names(*names) for name, names in _NAMES.items()}
+        more |= self._hands()
         more |= {name: self._date(field) for name, field in _DATES.items()}
+        more |= self._nature()
         return Entry(
             key=self._entry.key,
             kind=self._kind,
@@ -151,13 +177,12 @@ class _EntryReader:
             title=title,
             container_title=container_title,
             whole_title=self._title("maintitle"),
+            issue_title=self._title("issuetitle"),
             event_title=self._title("eventtitle"),
             collection_number=number if self._raw("series") else "",
-            genre=self._text("type") or biblatex.GENRES.get(self._entry.entry_type, ""),
             number="" if in_journal else number,
             issue=self._text("issue") or (number if in_journal else ""),
             page=fields.with_hyphens(self._raw("pages")) or self._raw("eid"),
-            medium=decode_latex(fields.without_url(self._raw("howpublished"))),
             publisher=self._publisher(),
             status=self._status(),
             doi=fields.bare_doi(self._raw("doi")),
@@ -197,11 +222,36 @@ class _EntryReader:
         in_whole = self._kind in {"newspaper", "webpage", "website"}
         return self._text("organization") if in_whole else ""
 
-    def _publisher(self) -> str:
+    def _publisher(self) -> tuple[str, ...]:
         names = ["publisher", "institution", "school"]
         if not self._website():
             names.append("organization")
-        return "/".join(map(decode_latex, split_names(self._raw(*names))))
+        return self._bodies(*names)
+
+    def _bodies(self, *names: str) -> tuple[str, ...]:
+        return tuple(map(decode_latex, read_bodies(self._raw(*names))))
+
+    def _nature(self) -> dict[str, Any]:
+        """Return what the work is, what it stands in, and what its names and pages are."""
+        volumes = map(self._raw, ("xref", "crossref"))
+        return {
+            "genre": self._text("type") or biblatex.GENRES.get(self._entry.entry_type, ""),
+            "medium": decode_latex(fields.without_url(self._raw("howpublished"))),
+            "parent": next(filter(self._works.__contains__, volumes), ""),
+            "page_label": _PAGINATIONS.get(self._raw("bookpagination").lower(), ""),
+            "use_prefix": "useprefix" in self._raw("options").replace("useprefix=false", ""),
+        }
+
+    def _hands(self) -> dict[str, Any]:
+        """Return who had which hand in the work: editors, translators, and all others by role."""
+        roles = {name: self._raw(f"{name}type").lower() or "editor" for name in _EDITORS}
+        roles |= {name: name for name in ("translator", *AIDS)}
+        found: dict[str, tuple[Name, ...]] = {"editor": (), "translator": ()}
+        for name, role in roles.items():
+            if names := self._names(name, "shorteditor" if name == "editor" else ""):
+                found[role] = (*found.get(role, ()), *names)
+        both = {name: found.pop(name) for name in ("editor", "translator")}
+        return both | {"contributions": tuple(starmap(Contribution, found.items()))}
 
     def _names(self, name: str, abbreviations: str = "") -> tuple[Name, ...]:
         return read_names(self._raw(name), decode_latex, self._raw(abbreviations))

@@ -57,8 +57,6 @@ _BIBLATEX_TEXTS = {
     "eventtitle": "event_title",
     "howpublished": "medium",
     "library": "archive",
-    "location": "publisher_place",
-    "publisher": "publisher",
     "pubstate": "status",
 }
 _SPECIAL = re.compile(r"[&%#$]")
@@ -78,6 +76,9 @@ def to_biblatex(entry: Entry) -> str:
         "series": _bibtex_text(entry.collection_title),
         "number": _bibtex_text(entry.issue or entry.collection_number or entry.number),
         **{name: _bibtex_text(getattr(entry, part)) for name, part in _BIBLATEX_TEXTS.items()},
+        "location": _bibtex_list(entry.publisher_place),
+        "publisher": _bibtex_list(entry.publisher),
+        "venue": _bibtex_text(entry.event_place),
         "date": _edtf(entry.issued),
         "origdate": _edtf(entry.original_date),
         "urldate": _edtf(entry.accessed),
@@ -109,6 +110,12 @@ def _bibtex_name(name: Name) -> str:
     return ", ".join(filter(None, (name.surname, name.suffix, name.given)))
 
 
+def _bibtex_list(names: tuple[str, ...]) -> str:
+    return " and ".join(
+        f"{{{_bibtex_text(n)}}}" if " and " in n else _bibtex_text(n) for n in names
+    )
+
+
 def _bibtex_text(text: str) -> str:
     escaped = _SPECIAL.sub(lambda sign: f"\\{sign[0]}", text)
     return mark_emphasis(escaped, "\\emph{", "}")
@@ -135,8 +142,8 @@ def to_ris(entry: Entry) -> str:
         "volume": entry.volume,
         "edition": entry.edition,
         "number": entry.issue or entry.number,
-        "place_published": entry.publisher_place,
-        "publisher": entry.publisher,
+        "place_published": "; ".join(entry.publisher_place) or entry.event_place,
+        "publisher": "; ".join(entry.publisher),
         "year": "-".join(entry.issued.years) if entry.issued else "",
         "start_page": first,
         "end_page": last or first,
@@ -171,6 +178,7 @@ def to_csl(entry: Entry, words: Mapping[str, str]) -> dict[str, Any]:
     `words` are those for biblatex's values of "type" and "pubstate", which CSL takes as they are.
     """
     texts = {name: getattr(entry, name.replace("-", "_").lower()) for name in _CSL_TEXTS.split()}
+    texts |= {"publisher": "; ".join(entry.publisher), "publisher-place": ""}
     texts |= _description(entry, words) | _place(entry) | _volume(entry)
     record = {
         "id": entry.key,
@@ -206,8 +214,9 @@ def _place(entry: Entry) -> dict[str, str]:
     return {
         "number": "" if in_archive else number,
         "archive_location": number if in_archive else "",
-        "publisher-place": "",
-        f"{kind}-place": entry.publisher_place,
+        "event-place": entry.event_place,
+        f"{kind}-place": (kind == "event" and entry.event_place)
+        or "; ".join(entry.publisher_place),
     }
 
 
@@ -222,7 +231,9 @@ def _volume(entry: Entry) -> dict[str, str]:
 def _makers(entry: Entry) -> dict[str, Any]:
     """Give the authors; of a case, the court."""
     if entry.kind == "case":
-        return {"authority": ", ".join(name.full for name in entry.author) or entry.publisher}
+        return {
+            "authority": ", ".join(name.full for name in entry.author) or "; ".join(entry.publisher)
+        }
     return {"author": list(map(_name, entry.author))}
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from macros.style.phrases import Phrases
 
 WORKS = "works.jinja"
+_BODIES = ("publisher", "publisher_place", "original_publisher", "original_publisher_place")
 
 
 class FirstNote(Struct, frozen=True):
@@ -136,6 +137,7 @@ class HouseStyle:
             "creators": _escaped(entry.creators),
             "url": entry.url,
             "doi_url": entry.doi_url,
+            **{name: wording.join_bodies(getattr(entry, name)) for name in _BODIES},
             "genre": phrases.genres.get(entry.genre, fields["genre"]),
             "status": phrases.status.get(entry.status, fields["status"]),
             "date": wording.date(entry.issued),

@@ -89,6 +89,11 @@ class Wording:
             shown = shown[: et_al[1]]
         return self._enumerate(shown, with_others=len(shown) < len(names))
 
+    def join_bodies(self, names: tuple[str, ...]) -> str:
+        """List publishers or places as names are listed; the last may be "others"."""
+        shown = [escape(name) for name in names if name != "others"]
+        return self._enumerate(shown, with_others=len(shown) < len(names))
+
     def _enumerate(self, names: list[str], *, with_others: bool) -> str:
         separators = self._phrases.separators
         glue = separators.names

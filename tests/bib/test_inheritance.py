@@ -16,13 +16,13 @@ VOLUMES = """
   date = {2014}}
 @proceedings{old, title = {Proceedings 2012}, booktitle = {Meeting on Tolls}, year = 2012}
 """
-CHILDREN = {
+CHILDREN: dict[str, tuple[str, dict[str, object]]] = {
     "collection": (
         "@incollection{c, title = {Tolls}, author = {Lind, Per}, crossref = {waters}, pages = {5}}",
         {
             "container_title": "Waters: A Survey",
-            "publisher": "North Press",
-            "publisher_place": "Oslo",
+            "publisher": ("North Press",),
+            "publisher_place": ("Oslo",),
             "page": "5",
             "title": "Tolls",
             "title_short": "",
@@ -32,7 +32,7 @@ CHILDREN = {
     ),
     "own fields win": (
         "@incollection{c, title = {T}, crossref = {waters}, publisher = {South}, date = {2013}}",
-        {"publisher": "South", "page": "", "container_title": "Waters: A Survey"},
+        {"publisher": ("South",), "page": "", "container_title": "Waters: A Survey"},
     ),
     "book": (
         "@inbook{c, title = {Tolls}, crossref = {rivers}}",
@@ -52,11 +52,11 @@ CHILDREN = {
     ),
     "xref names the volume and gives nothing": (
         "@incollection{c, title = {Tolls}, booktitle = {W}, xref = {waters}}",
-        {"container_title": "W", "publisher": "", "parent": "waters"},
+        {"container_title": "W", "publisher": (), "parent": "waters"},
     ),
     "xdata alone": (
         "@book{c, title = {Tolls}, xdata = {north}}",
-        {"publisher": "North Press", "parent": ""},
+        {"publisher": ("North Press",), "parent": ""},
     ),
 }
 
@@ -83,3 +83,18 @@ def test_authors_and_dates() -> None:
 
 def test_data_for_others_is_no_work() -> None:
     assert "north" not in Bibliography(VOLUMES, "b.bib")
+
+
+def test_an_unknown_volume_is_no_parent() -> None:
+    for name in ("xref", "crossref"):
+        child = f"@incollection{{c, title = {{T}}, booktitle = {{W}}, {name} = {{nowhere}}}}"
+        bibliography = Bibliography(child, "b.bib")
+        assert [problem.line for problem in bibliography.problems] == [1]
+        assert bibliography["c"].parent == ""
+
+
+def test_works_may_name_each_other_by_xref() -> None:
+    each = "@book{{{}, title = {{T}}, xref = {{{}}}}}\n"
+    bibliography = Bibliography(each.format("a", "b") + each.format("b", "a"), "b.bib")
+    assert bibliography.problems == []
+    assert (bibliography["a"].parent, bibliography["b"].parent) == ("b", "a")

@@ -59,8 +59,8 @@ def test_every_field() -> None:
         number="7",
         volume="2",
         page="1-9",
-        publisher="North Press",
-        publisher_place="Oslo",
+        publisher=("North Press",),
+        publisher_place=("Oslo",),
         issued=parse_date("2011-05"),
         doi="10.1000/182",
         isbn="978-3",
@@ -68,7 +68,6 @@ def test_every_field() -> None:
         note="N",
         annotation="Seen",
         language="english",
-        parent="rivers",
     )
 
 
@@ -156,14 +155,73 @@ def test_number(entry_type: str, fields: str, number: str, issue: str, in_series
     ("fields", "publisher"),
     [
         ("publisher = {North Press}", "North Press"),
-        ("institution = {{OSCE} and {UNECE}}", "OSCE/UNECE"),
+        ("institution = {{OSCE} and {UNECE}}", "OSCE|UNECE"),
+        ("institution = {OSCE and UNECE}", "OSCE|UNECE"),
         ("institution = {{Ports and Rails}}", "Ports and Rails"),
+        ("institution = {Organization for Security and Co-operation in Europe}", None),
+        ("publisher = {Simon and Shore}", None),
+        ("publisher = {Rand, Lind and Company}", None),
+        ("school = {Department of Ports and Rails, University of Oslo}", None),
+        ("institution = {Centre for Press and University Studies}", None),
+        (
+            "publisher = {North Press and South University Press}",
+            "North Press|South University Press",
+        ),
+        (
+            "school = {University of Oslo and University of Bergen}",
+            "University of Oslo|University of Bergen",
+        ),
+        ("publisher = {North Press and others}", "North Press|others"),
         ("publisher = {North Press}, institution = {OSCE}", "North Press"),
         (r"publisher = {Little, Brown \& Co}", "Little, Brown & Co"),
     ],
 )
-def test_publisher(fields: str, publisher: str) -> None:
-    assert read(fields).publisher == publisher
+def test_publisher(fields: str, publisher: str | None) -> None:
+    written = fields.partition("{")[2][:-1]
+    assert "|".join(read(fields).publisher) == (publisher or written)
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ("London and New York", ("London and New York",)),
+        ("{London} and {New York}", ("London", "New York")),
+        ("{Ports and Rails}", ("Ports and Rails",)),
+        ("Trinidad and Tobago", ("Trinidad and Tobago",)),
+        ("Sarajevo, Bosnia and Herzegovina", ("Sarajevo, Bosnia and Herzegovina",)),
+        ("Oslo and others", ("Oslo", "others")),
+    ],
+)
+def test_places(places: str, expected: tuple[str, ...]) -> None:
+    entry = read(f"location = {{{places}}}, origlocation = {{{places}}}")
+    assert (entry.publisher_place, entry.original_publisher_place) == (expected, expected)
+
+
+PEOPLE = """editor = {Lind, Per}, editora = {Okoro, Ada and Moreau, Zoé}, editoratype = {compiler},
+editorb = {Roe, Al}, editorbtype = {Compiler}, editorc = {Doe, Jo}, translator = {Veer, Jan},
+foreword = {Doe, Jo}, holder = {{Port Union}}"""
+
+
+def test_who_did_what() -> None:
+    entry = read(PEOPLE)
+    assert [name.full for name in (*entry.editor, *entry.translator)] == [
+        "Per Lind",
+        "Jo Doe",
+        "Jan Veer",
+    ]
+    found = {each.role: [name.full for name in each.names] for each in entry.contributions}
+    assert found == {
+        "compiler": ["Ada Okoro", "Zoé Moreau", "Al Roe"],
+        "foreword": ["Jo Doe"],
+        "holder": ["Port Union"],
+    }
+
+
+def test_a_director_is_no_editor() -> None:
+    entry = read("editor = {Hitch, Al}, editortype = {director}, foreword = {Doe, Jo}", "video")
+    assert entry.editor == ()
+    assert [name.full for name in entry.creators] == ["Al Hitch"]
+    assert read("foreword = {Doe, Jo}").creators == ()
 
 
 @pytest.mark.parametrize(
@@ -171,15 +229,26 @@ def test_publisher(fields: str, publisher: str) -> None:
     [
         ("journal = {Asia Policy}", "container_title", "Asia Policy"),
         ("journaltitle = {Asia Policy}, journal = {X}", "container_title", "Asia Policy"),
-        ("organization = {Monitor}", "publisher", "Monitor"),
-        ("address = {Oslo}", "publisher_place", "Oslo"),
+        ("organization = {Monitor}", "publisher", ("Monitor",)),
+        ("address = {Oslo}", "publisher_place", ("Oslo",)),
+        ("venue = {Oslo}", "event_place", "Oslo"),
+        ("eventdate = {2011-05}", "event_date", parse_date("2011-05")),
+        ("origtitle = {Elver}", "original_title", "Elver"),
+        ("pagetotal = {312}", "number_of_pages", "312"),
+        ("bookpagination = {column}", "page_label", "column"),
+        ("bookpagination = {page}", "page_label", ""),
+        ("eprint = {2101.1}, archiveprefix = {arXiv}", "eprint_type", "arXiv"),
+        ("options = {useprefix}", "use_prefix", True),
+        ("options = {useprefix=false, skipbib}", "use_prefix", False),
+        ("sortname = {Veer, Jan}", "sort_name", (Name("Veer", "Jan"),)),
+        ("key = {Ocean}", "sort_key", "Ocean"),
         ("pages = {10–19}", "page", "10-19"),
         ("pages = {10--19, 21}", "page", "10-19, 21"),
         ("doi = {10.1000/a(b)c<d>}", "doi", "10.1000/a(b)c<d>"),
         ("date = {}, year = 2011", "issued", parse_date("2011")),
         ("date = {/2020}", "issued", parse_date("/2020")),
         ("note = {}", "issued", None),
-        ("Publisher = {North Press}", "publisher", "North Press"),
+        ("Publisher = {North Press}", "publisher", ("North Press",)),
         ("note = {two\n   lines}", "note", "two lines"),
     ],
 )
