@@ -45,7 +45,7 @@ bench: $(READY_DEV)  ## Compare with plain Material on three sizes of corpora; C
 	$(BIN)/python -m tests.bench $(if $(CORPORA),--corpora $(CORPORA)) $(if $(REPEATS),--repeats $(REPEATS))
 
 addresses: $(READY)  ## Address new paragraphs, add to addresses.tsv; ACCEPT="page/#id …" accepts rewordings
-	$(BIN)/python -m macros.addresses paragraphs $$(find docs -name "*.md" | sort)
+	$(BIN)/python -m macros.addresses paragraphs docs
 	$(BIN)/mkdocs build --quiet
 	$(BIN)/python -m macros.addresses ledger site $(ACCEPT)
 

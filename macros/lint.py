@@ -11,7 +11,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import get_files
 from mkdocs.structure.nav import get_navigation
 
-from macros.problems import Problem, count_problems, must_stop
+from macros.problems import Problem, count_problems, must_stop, say
 from macros.project.reading import in_reading_order, read_project, render_pages
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def main() -> int:
     except (Abort, MkDocsException) as error:
         print(error, file=sys.stderr)
         return 2
-    print(report(problems))
+    say(report(problems))
     return int(must_stop(problems, strict=bool(config.strict)))
 
 

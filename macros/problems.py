@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 from collections import Counter
 from difflib import get_close_matches
 from traceback import extract_tb
@@ -13,6 +15,8 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+
+_CONFLICT = re.compile(r"(?m)^(?:(?:<{7}|\|{7}|>{7})(?: .*)?|={7})\r?$")  # what git leaves
 
 Severity = Literal["error", "warning", "hint"]
 
@@ -64,3 +68,27 @@ def line_in_trace(error: Exception, ending: str) -> str:
     """Name the innermost line of a file with this ending on the way to an error, or nothing."""
     frames = [f for f in extract_tb(error.__traceback__) if f.filename.endswith(ending)]
     return f"{os.path.relpath(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+
+
+def is_conflict(line: str) -> bool:
+    """Whether git has written a line, between two versions that it could not merge."""
+    return _CONFLICT.fullmatch(line) is not None
+
+
+def conflicts_in(text: str, source: str) -> list[Problem]:
+    """Return a problem for each conflict that a merge of branches has left in a file."""
+    message = (
+        "two branches differ here, and git could not merge them; keep what is right, and delete "
+        'the lines that begin with "<<<<<<<", "=======" and ">>>>>>>"'
+    )
+    return [
+        Problem(source, text.count("\n", 0, found.start()) + 1, message)
+        for found in _CONFLICT.finditer(text)
+        if found[0].startswith("<")
+    ]
+
+
+def say(text: str) -> None:
+    r"""Print a text on any terminal; signs that it cannot show are named, as in "\u2026"."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "backslashreplace").decode(encoding))

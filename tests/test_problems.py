@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from io import BytesIO, TextIOWrapper
+
 import pytest
 
-from macros.problems import Problem, did_you_mean
+from macros.problems import Problem, did_you_mean, say
 
 
 def test_problem_in_a_line() -> None:
@@ -36,3 +39,11 @@ def test_did_you_mean(word: str, hint: str) -> None:
 
 def test_did_you_mean_of_nothing() -> None:
     assert did_you_mean("wolff2018", {}) == ""
+
+
+def test_what_a_terminal_cannot_show_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = BytesIO()
+    monkeypatch.setattr(sys, "stdout", TextIOWrapper(shown, encoding="latin-1"))
+    say("Zoé “so”")
+    sys.stdout.flush()
+    assert shown.getvalue() == "Zoé \\u201cso\\u201d\n".encode("latin-1")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree, html
 from msgspec import Struct
 
-from macros.problems import Problem
+from macros.problems import Problem, conflicts_in, is_conflict
 from macros.text import fit_for_xml
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ _HEADER = """\
 # Written by `make addresses` (see macros/addresses/ledger.py); a test holds the site to it.
 """
 _HASHES = 24
+_PRINT = r"(?:[0-9a-f]{4}(?: |$))*"
+_BROKEN = (
+    "this line is not as `make addresses` writes it: an address, a print and the first words, with "
+    "a tab between; bring it back from git, or delete it"
+)
 _SAME, _OTHER = 0.5, 0.15  # shares of words from which on two texts are one, or below which two
 
 _WHOLE = '<div class="whole">'
@@ -115,16 +120,40 @@ def _meaning(element: HtmlElement) -> Fingerprint:
     return Fingerprint(opening(text))
 
 
-def read_ledger(text: str) -> tuple[dict[str, Fingerprint], dict[str, int]]:
-    """Read the ledger, and the line of each address in it."""
+def read_ledger(
+    text: str, today: Mapping[str, Fingerprint] | None = None
+) -> tuple[dict[str, Fingerprint], dict[str, int], list[Problem]]:
+    """Read the ledger, the line of each address in it, and what is wrong with the file.
+
+    Where branches were merged, an address may have several lines: the one counts whose words stand
+    there `today`.
+    """
     entries: dict[str, Fingerprint] = {}
     lines: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.startswith("# "):
-            address, hashes, first_words = line.split("\t")
-            entries[address] = Fingerprint(first_words, tuple(hashes.split()))
-            lines[address] = number
-    return entries, lines
+    problems = conflicts_in(text, LEDGER.name)
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        if not line.strip() or line.startswith("# ") or is_conflict(line):
+            continue
+        address, entry = _read_line(line)
+        if not entry:
+            problems.append(Problem(LEDGER.name, number, _BROKEN))
+        elif address not in entries or _fits_better(entry, entries[address], today, address):
+            entries[address], lines[address] = entry, number
+    return entries, lines, problems
+
+
+def _read_line(line: str) -> tuple[str, Fingerprint | None]:
+    address, *fields = line.split("\t")
+    if not address or len(fields) != 2 or not re.fullmatch(_PRINT, fields[0]):
+        return address, None
+    return address, Fingerprint(fields[1], tuple(fields[0].split()))
+
+
+def _fits_better(
+    entry: Fingerprint, other: Fingerprint, today: Mapping[str, Fingerprint] | None, address: str
+) -> bool:
+    now = (today or {}).get(address)
+    return not now or likeness(entry, now) > likeness(other, now)
 
 
 def write_ledger(entries: Mapping[str, Fingerprint]) -> str:
@@ -152,6 +181,7 @@ def update(
     ledger: Mapping[str, Fingerprint],
     current: Mapping[str, Fingerprint],
     accepted: Collection[str],
+    lines: Mapping[str, int] | None = None,
 ) -> tuple[dict[str, Fingerprint], list[Problem]]:
     """Add new addresses and today's words of known ones; what is wrong stays until accepted.
 
@@ -165,7 +195,7 @@ def update(
     }
     lost = _lost(known, current)
     today = {address: entry for address, entry in current.items() if address not in lost}
-    return {**known, **today}, compare(known, current, {})
+    return {**known, **today}, compare(known, current, lines or {})
 
 
 def _lost(ledger: Mapping[str, Fingerprint], current: Mapping[str, Fingerprint]) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from subprocess import run
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +23,9 @@ from macros.addresses.ledger import (
 from tests.conftest import PROJECT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from tests.conftest import Site
 
 FEES = "The Port Union raised harbour fees twice, against the advice of several members"
@@ -181,14 +186,77 @@ def test_update_adds_what_is_new_and_keeps_what_is_wrong() -> None:
 
 def test_the_file_holds_what_was_written() -> None:
     entries = {**BEFORE, "./": Fingerprint(), "a/": Fingerprint("p. 2: “so”")}
-    read, lines = read_ledger(write_ledger(entries))
-    assert read == entries
+    read, lines, problems = read_ledger(write_ledger(entries))
+    assert (read, problems) == (entries, [])
     assert lines["./"] == 3
 
 
+def ledger_lines(**texts: str) -> list[str]:
+    return write_ledger(addresses(**texts)).splitlines()[2:]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: "\ufeff" + text,
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n", "\n\n") + "\n \n",
+        lambda text: text + text,
+    ],
+    ids=["byte order mark", "Windows's ends of lines", "blank lines", "twice"],
+)
+def test_what_editors_and_merges_do_to_the_file_is_read(change: Callable[[str], str]) -> None:
+    entries, _, problems = read_ledger(change(write_ledger(BEFORE)))
+    assert (entries, problems) == (BEFORE, [])
+
+
+def test_broken_lines_are_named_and_none_is_lost() -> None:
+    fees, rails = ledger_lines(fees=FEES, rails=RAILS)
+    text = "\n".join(
+        [fees, "<<<<<<< HEAD", rails, "=======", ">>>>>>> b", fees.replace("\t", " "), "a/#x\tno\t"]
+    )
+    entries, lines, problems = read_ledger(text)
+    assert (entries, lines) == (BEFORE, {"a/#fees": 1, "a/#rails": 3})
+    assert [(problem.line, problem.message[:31]) for problem in problems] == [
+        (2, "two branches differ here, and g"),
+        (6, "this line is not as `make addre"),
+        (7, "this line is not as `make addre"),
+    ]
+
+
+@pytest.mark.parametrize("today", [FEES, RAILS])
+def test_of_two_lines_for_an_address_today_decides(today: str) -> None:
+    text = "\n".join([*ledger_lines(fees=FEES), *ledger_lines(fees=RAILS)])
+    entries, _, _ = read_ledger(text, addresses(fees=today))
+    assert entries == addresses(fees=today)
+
+
+def test_branches_that_publish_addresses_merge(tmp_path: Path) -> None:
+    def git(*command: str) -> None:
+        named = ["-c", "user.name=a", "-c", "user.email=a@a.example"]
+        run(["git", *named, *command], cwd=tmp_path, check=True, capture_output=True)
+
+    def publish(**texts: str) -> None:
+        (tmp_path / LEDGER).write_text(write_ledger(addresses(**texts)), encoding="utf-8")
+        git("add", "-A")
+        git("commit", "-q", "-m", "Publish")
+
+    shutil.copy(PROJECT / ".gitattributes", tmp_path)
+    git("init", "-q", "-b", "main")
+    publish(fees=FEES, rails=RAILS)
+    git("switch", "-q", "-c", "other")
+    publish(fees=FEES_REWORDED, harbours="Old harbours", rails=RAILS)
+    git("switch", "-q", "main")
+    publish(fees=FEES, night=NIGHT, rails=RAILS)
+    git("merge", "-q", "other", "-m", "Merge")
+    today = addresses(fees=FEES_REWORDED, harbours="Old harbours", night=NIGHT, rails=RAILS)
+    read, _, problems = read_ledger((tmp_path / LEDGER).read_text(encoding="utf-8"), today)
+    assert (read, problems) == (today, [])
+
+
 def test_published_addresses_still_lead_where_they_did(site: Site) -> None:
-    ledger, lines = read_ledger((PROJECT / LEDGER).read_text(encoding="utf-8"))
     today = published_addresses(site.folder)
-    problems = compare(ledger, today, lines)
+    ledger, lines, broken = read_ledger((PROJECT / LEDGER).read_text(encoding="utf-8"), today)
+    problems = [*broken, *compare(ledger, today, lines)]
     assert problems == [], "\n".join(map(str, problems))
     assert sorted(today.keys() - ledger.keys()) == [], "new addresses: run `make addresses`"
