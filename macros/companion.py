@@ -24,7 +24,7 @@ from macros.parts.cover import Publication
 from macros.parts.glossary import Abbreviations
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
-from macros.text import doc_links, is_plain, link, plain_text
+from macros.text import doc_links, escape, is_plain, link, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -46,8 +46,8 @@ class Written(Struct, frozen=True):
     """
 
     text: str
-    html: Mapping[str, str]
-    notes: tuple[str, str] | None = None
+    html: Mapping[str, Markup]
+    notes: tuple[str, Markup] | None = None
 
 
 class AuthorsLink(Struct, frozen=True):
@@ -76,7 +76,7 @@ class Rendered(Struct, frozen=True):
 def render_companion(
     sources: Sources,
     pages: Sequence[PageSource],
-    to_html: Callable[[str, str], str],
+    to_html: Callable[[str, str], Markup],
     publication: Publication | None = None,
 ) -> tuple[Rendered, list[Problem]]:
     """Render all pages, given in reading order; returns them, and what is wrong.
@@ -85,7 +85,7 @@ def render_companion(
     Markdown that authors write into notes. With problems there may be pages without a text.
     """
     publication, rendered = publication or Publication(), Rendered()
-    manuscript = Manuscript(sources, {page.page: page.source for page in pages})
+    manuscript = Manuscript(sources, {page.page: page.source for page in pages}, to_html)
     try:
         readable = [_read(page, manuscript, publication) for page in pages]
         if all(readable):  # a page that is missing would make others look wrong
@@ -99,7 +99,7 @@ def render_companion(
 def _read(page: PageSource, manuscript: Manuscript, publication: Publication) -> bool:
     """Take a page into the manuscript; returns whether its macros could be run to the end."""
 
-    def reference() -> str:
+    def reference() -> Markup:
         return companion_reference(manuscript.sources, publication.address)
 
     manuscript.problems += check_footnotes(page)
@@ -119,7 +119,10 @@ class _Finisher:
     """Finishes the pages of a complete manuscript; and finds the links in notes on the way."""
 
     def __init__(
-        self, manuscript: Manuscript, to_html: Callable[[str, str], str], publication: Publication
+        self,
+        manuscript: Manuscript,
+        to_html: Callable[[str, str], Markup],
+        publication: Publication,
     ) -> None:
         self._manuscript = manuscript
         self._tokens = manuscript.tokens
@@ -143,7 +146,7 @@ class _Finisher:
             titles={
                 page.page: title
                 for page in pages
-                if (title := page.title or self._title(page.page))
+                if (title := page.title or self._manuscript.titles[page.page]) != page.page
             },
             files=self._files,
             chapters={page: chapter.number for page, chapter in self._chapters.items()},
@@ -152,11 +155,6 @@ class _Finisher:
             links=self._links,
         )
 
-    def _title(self, page: str) -> str:
-        """Return the first heading of a page as plain text, or nothing."""
-        heading = self._manuscript.titles[page]
-        return plain_text(self._inline(heading, page)) if heading != page else ""
-
     def _finish(self, page: str) -> Written:
         """Finish a page: its tokens filled, its notes set, its abbreviations explained."""
         text, hold = self._manuscript.texts[page], self._tokens.hold
@@ -164,10 +162,10 @@ class _Finisher:
         if chapter:
             text = self._with_chapter_line(text, chapter)
         if moved := moved_passages(page, self._moved, self._words.places):
-            text += f"\n\n{hold(Markup(moved))}"
+            text += f"\n\n{hold(moved)}"
         if chapter:
             how_to_cite, files = self._citing.cite(chapter)
-            text += f"\n\n{hold(Markup(how_to_cite))}" if how_to_cite else ""
+            text += f"\n\n{hold(how_to_cite)}" if how_to_cite else ""
             self._files |= files
         text, html = self._tokens.fill(text, self._write)
         notes = self._manuscript.notes_on.get(page)
@@ -175,8 +173,8 @@ class _Finisher:
         if chapter:
             text += f"\n\n{self._abbreviations.definitions(text)}"
             explain = self._abbreviations.marks(text)
-            html = {token: Markup(explain(each)) for token, each in html.items()}
-            listed = Markup(explain(listed))
+            html = {token: explain(each) for token, each in html.items()}
+            listed = explain(listed)
         section = (self._words.notes.heading, listed) if notes else None
         return Written(text.rstrip() + "\n", html, section)
 
@@ -188,7 +186,7 @@ class _Finisher:
         if whole := self._manuscript.parts.get("whole_paper"):
             name = words.places.whole_paper
             to_whole = link(name, whole, class_="to-whole", data_search_exclude="")
-            line += f" {self._tokens.hold(Markup(to_whole))}"
+            line += f" {self._tokens.hold(to_whole)}"
         return _TITLE_LINE.sub(
             lambda title: f"{title[1]}\n{line}\n{{: .chapter-line }}\n", text, count=1
         )
@@ -199,11 +197,11 @@ class _Finisher:
             case Note() | NoteAgain():
                 return self._notes.marker(value, before)
             case PageMark():
-                return Markup(page_mark(value.number, self._manuscript.sources))
+                return page_mark(value.number, self._manuscript.sources)
             case Mention():
                 text = self._inline(value.text, value.page, value.line)
                 address = self._manuscript.work_address(value.cite_key)
-                return Markup(link(text, address, id=value.id))
+                return link(text, address, id=value.id)
             case Part():
                 return WRITERS[value.name](self._context)
             case Cited():
@@ -214,7 +212,7 @@ class _Finisher:
         assert isinstance(written, str)
         return written
 
-    def _note_to_html(self, pieces: Iterable[str], page: str, line: int) -> str:
+    def _note_to_html(self, pieces: Iterable[str], page: str, line: int) -> Markup:
         """Make HTML of a note that stands on a line of a page: pieces of Markdown, and of HTML."""
         held = (self._tokens.hold(each) if isinstance(each, Markup) else each for each in pieces)
         text, html = self._tokens.fill("".join(held).strip(), self._write)
@@ -223,15 +221,15 @@ class _Finisher:
         written = self._to_html(text, page)
         source = self._manuscript.page_sources[page]
         self._links += [AuthorsLink(source, line, address) for address in doc_links(written)]
-        return set_html(written, html)
+        return trusted(set_html(written, html))
 
     def _define_links(self, page: str) -> str:
         return "\n\n".join(_LINK_DEFINITION.findall(self._manuscript.texts[page]))
 
-    def _inline(self, markdown: str, page: str, line: int = 0) -> str:
+    def _inline(self, markdown: str, page: str, line: int = 0) -> Markup:
         """Make HTML of some words of an author's."""
         if is_plain(markdown):
-            return markdown
+            return escape(markdown)
         html = self._note_to_html([markdown], page, line)
         paragraph = _ONE_PARAGRAPH.fullmatch(html)
-        return paragraph[1] if paragraph else html
+        return trusted(paragraph[1]) if paragraph else html

@@ -56,7 +56,7 @@ class Sandbox(SandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         """Open a sandbox; comments are "{##", since "{#" opens `{#id}` in Markdown headings."""
         signs = {"comment_start_string": "{##", "comment_end_string": "##}"}
-        super().__init__(undefined=StrictUndefined, autoescape=False, **signs, **options)
+        super().__init__(undefined=StrictUndefined, **signs, **options)
         self.filters.update({name: _bounded(name, self.filters[name]) for name in _GROWING})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:

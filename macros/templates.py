@@ -23,11 +23,13 @@ from jinja2.meta import find_referenced_templates
 
 from macros.problems import Problem, did_you_mean
 from macros.sandbox import Sandbox, keep_compiled
+from macros.text import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jinja2 import Environment, Template
+    from markupsafe import Markup
 
 
 def render_page(
@@ -65,6 +67,7 @@ def _page_environment(text: str, source: str) -> Sandbox:
         keep_trailing_newline=True,
         finalize=_shown,
         cache_size=0,
+        autoescape=False,  # a page is its author's Markdown
         optimized=False,  # to work out constants takes longer than to run them once
     )
     keep_compiled(environment)
@@ -207,8 +210,13 @@ def shown_path(path: Path) -> str:
     return (path.relative_to(project) if path.is_relative_to(project) else path).as_posix()
 
 
+def _escaped(value: object) -> object:
+    """Return what a template shows, as HTML that is safe in Markdown too."""
+    return value if hasattr(value, "__html__") else escape(str(value))
+
+
 class TemplateFolder:
-    """A folder of Jinja templates that write Markdown."""
+    """A folder of Jinja templates that write Markdown, in which texts are escaped."""
 
     def __init__(self, folder: Path, helpers: Mapping[str, object], made_with: str = "") -> None:
         """Open a folder; `helpers` are what its templates may use, functions also as filters.
@@ -217,7 +225,11 @@ class TemplateFolder:
         """
         self._folder = folder
         self._environment = Sandbox(
-            loader=FileSystemLoader(folder), trim_blocks=True, lstrip_blocks=True
+            loader=FileSystemLoader(folder),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=True,
+            finalize=_escaped,
         )
         keep_compiled(self._environment, made_with)
         functions = {name: value for name, value in helpers.items() if callable(value)}
@@ -229,7 +241,7 @@ class TemplateFolder:
         with _broken_at(f"{shown_path(self._folder)}/{name}"):
             return self._environment.get_template(name).render(values)
 
-    def macros(self, name: str) -> Mapping[str, Callable[..., str]]:
+    def macros(self, name: str) -> Mapping[str, Callable[..., Markup]]:
         """Return the macros of a template by name.
 
         This, and each macro when it is called, raises BrokenTemplateError for what is wrong with

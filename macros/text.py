@@ -1,6 +1,9 @@
 """Texts as the engine writes them: escaping, links, emphasis, alphabetical order, ids.
 
-What goes into a page is HTML whose text is also safe where Markdown reads it.
+HTML is `Markup`, everywhere; any other text is plain, or Markdown. What makes `Markup` of a text is
+`escape`, for what a page shows, `quoted`, for attributes, and `Markup("<b>{}</b>").format(text)`,
+which escapes what it is given. `trusted` makes it of HTML that is sound already; Ruff (S704) allows
+no other way. So a text that nobody has escaped is refused by mypy, or escaped by Jinja.
 """
 
 from __future__ import annotations
@@ -8,10 +11,11 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cache, lru_cache
-from html import escape as html_escape
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit, urlunsplit
+
+from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,31 +44,38 @@ _BY_NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
 _ID = re.compile(r'<[^>]*\bid="([^"]+)"')
 
 
-def escape(text: str) -> str:
-    """Make plain text safe in Markdown, by character references: they survive everywhere.
+def trusted(html: str) -> Markup:
+    """Take as it is what a parser wrote, what a pattern made of HTML, or an author a page's own."""
+    return Markup(html)  # noqa: S704
+
+
+def escape(text: str) -> Markup:
+    """Make plain text safe in HTML and Markdown, by references; HTML stays as it is.
 
     Emphasis, between OPEN and CLOSE, becomes `<i>`; a text in a script that runs from right to left
     is kept apart from what follows it, whose commas and numbers would else change places.
     Source: Python-Markdown keeps references as they are, while backslashes are taken literally
     in link titles and raw HTML; HTML Living Standard, "The bdi element".
     """
-    if not _TO_ESCAPE.search(text):
-        return text  # as most are
+    if isinstance(text, Markup) or not _TO_ESCAPE.search(text):
+        return trusted(text)  # as most are
     is_right_to_left = _RIGHT_TO_LEFT.search(text)
     text = text.translate(_SPECIAL)
     text = _BLOCK_MARK.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
     text = mark_emphasis(text, "<i>", "</i>")
-    return f"<bdi>{text}</bdi>" if is_right_to_left else text
+    return trusted(f"<bdi>{text}</bdi>" if is_right_to_left else text)
 
 
-def tame(markdown: str) -> str:
+def tame(markdown: str) -> Markup:
     """Keep HTML, attributes, images and scripts out of Markdown that stands in data.
 
     Links may lead to the web, or to mail; what else looks like one is shown as it is written.
     """
     text = _TAG_OPENING.sub("&lt;", markdown).replace("{", "&#123;").replace("![", "&#33;[")
     text = _DEFINITION.sub(r"\1&#91;", text)
-    return _TARGET.sub(lambda match: match[0] if _is_safe(match[1]) else "]&#40;" + match[1], text)
+    return trusted(
+        _TARGET.sub(lambda match: match[0] if _is_safe(match[1]) else "]&#40;" + match[1], text)
+    )
 
 
 def _is_safe(target: str) -> bool:
@@ -73,29 +84,34 @@ def _is_safe(target: str) -> bool:
     return not scheme or scheme[1].lower() in {"http", "https", "mailto"}
 
 
-def link(text: str, address: str, title: str = "", **attributes: str) -> str:
-    """Link HTML to `page.md#fragment`, counted from the docs folder; see `localize`.
+def link(text: str, address: str, title: str = "", **attributes: str) -> Markup:
+    """Link HTML, or a text, to `page.md#fragment`, counted from the docs folder; see `localize`.
 
     `title` is plain text that tells more about the target; further attributes are written with "_"
     for "-": `link("4", "a.md#fn:4", data_note="4")`. Without an address the text is not linked.
     """
     if not address:
-        return text
+        return escape(text)
     named = {"title": title} if title else {}
     named |= {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
-    told = "".join(f' {name}="{quoted(value)}"' for name, value in named.items())
-    return f'<a href="doc:{address}"{told}>{text}</a>'
+    told = (Markup(' {}="{}"').format(name, quoted(value)) for name, value in named.items())
+    return Markup('<a href="doc:{}"{}>{}</a>').format(address, Markup("").join(told), escape(text))
 
 
-def web_link(url: str) -> str:
+def web_link(url: str) -> Markup:
     """Show an address on the web, linked to itself: `https://a.org` → `<a href=…>https://a.org</a>`."""
-    shown = quoted(url)
-    return f'<a href="{shown}">{shown}</a>'
+    return Markup('<a href="{0}">{0}</a>').format(quoted(url))
 
 
-def quoted(text: str) -> str:
+def quoted(text: str) -> Markup:
     """Make plain text safe in HTML, also between quotation marks: `a "b"` → `a &quot;b&quot;`."""
-    return html_escape(text, quote=False).replace('"', "&quot;")
+    signs = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return trusted(signs.replace('"', "&quot;"))
+
+
+def fill(form: str, **values: object) -> Markup:
+    """Fill the braces of some words with HTML, or text: `Set {link}` → `Set <a …>…</a>`."""
+    return quoted(form).format(**values)
 
 
 def plain_text(html: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from string import Formatter
 from typing import TYPE_CHECKING, Annotated
 
+from markupsafe import Markup
 from msgspec import field
 
 from macros.data.records import Record, read_by
-from macros.text import sort_form
+from macros.text import escape, sort_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,10 +54,14 @@ class Lists(Record, frozen=True, kw_only=True):
     between: Text
     last: Text
 
-    def join(self, items: Iterable[str]) -> str:
-        """Join as in a sentence: "a", "a and b", "a, b and c"."""
-        *first, last = list(items) or [""]
-        return f"{self.between.join(first)}{self.last}{last}" if first else last
+    def join(self, items: Iterable[str]) -> Markup:
+        """Join HTML, or text, as in a sentence: "a", "a and b", "a, b and c"."""
+        *first, last = [escape(item) for item in items] or [Markup("")]
+        return self.chain(first) + self.last + last if first else last
+
+    def chain(self, items: Iterable[str]) -> Markup:
+        """Join HTML, or text, as a mere list: "a, b, c"."""
+        return escape(self.between).join(escape(item) for item in items)
 
 
 class Sorting(Record, frozen=True, kw_only=True):

@@ -42,7 +42,7 @@ class Author:
         page: PageSource,
         manuscript: Manuscript,
         parts: Iterable[str],
-        companion_reference: Callable[[], str],
+        companion_reference: Callable[[], Markup],
     ) -> None:
         """Open a page; `parts` are the names of the macros that stand for generated parts."""
         self._page = page.page
@@ -133,7 +133,7 @@ class Author:
         def write() -> str:
             note = self._manuscript.notes_by_id.get(id)
             if note:
-                return Markup(link(self._manuscript.title_of(note, self._page), note.address))
+                return link(self._manuscript.title_of(note, self._page), note.address)
             return self._report_unknown_note(id, line)
 
         return self._hold(write)
@@ -189,11 +189,11 @@ class Author:
             return ""
         self._manuscript.referenced.add(cite_key)
         style = self._manuscript.sources.style
-        return self._hold(Markup(style.reference(self._bibliography[cite_key])))
+        return self._hold(style.reference(self._bibliography[cite_key]))
 
     def companion_reference(self) -> str:
         """Give the companion itself, as others should cite it."""
-        return self._hold(Markup(self._companion_reference()))
+        return self._hold(self._companion_reference())
 
     def _part(self, name: str) -> Callable[[], str]:
         def macro() -> str:

@@ -10,9 +10,12 @@ from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Chapter, Mention, PageMark, PageReader, Passage
 from macros.pages.source import CODE
 from macros.pages.tokens import Tokens
+from macros.text import is_plain, plain_text, trusted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from markupsafe import Markup
 
     from macros.problems import Problem
     from macros.sources import Sources
@@ -25,10 +28,17 @@ class Manuscript:
 
     Macros add notes, mentions and problems; `add_page` adds a page's text, passages and chapter.
     `page_sources` maps a page ("2-concept.md") to its path in messages ("docs/2-concept.md").
+    `to_html` makes HTML of an author's Markdown on a page. `titles` are plain text.
     """
 
-    def __init__(self, sources: Sources, page_sources: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        sources: Sources,
+        page_sources: Mapping[str, str],
+        to_html: Callable[[str, str], Markup],
+    ) -> None:
         self.sources = sources
+        self._to_html = to_html
         self.page_sources = page_sources
         self.numbering = sources.settings.note_numbering
         self.tokens = Tokens()
@@ -99,7 +109,9 @@ class Manuscript:
     def add_page(self, page: str, text: str) -> None:
         """Take in a page's text, its macros run; a page with notes or page marks is a chapter."""
         hold, split = self.tokens.hold, self.tokens.split
-        self.titles[page] = self._title(text) or page
+        heading = self._heading(text) or trusted(page)
+        is_simple = is_plain(heading)
+        self.titles[page] = heading if is_simple else plain_text(self._to_html(heading, page))
         text = CODE.sub(lambda code: hold(code[0]) if "{" in code[0] else code[0], text)
         values = split(text)
         if not any(isinstance(value, PageMark | Note) for value in values):
@@ -112,11 +124,13 @@ class Manuscript:
         reader = PageReader(self, page, number, marks[0] - 1 if marks else before)
         self.texts[page] = reader.read(text)
         first, last, passages = reader.first_page, reader.original_page, reader.passages
-        self.chapters.append(Chapter(page, number, self.titles[page], first, last, passages))
+        self.chapters.append(
+            Chapter(page, number, self.titles[page], heading, first, last, passages)
+        )
 
-    def _title(self, text: str) -> str:
-        """Return the page's first heading, as others may quote it: without notes and marks."""
+    def _heading(self, text: str) -> Markup:
+        """Return a page's first heading, as others may quote it: without notes and marks."""
         title = _TITLE.search(text)
         pieces = self.tokens.split(title[1]) if title else []
         words = (piece.text if isinstance(piece, Mention) else piece for piece in pieces)
-        return "".join(word for word in words if isinstance(word, str)).strip()
+        return trusted("".join(word for word in words if isinstance(word, str)).strip())

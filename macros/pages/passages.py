@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from macros.pages.notes import Note, NoteAgain
 from macros.problems import Problem, did_you_mean
-from macros.text import link, quoted
+from macros.text import fill, link, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -91,11 +91,15 @@ class Passage(Struct, frozen=True):
 
 
 class Chapter(Struct, frozen=True):
-    """A page that retells a part of the original, from its page `first` to `last`."""
+    """A page that retells a part of the original, from its page `first` to `last`.
+
+    `heading` is its title as the author wrote it, in Markdown; `title` is plain text.
+    """
 
     page: str
     number: int
     title: str
+    heading: Markup
     first: int
     last: int
     passages: Collection[Passage]
@@ -199,14 +203,17 @@ class PageReader:
     def _link_to_itself(self, passage: Passage) -> str:
         """Show the number of a passage, as a link to its address, behind former addresses of it."""
         words = self._manuscript.sources.words.places
-        title = quoted(words.address.format(number=passage.number))
         former = [alias for alias in passage.aliases if "#" not in alias]
-        anchors = "".join(f'<span class="alias" id="{alias}"></span>' for alias in former)
-        html = (
-            f'{anchors}<a class="passage-number" data-search-exclude="" href="#{passage.id}" '
-            f'title="{title}">{passage.number}</a>'
+        anchors = (Markup('<span class="alias" id="{}"></span>').format(alias) for alias in former)
+        html = Markup(
+            '{}<a class="passage-number" data-search-exclude="" href="#{}" title="{}">{}</a>'
+        ).format(
+            Markup("").join(anchors),
+            passage.id,
+            quoted(words.address.format(number=passage.number)),
+            passage.number,
         )
-        return self._manuscript.tokens.hold(Markup(html))
+        return self._manuscript.tokens.hold(html)
 
     def _attributes(self, passage: Passage, address: re.Match[str]) -> str:
         sources = self._manuscript.sources
@@ -240,21 +247,21 @@ def _start_of_text(block: str) -> int:
     return sum(map(len, lines[:first])) + (start.end() if start else 0)
 
 
-def page_mark(number: int, sources: Sources) -> str:
+def page_mark(number: int, sources: Sources) -> Markup:
     """Write where a page of the original begins: a link to itself, with both paginations."""
     paper, words = sources.paper, sources.words.pages
     title = words.begins.format(page=number)
     if paper.first_page_in_volume is not None:
         volume = paper.pages_in_volume(number, number)
         title = words.begins_in_volume.format(page=number, volume=volume)
-    return (
-        f'<a class="page-mark" data-search-exclude="" href="#page-{number}" id="page-{number}" '
-        f'title="{quoted(title)}"><span>{paper.pages(number, number, words)}</span></a> '
-    )
+    return Markup(
+        '<a class="page-mark" data-search-exclude="" href="#page-{0}" id="page-{0}" title="{1}">'
+        "<span>{2}</span></a> "
+    ).format(number, quoted(title), paper.pages(number, number, words))
 
 
-def moved_passages(page: str, passages: Iterable[Passage], words: Places) -> str:
-    """Write, as HTML, the signposts of a page to passages that have moved to other pages."""
+def moved_passages(page: str, passages: Iterable[Passage], words: Places) -> Markup:
+    """Write the signposts of a page to passages that have moved to other pages."""
     signposts = []
     for passage in passages:
         for alias in passage.aliases:
@@ -262,9 +269,9 @@ def moved_passages(page: str, passages: Iterable[Passage], words: Places) -> str
             if old and former == stem(page):
                 now = words.moved_paragraph if passage.number else words.moved_passage
                 target = link(now.format(number=passage.number), passage.address)
-                text = words.moved.format(place=target)
-                signposts.append(f'<p class="moved" id="{old}">{text}</p>')
-    return "\n".join(signposts)
+                text = fill(words.moved, place=target)
+                signposts.append(Markup('<p class="moved" id="{}">{}</p>').format(old, text))
+    return Markup("\n").join(signposts)
 
 
 def check_aliases(passages: Collection[Passage], sources: Mapping[str, str]) -> list[Problem]:

@@ -86,7 +86,7 @@ class Tokens:
 
 
 def set_html(text: str, html: Mapping[str, str]) -> str:
-    """Put HTML, by the numbers of tokens, in the place of these, and within a tag its words alone.
+    """Put HTML, by the numbers of tokens, in their place in a text; within a tag its words alone.
 
     A block takes the place of the paragraph that its token stood in. Other tokens stay.
     """

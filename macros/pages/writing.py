@@ -20,7 +20,7 @@ from macros.pages.notes import (
 )
 from macros.style.citations import CitationItem
 from macros.style.house_style import FirstNote, LaterCitation
-from macros.text import ends_a_block, is_plain, link, plain_text, quoted
+from macros.text import ends_a_block, escape, is_plain, link, plain_text, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ class NoteWriter:
     """
 
     def __init__(
-        self, manuscript: Manuscript, to_html: Callable[[Sequence[str], str, int], str]
+        self, manuscript: Manuscript, to_html: Callable[[Sequence[str], str, int], Markup]
     ) -> None:
         self._manuscript = manuscript
         self._bibliography = bibliography = manuscript.sources.bibliography
@@ -52,9 +52,9 @@ class NoteWriter:
         else:
             count = _CitationHistory(manuscript.notes, bibliography)
             self._counts = dict.fromkeys(manuscript.notes_on, count)
-        self._written: dict[Note, str] = {}
+        self._written: dict[Note, Markup] = {}
 
-    def write(self, note: Note) -> str:
+    def write(self, note: Note) -> Markup:
         """Return a note as HTML, of blocks such as `<p>` and `<ul>`.
 
         It ends in one full stop, also after an address. Links to pages are those of `link`.
@@ -63,10 +63,10 @@ class NoteWriter:
             self._written[note] = self._write(note)
         return self._written[note]
 
-    def _write(self, note: Note) -> str:
+    def _write(self, note: Note) -> Markup:
         pieces = self._close(list(self._pieces(note)))
         if all(isinstance(piece, Markup) or is_plain(piece) for piece in pieces):
-            return f"<p>{''.join(pieces).strip()}</p>"
+            return Markup("<p>{}</p>").format(Markup("").join(pieces).strip())
         return self._to_html(pieces, note.page, note.line)
 
     def _pieces(self, note: Note) -> Iterator[str]:
@@ -79,10 +79,10 @@ class NoteWriter:
                 yield part
                 continue
             if isinstance(before, CitationItem):
-                yield Markup(self._style.phrases.separators.works)
+                yield escape(self._style.phrases.separators.works)
             if prefix := part.prefix.strip():
                 yield f"{prefix} "
-            yield Markup(self._write_item(note, part, written))
+            yield self._write_item(note, part, written)
             if suffix := part.suffix.strip():
                 is_apart = suffix[:1].isalnum() or suffix.startswith(("(", "[", "“"))
                 yield f" {suffix}" if is_apart else suffix
@@ -94,13 +94,15 @@ class NoteWriter:
             pieces.pop()
         *others, last = pieces or [""]
         if isinstance(last, Markup):
-            return [*others, Markup(self._style.close(last.rstrip()))]
+            return [*others, self._style.close(last.rstrip())]
         text = "".join(pieces).rstrip()
         if ends_a_block(text) or _CLOSED_TEXT.search(text):
             return pieces
         return [*others, self._style.close(last.rstrip())]
 
-    def _write_item(self, note: Note, item: CitationItem, written: Sequence[CitationItem]) -> str:
+    def _write_item(
+        self, note: Note, item: CitationItem, written: Sequence[CitationItem]
+    ) -> Markup:
         """Write a citation item of a note, behind those that are `written`."""
         entry, count = self._bibliography[item.cite_key], self._counts[note.page]
         first, distinction = count.first[entry.key], count.distinctions[entry.key]
@@ -173,10 +175,9 @@ class NoteSection:
         note = marker.note if isinstance(marker, NoteAgain) else marker
         label = self._words.note.format(number=note.number)
         if marker.page == note.page:
-            to_note = (
-                f'<a class="footnote-ref" href="#fn:{note.number}" role="doc-noteref" '
-                f'aria-label="{quoted(label)}">{note.number}</a>'
-            )
+            to_note = Markup(
+                '<a class="footnote-ref" href="#fn:{0}" role="doc-noteref" aria-label="{1}">{0}</a>'
+            ).format(note.number, quoted(label))
         else:
             to_note = link(
                 str(note.number),
@@ -188,25 +189,25 @@ class NoteSection:
             )
         line = _END_OF_MARKUP.sub("", before.rpartition("\n")[2])
         joiner = "\u2060" if line.endswith(_MAY_END_A_LINE) else ""
-        return Markup(
-            f'<sup id="{marker.marker_id}" data-search-exclude="">{joiner}{to_note}</sup>'
+        return Markup('<sup id="{}" data-search-exclude="">{}{}</sup>').format(
+            marker.marker_id, joiner, to_note
         )
 
     def list_of(self, notes: Sequence[Note]) -> Markup:
         """Write the list of a page's notes, `<ol>`."""
-        items = "\n".join(map(self._item, notes))
-        return Markup(f'<ol start="{notes[0].number}">\n{items}\n</ol>')
+        items = Markup("\n").join(map(self._item, notes))
+        return Markup('<ol start="{}">\n{}\n</ol>').format(notes[0].number, items)
 
-    def _item(self, note: Note) -> str:
+    def _item(self, note: Note) -> Markup:
         """Write a note with its lasting address, links to later notes, and back to its markers."""
         text = self._writer.write(note)
         if note.name:
-            text = _put_first(f'<span id="note-{note.name}"></span>', text)
-        links = " ".join(self._links_to_later(note))
-        text = _put_last(links and f" {links}", f"\xa0{''.join(self._links_back(note))}", text)
-        return f'<li id="fn:{note.number}">\n{text}\n</li>'
+            text = _put_first(Markup('<span id="note-{}"></span>').format(note.name), text)
+        links = Markup("").join(Markup(" ") + link for link in self._links_to_later(note))
+        text = _put_last(links, Markup("\xa0") + Markup("").join(self._links_back(note)), text)
+        return Markup('<li id="fn:{}">\n{}\n</li>').format(note.number, text)
 
-    def _links_to_later(self, note: Note) -> Iterator[str]:
+    def _links_to_later(self, note: Note) -> Iterator[Markup]:
         """Link, for each work of a note, to the next note that cites it, but to each note once."""
         found = (self._next.get((note, item.cite_key)) for item in note.items)
         for later in dict.fromkeys(filter(None, found)):
@@ -214,7 +215,7 @@ class NoteSection:
             label = self._words.next.format(note=title)
             yield link("", later.address, class_="note-next", data_note=title, aria_label=label)
 
-    def _links_back(self, note: Note) -> Iterator[str]:
+    def _links_back(self, note: Note) -> Iterator[Markup]:
         markers = self._manuscript.markers(note)
         form = self._words.back if len(markers) == 1 else self._words.back_to_place
         for place, marker in enumerate(markers, 1):
@@ -224,16 +225,16 @@ class NoteSection:
             yield link(BACK, address, label, **roles)
 
 
-def _put_first(mark: str, blocks: str) -> str:
+def _put_first(mark: Markup, blocks: Markup) -> Markup:
     """Put a mark into the first paragraph of HTML, or into one in front of its blocks."""
     opening = _OPENING.match(blocks)
     if opening:
-        return f"{opening[0]}{mark}{blocks[opening.end() :]}"
-    return f"<p>{mark}</p>\n{blocks}"
+        return blocks[: opening.end()] + mark + blocks[opening.end() :]
+    return Markup("<p>{}</p>\n{}").format(mark, blocks)
 
 
-def _put_last(more: str, end: str, blocks: str) -> str:
+def _put_last(more: Markup, end: Markup, blocks: Markup) -> Markup:
     """Put `more` and `end` behind the text of the last paragraph, or into one of their own."""
     if blocks.endswith("</p>"):
-        return f"{blocks.removesuffix('</p>')}{more}{end}</p>"
-    return f"{blocks}\n<p>{(more + end).strip()}</p>"
+        return blocks.removesuffix("</p>") + more + end + Markup("</p>")
+    return Markup("{}\n<p>{}</p>").format(blocks, (more + end).strip())

@@ -6,9 +6,11 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from macros.pages.checks import used_works
 from macros.pages.notes import citations_of
-from macros.text import escape, link, quoted, web_link
+from macros.text import escape, fill, link, quoted, web_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,23 +77,23 @@ class _Works:
             "key": entry.key,
             "reference": reference,
             "lines": [line for line in lines if line],
-            "remark": escape(entry.annotation),
+            "remark": entry.annotation,
         }
 
-    def _identifiers(self, entry: Entry, reference: str) -> str:
+    def _identifiers(self, entry: Entry, reference: Markup) -> Markup:
         addresses = [url for url in (entry.doi_url, entry.url) if url]
         links = [web_link(url) for url in addresses if quoted(url) not in reference]
         isbn = f"ISBN {entry.isbn}" if entry.isbn else ""
-        return " · ".join(filter(None, [*links, isbn, escape(entry.note)]))
+        return escape(" · ").join(filter(None, [*links, escape(isbn), escape(entry.note)]))
 
-    def _link_all(self, works: Iterable[Entry]) -> str:
+    def _link_all(self, works: Iterable[Entry]) -> Markup:
         address = self._manuscript.work_address
-        links = (link(escape(entry.title), address(entry.key)) for entry in works)
+        links = (link(entry.title, address(entry.key)) for entry in works)
         return self._context.words.lists.join(links)
 
 
-def _filled(form: str, **values: str) -> str:
-    return form.format(**values) if all(values.values()) else ""
+def _filled(form: str, **values: Markup) -> Markup:
+    return fill(form, **values) if all(values.values()) else Markup("")
 
 
 def sort_key(entry: Entry, sorting: Sorting) -> tuple[bytes, Day, bytes]:

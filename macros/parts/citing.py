@@ -6,6 +6,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
 from msgspec import Struct
 from msgspec.json import encode
 from msgspec.structs import replace
@@ -14,7 +15,7 @@ from macros.bib.entries import Entry
 from macros.pages.passages import stem
 from macros.parts.export import csl_json, to_biblatex, to_ris
 from macros.style.citations import CitationItem
-from macros.text import link, plain_text
+from macros.text import fill, link, plain_text, trusted
 
 if TYPE_CHECKING:
     from macros.pages.passages import Chapter, Passage
@@ -24,8 +25,17 @@ FOLDER = "cite"
 KIND = "companion_chapter"
 _FORMATS = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))  # beside the house style's
 
+_BLOCK = Markup(
+    '<details class="cite" id="cite-this-chapter" data-search-exclude="">\n'
+    "<summary>{words.chapter}</summary>\n"
+    "<p><strong>{words.companion}</strong> {companion}</p>\n"
+    "<p><strong>{words.original}</strong> {original}</p>\n"
+    '<p class="downloads"><strong>{words.files}</strong> {links}</p>\n</details>\n'
+    '<script type="application/json" id="citation-forms">{data}</script>'
+)
 
-def companion_reference(sources: Sources, address: str) -> str:
+
+def companion_reference(sources: Sources, address: str) -> Markup:
     """Write the companion as a work; `address` is where it is published, as far as is known."""
     edition = sources.paper.companion
     entry = Entry(
@@ -45,12 +55,12 @@ class Target(Struct, frozen=True):
 
     address: str
     number: str
-    pages: str
-    volume: str
+    pages: Markup
+    volume: Markup
 
 
 # What a passage's own values stand for in the forms of a chapter; the site's script fills them in.
-TOKENS = Target(address="@ADDRESS@", number="@NUMBER@", pages="@PAGES@", volume="@VOLUME@")
+TOKENS = Target("@ADDRESS@", "@NUMBER@", pages=Markup("@PAGES@"), volume=Markup("@VOLUME@"))
 
 
 class Form(Struct, frozen=True):
@@ -82,14 +92,14 @@ class Citing:
         self._original = sources.bibliography.get(sources.paper.key) if wanted else None
         self._any_original = cache(self._cite_original)  # with tokens: the same in all chapters
 
-    def cite(self, chapter: Chapter) -> tuple[str, dict[str, str]]:
+    def cite(self, chapter: Chapter) -> tuple[Markup, dict[str, str]]:
         """Return how to cite a chapter, as HTML for its page, and files to offer, path → text.
 
         The HTML has the forms for the chapter's passages as data. There is nothing without an
         original to cite.
         """
         if not self._original:
-            return "", {}
+            return Markup(""), {}
         address = f"{self._site.rstrip('/')}/{stem(chapter.page)}/" if self._site else ""
         target = Target(address, "", *self._pages(chapter))
         companion, own_texts = self._cite_companion(chapter, target)
@@ -97,29 +107,25 @@ class Citing:
         forms = self._forms(own_texts, texts)
         files = {f"{FOLDER}/{stem(chapter.page)}.{form.file}": form for form in forms}
         links = (link(form.label, path, download="") for path, form in files.items())
-        words = self._words
-        block = (
-            '<details class="cite" id="cite-this-chapter" data-search-exclude="">\n'
-            f"<summary>{words.chapter}</summary>\n"
-            f"<p><strong>{words.companion}</strong> {companion}</p>\n"
-            f"<p><strong>{words.original}</strong> {original}</p>\n"
-            f'<p class="downloads"><strong>{words.files}</strong> '
-            f"{self._sources.words.lists.between.join(links)}</p>\n</details>\n"
-            '<script type="application/json" id="citation-forms">'
-            f"{self._data(chapter, self._original)}</script>"
+        block = _BLOCK.format(
+            words=self._words,
+            companion=companion,
+            original=original,
+            links=self._sources.words.lists.chain(links),
+            data=self._data(chapter, self._original),
         )
         return block, {path: form.both for path, form in files.items()}
 
-    def _pages(self, place: Chapter | Passage) -> tuple[str, str]:
+    def _pages(self, place: Chapter | Passage) -> tuple[Markup, Markup]:
         """Name the pages that a place retells, and those of the volume: "p. 2", "p. 60"."""
         first, last, paper = place.first, place.last, self._sources.paper
         own = str(first) if first == last else f"{first}-{last}"
         volume = paper.pages_in_volume(first, last) if paper.first_page_in_volume else ""
         locator = self._style.locator
         both = locator(CitationItem("", own)), locator(CitationItem("", volume))
-        return both if first else ("", "")
+        return both if first else (Markup(""), Markup(""))
 
-    def _cite_companion(self, chapter: Chapter, target: Target) -> tuple[str, list[str]]:
+    def _cite_companion(self, chapter: Chapter, target: Target) -> tuple[Markup, list[str]]:
         """Return the reference of a chapter as HTML, and its text in each form."""
         edition, words = self._sources.paper.companion, self._words
         version = words.version.format(version=edition.version)
@@ -137,22 +143,24 @@ class Citing:
         item = CitationItem("", target.number, "paragraph") if target.number else None
         return self._in_all_forms(self._style.reference(entry, item), entry)
 
-    def _cite_original(self, original: Entry, target: Target) -> tuple[str, list[str]]:
+    def _cite_original(self, original: Entry, target: Target) -> tuple[Markup, list[str]]:
         """Return its reference, with the pages of a target, as HTML, and its text in each form."""
         words, style = self._words, self._style
         if not target.pages:
             return self._in_all_forms(style.reference(original), replace(original, note=""))
-        own = words.own_pages.format(pages=target.pages)
-        pages = f", {target.volume} ({own})" if target.volume else f", {target.pages}"
+        own = fill(words.own_pages, pages=target.pages)
+        pages = (
+            Markup(", {} ({})").format(target.volume, own) if target.volume else ", " + target.pages
+        )
         without_pages = style.reference(replace(original, page=""))
         address = style.address(original)
         if address not in without_pages:
-            pages = f"{pages}, {address}"
+            pages = pages + ", " + address
         form = words.cited_in_volume if target.volume else words.cited
         note = plain_text(form.format(volume=target.volume, pages=target.pages))
         return self._in_all_forms(without_pages + pages, replace(original, note=note))
 
-    def _in_all_forms(self, reference: str, entry: Entry) -> tuple[str, list[str]]:
+    def _in_all_forms(self, reference: Markup, entry: Entry) -> tuple[Markup, list[str]]:
         closed, kinds = self._style.close(reference), self._words.kinds
         exports = to_biblatex(entry), to_ris(entry), csl_json([entry], kinds)
         return closed, [plain_text(closed), *exports]
@@ -162,17 +170,17 @@ class Citing:
         texts = zip(companion, original, strict=True)
         return [Form(*kind, *both) for kind, both in zip(kinds, texts, strict=True)]
 
-    def _data(self, chapter: Chapter, original: Entry) -> str:
+    def _data(self, chapter: Chapter, original: Entry) -> Markup:
         """Write as JSON the forms of any passage, with tokens, and the values of each passage."""
-        tokens = TOKENS if chapter.first else replace(TOKENS, pages="", volume="")
+        tokens = TOKENS if chapter.first else replace(TOKENS, pages=Markup(""), volume=Markup(""))
         if self._sources.paper.first_page_in_volume is None:
-            tokens = replace(tokens, volume="")
+            tokens = replace(tokens, volume=Markup(""))
         _, companion = self._cite_companion(chapter, tokens)
         data = {
             "forms": self._forms(companion, self._any_original(original, tokens)[1]),
             "passages": {p.id: self._values(p) for p in chapter.passages if p.number},
         }
-        return encode(data).decode().replace("<", "\\u003c")
+        return trusted(encode(data).decode().replace("<", "\\u003c"))
 
     def _values(self, passage: Passage) -> dict[str, str]:
         pages, volume = map(plain_text, self._pages(passage))

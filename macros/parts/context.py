@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from macros.templates import TemplateFolder
-from macros.text import escape, link, tame
+from macros.text import fill, link, tame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,12 +35,12 @@ class Context:
         self.writer = writer
         self.publication = publication
         self._chapters = {chapter.page: chapter.number for chapter in manuscript.chapters}
-        helpers = {"plain": escape, "tame": tame, "html": self._keep_html}
+        helpers = {"tame": tame, "html": self._keep_html}
         self._templates = TemplateFolder(TEMPLATES, helpers)
 
-    def _keep_html(self, text: str) -> str:
+    def _keep_html(self, html: Markup) -> str:
         """Keep what a template wrote as HTML from being read as Markdown."""
-        return self.manuscript.tokens.hold(Markup(text.strip()))
+        return self.manuscript.tokens.hold(html.strip())
 
     def render(self, template: str, **values: object) -> str:
         """Write a part by its template, as Markdown with tokens for what is HTML.
@@ -53,7 +53,7 @@ class Context:
         """Name pages of the original: "pp. 2-3 (60-61)"; nothing where they are not known."""
         return self.sources.paper.pages(first, last, self.words.pages) if first else ""
 
-    def name(self, passage: Passage) -> str:
+    def name(self, passage: Passage) -> Markup:
         """Name a passage: "2.3, p. 3 (61)", its chapter for a number, or the title of its page."""
         words = self.words.places
         place = self.manuscript.titles[passage.page]
@@ -62,33 +62,35 @@ class Context:
         elif number := self._chapters.get(passage.page):
             place = words.chapter.format(number=number)
         pages = self.pages(passage.first, passage.last)
-        return self.words.lists.between.join(filter(None, [place, pages]))
+        return self.words.lists.chain(filter(None, [place, pages]))
 
-    def link_passages(self, passages: Iterable[Passage]) -> str:
+    def link_passages(self, passages: Iterable[Passage]) -> Markup:
         """Link to passages: "a, b and c"."""
         links = (link(self.name(passage), passage.address) for passage in passages)
         return self.words.lists.join(links)
 
-    def told_in(self, names: Iterable[str]) -> str:
+    def told_in(self, names: Iterable[str]) -> Markup:
         """Link to the passages that a data file names; unknown ones are left out."""
         known = self.manuscript.passages_by_name
         return self.link_passages(known[name] for name in names if name in known)
 
-    def link_notes(self, ids: Iterable[str]) -> str:
+    def link_notes(self, ids: Iterable[str]) -> Markup:
         """Link to the notes that a data file names; unknown ones are left out."""
         known, title_of = self.manuscript.notes_by_id, self.manuscript.title_of
         notes = (known[id] for id in ids if id in known)
         return self.words.lists.join(link(title_of(note), note.address) for note in notes)
 
-    def cited_in(self, citations: Iterable[tuple[Note, str]]) -> str:
+    def cited_in(self, citations: Iterable[tuple[Note, Markup]]) -> Markup:
         """List notes, each with its locator: "notes 3 (p. 6) and 4"; by chapter where it counts."""
         together = groupby(citations, lambda c: self.manuscript.numbering.together(c[0].page))
         return self.words.lists.join(self._list(list(citations)) for _, citations in together)
 
-    def _list(self, citations: Sequence[tuple[Note, str]]) -> str:
+    def _list(self, citations: Sequence[tuple[Note, Markup]]) -> Markup:
         shown = [
-            link(str(note.number), note.address) + (f" ({locator})" if locator else "")
+            link(str(note.number), note.address)
+            + (Markup(" ({})").format(locator) if locator else "")
             for note, locator in citations
         ]
-        notes = self.words.notes.listed[len(shown) > 1].format(list=self.words.lists.join(shown))
-        return self.manuscript.of_chapter(notes, citations[0][0].page)
+        form = self.words.notes.listed[len(shown) > 1]
+        form = self.manuscript.of_chapter(form, citations[0][0].page)
+        return fill(form, list=self.words.lists.join(shown))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
 from msgspec import Struct
 
-from macros.text import escape, link, quoted, web_link
+from macros.text import fill, link, quoted, web_link
 
 if TYPE_CHECKING:
     from macros.parts.context import Context
 
 PDF = "download/companion.pdf"
 # Where the whole paper comes to stand on its page.
-PLACEHOLDER = '<div class="whole" id="whole-paper"></div>'
+PLACEHOLDER = Markup('<div class="whole" id="whole-paper"></div>')
 
 
 class Publication(Struct, frozen=True):
@@ -33,7 +34,7 @@ def write_contents(context: Context) -> str:
         chapters=[
             {
                 "number": chapter.number,
-                "link": link(chapter.title, chapter.page),
+                "link": link(chapter.heading, chapter.page),
                 "pages": context.pages(chapter.first, chapter.last),
             }
             for chapter in context.manuscript.chapters
@@ -46,22 +47,22 @@ def write_whole_paper(context: Context) -> str:
     return context.render("whole-paper.md.jinja", cover=_cover(context), place=PLACEHOLDER)
 
 
-def _cover(context: Context) -> dict[str, str]:
+def _cover(context: Context) -> dict[str, object]:
     """Return what the cover says of the companion and the original, as HTML, by name."""
     sources, publication, words = context.sources, context.publication, context.words.cover
     edition = sources.paper.companion
     date = sources.style.dates.write(edition.date)
-    found = {
-        "title": escape(edition.title),
-        "edition": words.edition.format(version=escape(edition.version), date=date),
+    found: dict[str, object] = {
+        "title": edition.title,
+        "edition": words.edition.format(version=edition.version, date=date),
         "address": web_link(publication.address) if publication.address else "",
         "pdf": link(words.pdf, publication.pdf) if publication.pdf else "",
     }
     if original := sources.bibliography.get(sources.paper.key):
         reference, doi = sources.style.reference(original), original.doi_url
-        authors = context.words.lists.join(escape(name.full) for name in original.creators)
+        authors = context.words.lists.join(name.full for name in original.creators)
         found |= {
-            "authors": words.authors.format(authors=authors) if authors else "",
+            "authors": fill(words.authors, authors=authors) if authors else "",
             "original": reference,
             "doi": web_link(doi) if doi and quoted(doi) not in reference else "",
         }

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
-from macros.text import escape, plain_text, quoted
+from macros.text import escape, plain_text, quoted, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from markupsafe import Markup
 
     from macros.data.terms import Term
     from macros.data.words import Sorting, Words
@@ -71,13 +73,13 @@ class Abbreviations:
         ]
         return "\n".join(lines)
 
-    def marks(self, text: str) -> Callable[[str], str]:
+    def marks(self, text: str) -> Callable[[str], Markup]:
         """Return what puts `<abbr>` into HTML, for these and for those that `text` defines."""
         own = {short: quoted(unescape(title)) for short, title in _DEFINITION.findall(text)}
         return _marks(self._titles | own) if own.keys() - self._titles.keys() else self._marks
 
 
-def _marks(titles: Mapping[str, str]) -> Callable[[str], str]:
+def _marks(titles: Mapping[str, Markup]) -> Callable[[str], Markup]:
     longest = sorted(map(re.escape, titles), key=len, reverse=True)
     known = "|".join(longest) or "(?!)"
     pattern = re.compile(rf"{_NO_TEXT}|(?P<found>\b(?:{known})\b)", re.S)
@@ -86,4 +88,4 @@ def _marks(titles: Mapping[str, str]) -> Callable[[str], str]:
         found = match["found"]
         return f'<abbr title="{titles[found]}">{found}</abbr>' if found else match[0]
 
-    return lambda html: pattern.sub(explain, html)
+    return lambda html: trusted(pattern.sub(explain, html))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from macros.pages.passages import page_mark
-from macros.text import link, page_name
+from macros.text import escape, fill, link, page_name
 
 if TYPE_CHECKING:
     from macros.pages.notes import Note, NoteAgain
@@ -17,7 +19,7 @@ def write_notes(context: Context) -> str:
     manuscript, notes = context.manuscript, _Notes(context)
     chapters = [
         {
-            "title": chapter.title,
+            "title": chapter.heading,
             "id": f"chapter-{chapter.number}",
             "notes": [notes.describe(note) for note in manuscript.notes_on[chapter.page]],
         }
@@ -50,10 +52,10 @@ class _Notes:
             "id": listing_id(note, per_chapter=self._manuscript.numbering.per_chapter),
             "number": note.number,
             "text": self._context.writer.write(note),
-            "places": " ".join([*self._marks(note), self._places(note)]),
+            "places": Markup(" ").join([*self._marks(note), self._places(note)]),
         }
 
-    def _marks(self, note: Note) -> list[str]:
+    def _marks(self, note: Note) -> list[Markup]:
         """Mark the pages of the original that begin with a note, and not in the text."""
         pages = (
             stretch.page for stretch in self._paper.notes_on_pages if stretch.first == note.name
@@ -61,18 +63,18 @@ class _Notes:
         begun = (page for page in pages if page not in self._manuscript.marks)
         return [page_mark(page, self._context.sources).strip() for page in begun]
 
-    def _places(self, note: Note) -> str:
+    def _places(self, note: Note) -> Markup:
         pages = self._paper.pages_of_note(self._order[note], self._order_by_id)
         shown = self._context.pages(pages[0], pages[-1]) if pages else ""
         own, *again = self._manuscript.markers(note)
         places = [
-            self._words.original.format(pages=shown) if pages else "",
-            self._words.is_set.format(link=self._marker(self._words.in_text, own)),
+            fill(self._words.original, pages=shown) if pages else "",
+            fill(self._words.is_set, link=self._marker(self._words.in_text, own)),
             *(self._marker(self._words.again, marker) for marker in again),
         ]
-        return " · ".join(filter(None, places))
+        return escape(" · ").join(filter(None, places))
 
-    def _marker(self, words: str, marker: Note | NoteAgain) -> str:
+    def _marker(self, words: str, marker: Note | NoteAgain) -> Markup:
         passage = self._manuscript.passage_of.get(marker)
         to_marker = link(words, f"{marker.page}#{marker.marker_id}")
-        return f"{to_marker}: {self._context.name(passage)}" if passage else to_marker
+        return to_marker + ": " + self._context.name(passage) if passage else to_marker

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from macros.dates import sort_key
-from macros.text import escape, link, tame
+from macros.text import escape, fill, link, tame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +24,7 @@ def write_timeline(context: Context) -> str:
         "timeline.md.jinja",
         periods=[
             {
-                "title": escape(period.title) if period else context.words.timeline.before,
+                "title": period.title if period else context.words.timeline.before,
                 "id": period.id if period else "",
                 "events": [_describe(event, context) for event in events],
             }
@@ -34,7 +36,7 @@ def write_timeline(context: Context) -> str:
 def _describe(event: Event, context: Context) -> dict[str, object]:
     words = context.words
     facts = [
-        words.lists.between.join(_actor(name, context) for name in event.actors),
+        words.lists.chain(_actor(name, context) for name in event.actors),
         _dimensions(event.dimension, words),
         context.told_in(event.passages),
         context.link_notes(event.notes),
@@ -42,26 +44,26 @@ def _describe(event: Event, context: Context) -> dict[str, object]:
     return {
         "id": event.id,
         "date": date_in_html(event, context.sources.style.dates),
-        "title": escape(event.title),
+        "title": event.title,
         "text": tame(event.text.strip()),
         "certainty": event.certainty,
         "certainty_label": getattr(words.timeline, event.certainty, ""),
         "certainty_remark": tame(event.certainty_remark.strip()),
-        "facts": " · ".join(filter(None, facts)),
+        "facts": escape(" · ").join(filter(None, facts)),
     }
 
 
-def _actor(name: str, context: Context) -> str:
+def _actor(name: str, context: Context) -> Markup:
     page = context.manuscript.parts.get("glossary")
     for term in context.sources.terms.terms:
         if page and name in {term.name, term.abbreviation}:
-            return link(escape(name), f"{page}#{term.id}")
+            return link(name, f"{page}#{term.id}")
     return escape(name)
 
 
-def _dimensions(names: Sequence[str], words: Words) -> str:
-    shown = words.lists.join(map(escape, names))
-    return words.timeline.dimensions[len(names) > 1].format(names=shown) if names else ""
+def _dimensions(names: Sequence[str], words: Words) -> Markup:
+    form = words.timeline.dimensions[len(names) > 1]
+    return fill(form, names=words.lists.join(names)) if names else Markup("")
 
 
 def by_period(data: Events) -> dict[Period | None, list[Event]]:
@@ -77,26 +79,30 @@ def by_period(data: Events) -> dict[Period | None, list[Event]]:
     return {period: events for period, events in found.items() if events}
 
 
-def date_in_html(event: Event, dates: DatesInWords) -> str:
+def date_in_html(event: Event, dates: DatesInWords) -> Markup:
     """Put an event's date into words, with `<time datetime>` wherever HTML can say it."""
     ends = dates.ends(event.date)
     if event.wording:
         return _mark_up(escape(event.wording), [(words, value) for words, value in ends if words])
     shown = [_time(words, value) for words, value in ends]
-    return shown[0] if len(shown) == 1 else dates.between(shown[0], shown[1])
+    if len(shown) == 1:
+        return shown[0]
+    form = dates.between("{start}" if shown[0] else "", "{end}" if shown[1] else "")
+    return fill(form, start=shown[0], end=shown[1])
 
 
-def _mark_up(wording: str, ends: Sequence[tuple[str, str]]) -> str:
+def _mark_up(wording: Markup, ends: Sequence[tuple[str, str]]) -> Markup:
     """Find the ends of a date in its wording, whole or by their first word ("July")."""
     for words, value in ends:
         known = next((part for part in (words, words.split()[0]) if part in wording), "")
         if known and value:
             before, _, after = wording.rpartition(known)
-            wording = f"{before}{_time(known, value)}{after}"
+            wording = Markup("{}{}{}").format(before, _time(known, value), after)
     if "<time" not in wording and len(ends) == 1:
         return _time(wording, ends[0][1])
     return wording
 
 
-def _time(words: str, value: str) -> str:
-    return f'<time datetime="{value}">{words}</time>' if value else words
+def _time(words: str, value: str) -> Markup:
+    shown = escape(words)
+    return Markup('<time datetime="{}">{}</time>').format(value, shown) if value else shown

@@ -19,11 +19,13 @@ from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from macros.pages.tokens import TOKEN, set_html
 from macros.pages.writing import MARKER, NOTES_SECTION
-from macros.text import point_from
+from macros.text import point_from, trusted
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterable, Mapping
+
+    from markupsafe import Markup
 
 
 class TokenExtension(Extension):
@@ -96,7 +98,7 @@ class _HtmlProcessor(Postprocessor):
 
 def markdown_writer(
     extensions: Iterable[str | Extension], settings: dict[str, Any]
-) -> Callable[[str, str], str]:
+) -> Callable[[str, str], Markup]:
     """Return what makes HTML of Markdown as pages are read: `*a*` → `<p><em>a</em></p>`.
 
     It takes Markdown, and the page whose links it has; these are counted from the docs folder, as
@@ -113,9 +115,9 @@ def markdown_writer(
         markdown.treeprocessors.register(pointing, "pointing", 0)
         return markdown
 
-    def write(text: str, page: str) -> str:
+    def write(text: str, page: str) -> Markup:
         pointing.page = page
-        return reader().reset().convert(text)
+        return trusted(reader().reset().convert(text))
 
     return write
 

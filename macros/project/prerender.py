@@ -180,8 +180,8 @@ def make_plain(written: Written, page: str) -> str:
     html |= {token: _readable(each) for token, each in read.items()}
     text = set_html(text, html)
     if written.notes:
-        heading, listed = written.notes
-        listed = _CODE_IN_HTML.sub(hold, listed)
+        heading, html_of_notes = written.notes
+        listed = _CODE_IN_HTML.sub(hold, html_of_notes)
         read["notes"] = listed
         text = f"{text.rstrip()}\n\n{_notes_section(heading, _readable(listed))}\n"
     text = _define_abbreviations(text, "".join(read.values()))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import asdict
 
 from macros.bib.entries import Entry, Name
-from macros.style.wording import Wording
+from macros.style.wording import Html, Wording
 from macros.templates import TemplateFolder
-from macros.text import escape, link, web_link
+from macros.text import escape, fill, link, web_link
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +72,7 @@ class HouseStyle:
             "web": web_link,
         }
         self._fields: dict[Entry, dict[str, object]] = {}
-        self._in_full: dict[Entry, str] = {}
+        self._in_full: dict[Entry, Markup] = {}
         self._macros = TemplateFolder(folder, helpers, repr((phrases, words))).macros(WORKS)
 
     def forget(self) -> None:
@@ -90,7 +91,7 @@ class HouseStyle:
         address: str = "",
         *,
         is_shortened_later: bool = False,
-    ) -> str:
+    ) -> Markup:
         """Write a work in full, with the place that `item` cites, or else its own pages.
 
         `address` is where the title links to, as `page.md#fragment`. With
@@ -105,21 +106,21 @@ class HouseStyle:
             self._in_full[entry] = text
         return text
 
-    def address(self, entry: Entry) -> str:
+    def address(self, entry: Entry) -> Markup:
         """Write where a work can be found: "at: …", or nothing."""
         return self._macros["address"](self._work(entry)).strip()
 
-    def later_citation(self, entry: Entry, item: CitationItem, citation: LaterCitation) -> str:
+    def later_citation(self, entry: Entry, item: CitationItem, citation: LaterCitation) -> Markup:
         """Write a work that was given in full before."""
         title = escape(entry.title_short or entry.title.partition(":")[0])
         work = self._work(entry, title_short=title)
         return self._macros["later_citation"](work, self._wording.locator(item), citation)
 
-    def locator(self, item: CitationItem | None, pages: str = "") -> str:
+    def locator(self, item: CitationItem | None, pages: str = "") -> Markup:
         """Write the place in a work: "p. 53", "pp. 9-12, 31-42", "ch. 3"."""
-        return str(self._wording.locator(item, pages))
+        return self._wording.locator(item, pages).text
 
-    def close(self, reference: str) -> str:
+    def close(self, reference: Html) -> Html:
         """End a reference in a full stop, where the style wants one."""
         return self._wording.close(reference)
 
@@ -149,16 +150,18 @@ class HouseStyle:
         }
 
 
-def _italic(text: str) -> str:
-    return f"<em>{text}</em>" if text else ""
+def _italic(text: Markup) -> Markup:
+    return Markup("<em>{}</em>").format(text) if text else text
 
 
-def _link(text: str, target: SimpleNamespace | FirstNote | None) -> str:
+def _link(text: Markup, target: SimpleNamespace | FirstNote | None) -> Markup:
     return link(text, target.address, getattr(target, "reference", "")) if target else text
 
 
-def _link_to_note(note: FirstNote, word: str) -> str:
-    return link(f"{word} {note.number}", note.address, note.reference)
+def _link_to_note(note: FirstNote, word: str) -> Markup:
+    return link(
+        fill("{word} {number}", word=word, number=note.number), note.address, note.reference
+    )
 
 
 def _escaped(value: object) -> object:

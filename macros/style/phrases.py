@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from macros.data.records import Record
+from markupsafe import Markup
+
+from macros.data.records import Record, read_by
+from macros.text import trusted
 
 PHRASES = "phrases.yml"
+
+Phrase = Annotated[Markup, read_by(trusted)]
+"""Words and signs as a style writes them, in HTML."""
 
 
 class Separators(Record, frozen=True, kw_only=True):
@@ -16,13 +22,13 @@ class Separators(Record, frozen=True, kw_only=True):
     unless said otherwise. `others` stands before "et al." where several names are shown.
     """
 
-    parts: str
-    question: str
-    names: str
-    two_names: str | None = None
-    last_name: str | None = None
-    others: str = " "
-    works: str
+    parts: Phrase
+    question: Phrase
+    names: Phrase
+    two_names: Phrase | None = None
+    last_name: Phrase | None = None
+    others: Phrase = Markup(" ")
+    works: Phrase
 
 
 class Dates(Record, frozen=True, kw_only=True):
@@ -49,7 +55,7 @@ class EtAl(Record, frozen=True, kw_only=True):
 class Group(Record, frozen=True, kw_only=True):
     """A group of the bibliography page: the kinds of work in it, by persons, bodies or anyone."""
 
-    title: str
+    title: Phrase
     kinds: tuple[str, ...]
     creators: Literal["anyone", "persons", "bodies"] = "anyone"
 
@@ -66,20 +72,20 @@ class Phrases(Record, frozen=True, kw_only=True):
     separators: Separators
     punctuation_in_quotes: bool = False
     closing: str = "."
-    quotation_marks: tuple[str, str]
-    inner_quotation_marks: tuple[str, str]
-    editors: tuple[str, str]
-    edited_by: str
-    translated_by: str
-    others: str
+    quotation_marks: tuple[Phrase, Phrase]
+    inner_quotation_marks: tuple[Phrase, Phrase]
+    editors: tuple[Phrase, Phrase]
+    edited_by: Phrase
+    translated_by: Phrase
+    others: Phrase
     et_al: EtAl = EtAl()
-    edition: str
-    accessed: str
+    edition: Phrase
+    accessed: Phrase
     dates: Dates = Dates()
     ranges: Ranges = Ranges()
-    genres: dict[str, str]
-    status: dict[str, str]
-    locators: dict[str, tuple[str, str]]
+    genres: dict[str, Phrase]
+    status: dict[str, Phrase]
+    locators: dict[str, tuple[Phrase, Phrase]]
     always_in_full: tuple[str, ...]
     groups: tuple[Group, ...]
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from posixpath import commonprefix
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from markupsafe import Markup
+from markupsafe import escape as as_html
 from msgspec import Struct
 
 from macros.style.citations import CitationItem, is_several
 from macros.style.dates import DatesInWords
-from macros.text import ends_as_question, escape, without_tags
+from macros.text import ends_as_question, escape, trusted, without_tags
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from macros.dates import EdtfDate
     from macros.style.phrases import Phrases, Ranges
 
+Html = TypeVar("Html", str, Markup)  # or an author's Markdown
 _END_TAGS = r"(?:</\w+>)*"
 _CLOSING_MARKS = r"[”’\"'»\]]*$"
 _STRAIGHT_QUOTES = re.compile(r'"([^"<>]*)"')
@@ -39,15 +42,15 @@ class Wording:
         self._quotes = re.compile(rf"(?:{re.escape(inner)})?{self._quote.pattern}")
         self._closed = re.compile(rf"[{re.escape(phrases.closing)}]{_CLOSING_MARKS}")
 
-    def join_parts(self, *parts: object) -> str:
+    def join_parts(self, *parts: object) -> Markup:
         """Join what is not empty by the separator of parts."""
-        text = ""
-        for part in (str(part).strip() for part in parts if part):
+        text = Markup("")
+        for part in (as_html(part).strip() for part in parts if part):
             if part:
-                text = f"{self._separate(text)}{part}" if text else part
+                text = self._separate(text) + part if text else part
         return text
 
-    def _separate(self, text: str) -> str:
+    def _separate(self, text: Markup) -> Markup:
         separators = self._phrases.separators
         glue = separators.question if ends_as_question(text) else separators.parts
         quote = self._closing_quote(text)
@@ -55,7 +58,7 @@ class Wording:
             return text + glue
         before = text[: quote.start()]
         sign = "" if ends_as_question(before) else glue.rstrip()
-        return f"{before}{sign}{quote[0]} "
+        return before + sign + text[quote.start() :] + " "
 
     def _closing_quote(self, text: str) -> re.Match[str] | None:
         """Find the quotation marks at the end of a text that a comma or full stop goes inside."""
@@ -65,69 +68,69 @@ class Wording:
         is_open = self._phrases.inner_quotation_marks[0] in text
         return (self._quotes if is_open else self._quote).search(text)
 
-    def close(self, text: str) -> str:
+    def close(self, text: Html) -> Html:
         """End a reference in a full stop, unless it is closed already."""
         if text[-1:].isalnum():
-            return f"{text}."  # as most are
+            return text + "."  # as most are
         if self._closed.search(without_tags(text)):
             return text
         quote = self._closing_quote(text)
-        return f"{text[: quote.start()]}.{quote[0]}" if quote else f"{text}."
+        return text[: quote.start()] + "." + text[quote.start() :] if quote else text + "."
 
     def join_names(
         self, names: tuple[SimpleNamespace, ...], *, short: bool = False, introduce: bool = False
-    ) -> str:
+    ) -> Markup:
         """List names in full or short; `introduce` adds what bodies are later called."""
         shown = []
         for name in names:
             if not name.others:
                 text = name.short if short else name.full
                 introduces = introduce and name.abbreviation
-                shown.append(f"{text} ({name.abbreviation})" if introduces else text)
+                shown.append(text + " (" + name.abbreviation + ")" if introduces else text)
         et_al = self._phrases.et_al.later if short else self._phrases.et_al.full
         if et_al and len(names) >= et_al[0]:
             shown = shown[: et_al[1]]
         return self._enumerate(shown, with_others=len(shown) < len(names))
 
-    def join_bodies(self, names: tuple[str, ...]) -> str:
+    def join_bodies(self, names: tuple[str, ...]) -> Markup:
         """List publishers or places as names are listed; the last may be "others"."""
         shown = [escape(name) for name in names if name != "others"]
         return self._enumerate(shown, with_others=len(shown) < len(names))
 
-    def _enumerate(self, names: list[str], *, with_others: bool) -> str:
+    def _enumerate(self, names: list[Markup], *, with_others: bool) -> Markup:
         separators = self._phrases.separators
-        glue = separators.names
+        glue = as_html(separators.names)
         if with_others:
             before = separators.others if len(names) > 1 else " "
-            return f"{glue.join(names)}{before}{self._phrases.others}"
+            return glue.join(names) + before + self._phrases.others
         special = separators.two_names if len(names) == 2 else separators.last_name
         if len(names) < 2 or special is None:
             return glue.join(names)
-        return f"{glue.join(names[:-1])}{special}{names[-1]}"
+        return glue.join(names[:-1]) + special + names[-1]
 
     def editor_mark(self, names: tuple[SimpleNamespace, ...]) -> str:
         """Return the mark of one or several editors: "(ed.)"."""
         return self._phrases.editors[len(names) > 1]
 
-    def quote(self, text: str) -> str:
+    def quote(self, text: Markup) -> Markup:
         """Put a title in quotation marks, and change those within it to inner ones."""
         if not text:
-            return ""
+            return text
         (opening, closing), inner = (
             self._phrases.quotation_marks,
             self._phrases.inner_quotation_marks,
         )
-        text = _STRAIGHT_QUOTES.sub(r"“\1”", text)
-        text = text.translate(str.maketrans("“”", "".join(inner)))
-        return f"{opening}{text}{closing}"
+        levelled = _STRAIGHT_QUOTES.sub(r"“\1”", text)
+        text = trusted(levelled.translate(str.maketrans("“”", "".join(inner))))
+        return as_html(opening) + text + closing
 
     def edition(self, text: str) -> str:
         """Write an edition: its number in words of the style, other words as they stand."""
         return self._phrases.edition.format(self._ordinal(int(text))) if text.isdecimal() else text
 
-    def volume(self, number: str) -> str:
+    def volume(self, number: str) -> Markup:
         """Write the number of a volume: "vol. 2"."""
-        return str(self.locator(CitationItem("", number, "volume")))
+        return self.locator(CitationItem("", number, "volume")).text
 
     def locator(self, item: CitationItem | None, pages: str = "") -> Locator:
         """Write the place that an item cites, or else the pages of the whole work."""
@@ -138,7 +141,7 @@ class Wording:
         one, several = self._phrases.locators[label]
         are_several = is_several(place)
         number = escape(write_ranges(place, self._phrases.ranges, label))
-        text = f"{several if are_several else one} {number}".strip()
+        text = (as_html(several if are_several else one) + " " + number).strip()
         return Locator(text, label, is_cited, are_several)
 
     def date(self, date: EdtfDate | None) -> str:
@@ -157,13 +160,15 @@ class Locator(Struct, frozen=True):
     the pages of a whole work, `is_several` "9-12" from "9".
     """
 
-    text: str = ""
+    text: Markup = Markup("")
     label: str = "page"
     is_cited: bool = False
     is_several: bool = False
 
-    def __str__(self) -> str:
+    def __str__(self) -> Markup:
         return self.text
+
+    __html__ = __str__
 
     def __bool__(self) -> bool:
         return bool(self.text)

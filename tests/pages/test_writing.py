@@ -23,6 +23,7 @@ from macros.project.extension import markdown_writer
 from macros.sources import STAND_IN_PAPER, Sources
 from macros.style.citations import CitationItem
 from macros.style.house_style import HouseStyle
+from macros.text import trusted
 from tests.golden import cases
 from tests.notation import noted
 from tests.style.test_house_style import PHRASES, STYLE
@@ -90,7 +91,9 @@ def manuscript_of(
     nothing = Lines({})
     data = (STAND_IN_PAPER, nothing, Events(), nothing, Terms(), nothing)
     settings = Settings(numbering="chapter" if per_chapter else "site")
-    manuscript = Manuscript(Sources(settings, works, {}, *data, style, ENGLISH), {})
+    manuscript = Manuscript(
+        Sources(settings, works, {}, *data, style, ENGLISH), {}, markdown_writer([], {})
+    )
     for note in notes:
         manuscript.add_note(note)
     if works_page:
@@ -101,10 +104,11 @@ def manuscript_of(
 def writer_of(*args: Any, **options: Any) -> NoteWriter:
     tokens, to_html = Tokens(), markdown_writer([], {})
 
-    def note_to_html(pieces: Sequence[str], page: str, line: int) -> str:
+    def note_to_html(pieces: Sequence[str], page: str, line: int) -> Markup:
         held = (tokens.hold(piece) if isinstance(piece, Markup) else piece for piece in pieces)
         text = "".join(held)
-        return set_html(to_html(text, page), tokens.fill(text, lambda value, _: Markup(value))[1])
+        filled = tokens.fill(text, lambda value, _: trusted(str(value)))
+        return trusted(set_html(to_html(text, page), filled[1]))
 
     return NoteWriter(manuscript_of(*args, **options), note_to_html)
 

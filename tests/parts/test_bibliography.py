@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from markupsafe import Markup
 
 from macros.bib.entries import Entry, Name
 from macros.dates import parse_date
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
 UNION = Name(literal="Port Union")
 GROUPS = [
-    Group(title="Documents", kinds=("document",)),
-    Group(title="Documents", kinds=("report",), creators="bodies"),
-    Group(title="Books", kinds=("book", "chapter")),
-    Group(title="Papers", kinds=("report",), creators="persons"),
-    Group(title="Articles", kinds=("article",)),
+    Group(title=Markup("Documents"), kinds=("document",)),
+    Group(title=Markup("Documents"), kinds=("report",), creators="bodies"),
+    Group(title=Markup("Books"), kinds=("book", "chapter")),
+    Group(title=Markup("Papers"), kinds=("report",), creators="persons"),
+    Group(title=Markup("Articles"), kinds=("article",)),
 ]
 
 
