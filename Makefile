@@ -46,8 +46,8 @@ bench: $(READY_DEV)  ## Compare with plain Material on three sizes of corpora; C
 
 addresses: $(READY)  ## Address new paragraphs, add to addresses.tsv; ACCEPT="page/#id …" accepts rewordings
 	$(BIN)/python -m macros.addresses paragraphs docs
-	$(BIN)/mkdocs build --quiet
-	$(BIN)/python -m macros.addresses ledger site $(ACCEPT)
+	$(BIN)/mkdocs build --site-dir .cache/addresses
+	$(BIN)/python -m macros.addresses ledger .cache/addresses $(ACCEPT)
 
 check: $(READY_DEV)  ## Check format, lint and types
 	$(BIN)/ruff format --check .
@@ -69,11 +69,17 @@ clean:  ## Remove everything that was made
 	rm -rf site dist .bench .cache .site-* .venv *.egg-info *.blg .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# An environment knows its folder by its path: in a copy, or after a move, it would run the engine of
+# the other one, or nothing.
+ifneq ($(shell cat .venv/made 2>/dev/null),$(CURDIR))
+.PHONY: .venv/made
+endif
+
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 …"; exit 1; }
-	$(PYTHON) -m venv .venv
-	touch $@
+	$(PYTHON) -m venv --clear .venv
+	echo "$(CURDIR)" > $@
 
 $(READY): .venv/made requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt

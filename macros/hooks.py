@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -11,18 +12,20 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
+import macros
 from macros.companion import Rendered
 from macros.parts.cover import PDF, PLACEHOLDER, Publication
 from macros.problems import Problem, line_in_trace
 from macros.project.extension import TokenExtension
 from macros.project.finishing import check_markers, finish_page
 from macros.project.prerender import FOLDER, prerender
-from macros.project.publishing import discard, publish, publish_files, unpublished
+from macros.project.publishing import Staging
 from macros.project.reading import (
     cache_of,
     check_links,
     folder_of,
     has_warnings,
+    hear_warnings,
     in_reading_order,
     language_of,
     name_pages,
@@ -62,7 +65,7 @@ class _Build:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self.site: Path | None = None  # where it is published; none in a preview
+        self.site: Staging | None = None  # in which it is made; none in a preview
         self.chromium: str | None = None
         self.held = TokenExtension()
         self.own: list[str] = []  # the site's own style sheets and scripts
@@ -79,9 +82,15 @@ _build = _Build()
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
-    """Refuse partial builds: notes are numbered through all pages."""
+    """Refuse partial builds: notes are numbered through all pages; and the engine of a copy."""
     global _command
     _command = command
+    engine, here = Path(macros.__path__[0]), Path(__file__).parent
+    if not engine.samefile(here):
+        raise PluginError(
+            f"the engine of {engine.parent} runs, and that of this folder does nothing; run `make "
+            "site`, which makes an environment of this folder's own"
+        )
     if dirty:
         raise PluginError("--dirty would number notes wrongly; build without it")
 
@@ -90,6 +99,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check all sources; problems are named together with those of the pages."""
     global _build
     _build = _Build()
+    if config.strict:
+        hear_warnings()
     sources, _build.problems = read_project(config)
     if not sources:
         stop_on(_build.problems, config)
@@ -105,10 +116,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["words"] = words_for_templates(sources.words)
     config.markdown_extensions.append(_build.held)  # type: ignore[arg-type]
     _build.own = take_own_sheets(config)
-    if _command == "build":
-        _build.site = Path(config.site_dir)
-        config.site_dir = str(unpublished(_build.site))
+    if _command != "serve":
+        _build.site = Staging(Path(config.site_dir), _say_to_wait)
+        config.site_dir = str(_build.site.path)
     return config
+
+
+def _say_to_wait() -> None:
+    log.info("another build of this site is under way, and this one waits for its end")
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
@@ -249,22 +264,35 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         _publish(_build.site, config)
 
 
-def _publish(site: Path, config: MkDocsConfig) -> None:
-    """Replace the former site; write beside it what else was asked for, and say where it is."""
-    sources = _build.sources
+def _publish(site: Staging, config: MkDocsConfig) -> None:
+    """Make what else was asked for; when all is there, replace the former site and the rest."""
+    sources, plain, archives = _build.sources, None, []
+    if not (site.path / "index.html").exists():
+        raise PluginError(
+            "the site has no index.html, so it was not published; write a docs/index.md"
+        )
     if sources.settings.prerender:
-        plain = prerender(config, _build.nav, _build.files, _build.rendered, _build.joined)
-        publish_files(folder_of(config) / FOLDER, plain)
-        log.info(f"{FOLDER}: build it with mkdocs or zensical; its README says more")
-    publish(site)
+        plain = Staging(folder_of(config) / FOLDER, _say_to_wait)
+        plain.write(prerender(config, _build.nav, _build.files, _build.rendered, _build.joined))
     if sources.settings.offline:
-        log.info(f"{pack(site, sources.paper.companion.version)}: unpack to read")
+        archives = [pack(site.path, sources.paper.companion.version)]
+    for path in site.publish(beside=archives):
+        log.info(f"{relpath(path)}: unpack to read")
+    site.close()
+    config.site_dir = str(site.folder)  # where "mkdocs gh-deploy", say, takes it from
+    if plain:
+        plain.publish()
+        plain.close()
+        log.info(f"{FOLDER}: build it with mkdocs or zensical; its README says more")
 
 
 def on_build_error(*, error: Exception) -> None:
-    """Leave the former site as it was; name the line of a theme template that failed."""
+    """Leave the former site as it was; say in a line what failed, where that is known."""
     if _build.site:
-        discard(_build.site)
+        _build.site.close()
     line = line_in_trace(error, ".html") or line_in_trace(error, ".css")
     if line or isinstance(error, NoPdfError):
         raise PluginError(f"{line}: {error}".removeprefix(": ")) from None
+    if isinstance(error, OSError):
+        place = f"{relpath(error.filename)}: " if error.filename else ""
+        raise PluginError(f"{place}{error.strerror}; the former site is as it was") from None

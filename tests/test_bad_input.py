@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from macros.project.finishing import LOST
-from tests.tiny_site import build_site, files_in
+from tests.tiny_site import PROJECT, build_site, files_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 STYLE = "macros/style/osce-insights"
@@ -212,6 +212,31 @@ def test_build_stops_at_the_first_such_mistake(broken: Path, change: Change, exp
     assert any(line.endswith(expected) for line in outcome.output.splitlines()), outcome.output
 
 
+def test_a_site_without_a_start_page_is_not_published(broken: Path) -> None:
+    (broken / "docs" / "index.md").rename(broken / "docs" / "start.md")
+    Change("mkdocs.yml", "index.md", "start.md").make(broken)
+    assert build_site(broken).errors == [
+        "the site has no index.html, so it was not published; write a docs/index.md"
+    ]
+
+
+def test_nothing_is_replaced_before_all_is_there(broken: Path) -> None:
+    """The folder of the finished Markdown cannot be written, and so the site stays too."""
+    Change("mkdocs.yml", "nav:", "extra: {companion: {prerender: true}}\nnav:").make(broken)
+    (broken / "dist").touch()
+    outcome = build_site(broken)
+    (broken / "dist").unlink()
+    assert outcome.output.endswith("Error: dist: File exists; the former site is as it was\n")
+
+
+def test_the_engine_of_another_folder_is_refused(broken: Path) -> None:
+    (broken / "macros").rename(broken / "copied")
+    Change("engine.yml", "macros/hooks.py", "copied/hooks.py").make(broken)
+    outcome = build_site(broken)
+    (broken / "copied").rename(broken / "macros")
+    assert outcome.output.startswith(f"Error: the engine of {PROJECT} runs, and that of this")
+
+
 def test_partial_builds_are_refused(broken: Path) -> None:
     outcome = build_site(broken, "--dirty")
     assert outcome.code != 0
@@ -220,11 +245,12 @@ def test_partial_builds_are_refused(broken: Path) -> None:
     ]
 
 
-def test_broken_links_stop_a_strict_build(broken: Path) -> None:
+@pytest.mark.parametrize("options", [(), ("--quiet",)])
+def test_broken_links_stop_a_strict_build(broken: Path, options: Sequence[str]) -> None:
     Change("docs/index.md", "{{ contents() }}", "[Here](nowhere.md), [there](notes.md#x)").make(
         broken
     )
-    outcome = build_site(broken)
+    outcome = build_site(broken, *options)
     assert outcome.code != 0
     assert "Traceback" not in outcome.output
     warnings = [line for line in outcome.output.splitlines() if line.startswith("WARNING")]

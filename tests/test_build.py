@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -287,6 +288,21 @@ def test_second_build_is_the_same_to_the_byte(harbours: Path) -> None:
     before = files_in(harbours / "site")
     assert build_site(harbours).code == 0
     assert files_in(harbours / "site") == before
+
+
+@pytest.mark.parametrize(("version", "name"), [("1.0", "1.0"), ("2026/1 β?", "2026-1-β-")])
+def test_any_version_names_a_zip(harbours: Path, version: str, name: str) -> None:
+    paper, settings = harbours / "data" / "paper.yml", harbours / "mkdocs.yml"
+    text = paper.read_text(encoding="utf-8")
+    paper.write_text(text.replace('"1.0"', f'"{version}"'), encoding="utf-8")
+    text = settings.read_text(encoding="utf-8")
+    offline = "extra: {companion: {offline: true}}\nnav:"
+    settings.write_text(text.replace("nav:", offline), encoding="utf-8")
+    outcome = build_site(harbours)
+    assert outcome.code == 0, outcome.output
+    with ZipFile(harbours / f"companion-{name}.zip") as archive:
+        assert f"companion-{name}/index.html" in archive.namelist()
+    assert (harbours / "site" / "index.html").exists()
 
 
 ODD = """

@@ -157,6 +157,12 @@ def check_links(links: Iterable[AuthorsLink], files: Files) -> list[Problem]:
     return problems
 
 
+def hear_warnings() -> None:
+    """Let warnings be told and counted, also with `mkdocs build --quiet`."""
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(min(logger.level, logging.WARNING))
+
+
 def has_warnings() -> bool:
     """Whether the build so far has warned of anything, which strict mode refuses."""
     handlers = logging.getLogger("mkdocs").handlers

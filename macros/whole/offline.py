@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from os.path import relpath
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -19,6 +18,7 @@ WORKER = "assets/offline-worker.js"
 SUMS = "SHA256SUMS"
 
 _FOR_SERVERS = {"404.html", "sitemap.xml", "sitemap.xml.gz"}
+_NOT_IN_NAMES = re.compile(r"[^\w.+-]+")
 _PAGE_FILE = re.compile(r"(?:(?<=^)|(?<=/))index\.html$|\.html$")
 
 
@@ -35,13 +35,14 @@ def inline_search_index(site: Path) -> None:
         index.with_suffix(".js").write_text(script, encoding="utf-8")
 
 
-def pack(site: Path, version: str) -> str:
-    """Write companion-VERSION.zip beside the folder of the site; returns its path from here.
+def pack(site: Path, version: str) -> Path:
+    """Write companion-VERSION.zip beside the folder of the site, and return its path.
 
     It holds a folder of that name, with the site and the SHA-256 sums of its files. The same files
-    give the same bytes.
+    give the same bytes. Of a version such as "2026/1" the name has what names of files may have.
     """
-    target = site.with_name(f"companion-{version}.zip")
+    folder = f"companion-{_NOT_IN_NAMES.sub('-', version)}"
+    target = site.with_name(f"{folder}.zip")
     names = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*"))}
     files = {
         name: path.read_bytes()
@@ -50,9 +51,9 @@ def pack(site: Path, version: str) -> str:
     }
     sums = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
     with ZipFile(target, "w") as archive:
-        for name, data in {SUMS: sums.encode(), **files}.items():
+        for path, data in {SUMS: sums.encode(), **files}.items():
             # Without a date it is that of 1980, the first that zip knows.
-            entry = ZipInfo(f"companion-{version}/{name}")
+            entry = ZipInfo(f"{folder}/{path}")
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data, ZIP_DEFLATED, 9)
-    return relpath(target)
+    return target
