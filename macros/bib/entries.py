@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
     from macros.dates import EdtfDate
 
 
+# Scripts in which the family name comes first, without a space: Han, Hangul and kana.
+_FAMILY_FIRST = re.compile(
+    "[\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U000323af]+"
+)
 # Fields of biblatex for people who come after the authors and editors of a work.
 AIDS = ("annotator", "commentator", "introduction", "foreword", "afterword", "holder")
 
@@ -31,7 +37,9 @@ class Name(Struct, frozen=True):
 
     @property
     def full(self) -> str:
-        """Given name before surname: "Robert O. Keohane"."""
+        """Given name before surname: "Robert O. Keohane"; in Han, Hangul and kana "毛泽东"."""
+        if self.given and _FAMILY_FIRST.fullmatch(self.family + self.given):
+            return f"{self.family}{self.given}"
         return self.literal or " ".join(filter(None, (self.given, self.surname, self.suffix)))
 
     @property

@@ -12,7 +12,7 @@ from macros.bib.fields import pages_outside
 from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Cited, Mention, PageMark, Part
 from macros.problems import Problem, did_you_mean
-from macros.style.citations import LABELS, Citation, CitationItem
+from macros.style.citations import LABELS, Citation, CitationItem, widest_first
 from macros.templates import calling_line
 from macros.text import link
 
@@ -27,6 +27,12 @@ _LABELLED = re.compile(
     r"(?i)(pp?|chs?|secs?|paras?|arts?|vols?|nos?|figs?|cols?|fols?|apps?|nn?|ll?)\.\s*\w"
     r"|(pages?|chapters?|notes?|vols?|figures?|tables?|lines?)\b|§"
 )
+# Another word before a number, in whatever language ("Bd. 2, S. 12"), but that of a note.
+_OTHER_LABEL = re.compile(
+    r"(?:^|[,;]\s*)(?!nn?\.|[ivxlcdmIVXLCDM]+\b|(?:and|to|et)\b)"
+    r"(?:[^\W\d_]{1,6}\.\s*|[^\W\d_]{3,}\s+|[a-z]{1,2}\s+)\d"
+)
+_HAS_PAGE = re.compile(r"\d|\b(?:[ivxlcdm]+|[A-Z]+)\b")
 
 
 _MACROS = (
@@ -62,16 +68,20 @@ class Author:
         self, cite_key: str, locator: str = "", *, prefix: str = "", suffix: str = "", **labels: str
     ) -> str:
         """Cite a work in a note: `cite("wolff2018", "6")`, or with a label, `chapter="3"`."""
-        locators = {"page": locator} if locator else {}
-        locators |= {label.replace("_", "-"): place for label, place in labels.items()}
-        self._check_locators(locators)
+        given = {"page": locator, **{name.replace("_", "-"): text for name, text in labels.items()}}
+        if locator and "page" in labels:
+            self._report(f'cite() has two pages, "{locator}" and page="{labels["page"]}"; keep one')
+        self._check_locators(given)
         if not self._check_key(cite_key):
             return self._hold("")
-        label, locator = next(iter(locators.items()), ("page", ""))
-        label = label if label in LABELS else "page"
-        if label == "page":
+        if given.keys() == {"page"}:
             self._check_range(cite_key, locator)
-        item = CitationItem(cite_key, locator, label, prefix, suffix)
+        *within, (label, place) = [
+            (label, given[label])
+            for label in sorted(given.keys() & {*LABELS}, key=widest_first)
+            if given[label]
+        ] or [("page", "")]
+        item = CitationItem(cite_key, place, label, prefix, suffix, tuple(within))
         return self._hold(Cited(item, self._source, calling_line()))
 
     def _check_locators(self, locators: Mapping[str, str]) -> None:
@@ -79,14 +89,17 @@ class Author:
             if label not in LABELS:
                 known = [*LABELS, "locator", "prefix", "suffix"]
                 self._report(f'cite() knows no "{label}"{did_you_mean(label, known)}')
-            elif _LABELLED.match(locator):
+            elif _LABELLED.match(locator) or (label == "page" and _OTHER_LABEL.search(locator)):
                 self._report(
                     f'the house style puts its own word before "{locator}"; write the number '
-                    'alone, as in "6" or chapter="3"'
+                    'alone, as in "6" or chapter="3", and both as in "89", volume="8"'
                 )
-        if len(locators.keys() & {*LABELS}) > 1:
-            names = " and ".join(locators)
-            self._report(f"cite() takes one place in a work, not {names}; put one into the suffix")
+            elif label == "page" and locator and not _HAS_PAGE.search(locator):
+                self._report(
+                    f'"{locator}" is no page; write such words into the suffix, or name what they '
+                    'count, as in chapter="3"',
+                    severity="warning",
+                )
 
     def _check_range(self, cite_key: str, locator: str) -> None:
         """Compare a page with those of an article or chapter; a book's are not counted."""

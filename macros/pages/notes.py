@@ -90,7 +90,7 @@ def position(item: CitationItem, before: CitationItem | None) -> Position:
     """
     if before is None or before.cite_key != item.cite_key:
         return "subsequent"
-    if (before.label, before.locator) == (item.label, item.locator):
+    if (before.label, before.locator, before.within) == (item.label, item.locator, item.within):
         return "ibid"
     return "ibid-with-locator" if item.locator else "subsequent"
 

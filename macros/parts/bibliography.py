@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from macros.bib.entries import Entry, Name
     from macros.data.words import Sorting, Words
-    from macros.dates import Day, EdtfDate
+    from macros.dates import Day
     from macros.parts.context import Context
     from macros.style.phrases import Group
 
@@ -96,28 +96,35 @@ def _filled(form: str, **values: Markup) -> Markup:
     return fill(form, **values) if all(values.values()) else Markup("")
 
 
-def sort_key(entry: Entry, sorting: Sorting) -> tuple[bytes, Day, bytes]:
+def sort_key(entry: Entry, sorting: Sorting) -> tuple[str, bytes, Day, bytes]:
     """Sort by the creators' names, part by part, or the title without any; then by date and title.
 
     A work stands at the last day that its date allows: one "not after 2020" among those of 2020;
-    or at the first, if its end is open.
+    or at the first, if its end is open. What authors say of the order goes before.
+    Source: the biblatex manual, section 4.5.6 and appendix C, "nyt".
     """
-    title = sorting.without_article(entry.title)
-    names = [part for name in entry.creators for part in _parts_to_sort(name, sorting)]
-    return sorting.key(*names or [title]), _day(entry.issued), sorting.key(title)
+    title = entry.sort_title or sorting.without_article(entry.title)
+    names = entry.sort_name or entry.creators
+    parts = [part for name in names for part in _parts_to_sort(name, entry, sorting)]
+    main = [entry.sort_key] if entry.sort_key else parts or [title]
+    return entry.presort or "mm", sorting.key(*main), _day(entry), sorting.key(title)
 
 
-def _parts_to_sort(name: Name, sorting: Sorting) -> tuple[str, ...]:
+def _parts_to_sort(name: Name, entry: Entry, sorting: Sorting) -> tuple[str, ...]:
     """Return the parts of a name in order: "Veer", "Jan van der", "" – or what a body is called."""
     if name.literal:
         return (sorting.without_article(name.literal), "", "")
+    if entry.use_prefix:
+        return (name.surname, name.given, name.suffix)
     return (name.family, f"{name.given} {name.particle}".strip(), name.suffix)
 
 
-def _day(date: EdtfDate | None) -> Day:
-    if not date:
+def _day(entry: Entry) -> Day:
+    if entry.sort_year[:4].isdecimal():
+        return (int(entry.sort_year[:4]), 1, 1)
+    if not entry.issued:
         return UNDATED
-    return date.first if date.ends[-1] in {"", ".."} else date.last
+    return entry.issued.first if entry.issued.ends[-1] in {"", ".."} else entry.issued.last
 
 
 def group_works(

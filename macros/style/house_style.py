@@ -101,7 +101,9 @@ class HouseStyle:
         if is_plain and entry in self._in_full:
             return self._in_full[entry]
         work = self._work(entry, address=address, is_shortened_later=is_shortened_later)
-        text = self._macros[entry.kind](work, self._wording.locator(item, entry.page))
+        text = self._macros[entry.kind](
+            work, self._wording.locator(item, entry.page, entry.page_label or "page")
+        )
         if is_plain:
             self._in_full[entry] = text
         return text

@@ -65,8 +65,9 @@ class Phrases(Record, frozen=True, kw_only=True):
 
     `edition` has "{}" where the number stands. `genres` and `status` have words for biblatex's
     values of "type" and "pubstate"; what is not among them is shown as it stands. With
-    `punctuation_in_quotes` commas and full stops go inside closing quotation marks. `closing` are
-    the signs after which a reference takes no full stop.
+    `punctuation_in_quotes` commas and full stops go inside closing quotation marks. A style may
+    have a form of its own for a page of a volume, `page_in_volume`. `closing` are the signs after
+    which a reference takes no full stop.
     """
 
     separators: Separators
@@ -86,6 +87,7 @@ class Phrases(Record, frozen=True, kw_only=True):
     genres: dict[str, Phrase]
     status: dict[str, Phrase]
     locators: dict[str, tuple[Phrase, Phrase]]
+    page_in_volume: Phrase = Markup("")
     always_in_full: tuple[str, ...]
     groups: tuple[Group, ...]
 

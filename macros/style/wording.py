@@ -15,6 +15,7 @@ from macros.style.dates import DatesInWords
 from macros.text import ends_as_question, escape, trusted, without_tags
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import SimpleNamespace
 
     from macros.data.words import Words
@@ -37,9 +38,9 @@ class Wording:
         self._phrases = phrases
         self._ordinal = words.ordinal
         self.dates = DatesInWords(words, phrases.dates)
-        inner, outer = phrases.inner_quotation_marks[1], phrases.quotation_marks[1]
-        self._quote = re.compile(rf"{re.escape(outer)}{_END_TAGS}$")
-        self._quotes = re.compile(rf"(?:{re.escape(inner)})?{self._quote.pattern}")
+        pairs = (phrases.inner_quotation_marks, phrases.quotation_marks)
+        inner, outer = (re.escape(str(closing)) for _, closing in pairs)
+        self._quotes = re.compile(rf"(?:(?:{outer}|{inner}){_END_TAGS})*{outer}{_END_TAGS}$")
         self._closed = re.compile(rf"[{re.escape(phrases.closing)}]{_CLOSING_MARKS}")
 
     def join_parts(self, *parts: object) -> Markup:
@@ -64,9 +65,14 @@ class Wording:
         """Find the quotation marks at the end of a text that a comma or full stop goes inside."""
         if not self._phrases.punctuation_in_quotes:
             return None
+        opening, closing = self._phrases.inner_quotation_marks
+        found = self._quotes.search(text)
+        if not found or not found[0].startswith(closing):
+            return found
         # The inner closing mark may be an apostrophe, where none is open.
-        is_open = self._phrases.inner_quotation_marks[0] in text
-        return (self._quotes if is_open else self._quote).search(text)
+        closed = re.findall(rf"{re.escape(closing)}(?!\w)", text[: found.start()])
+        is_mark = text.count(opening) > len(closed)
+        return found if is_mark else self._quotes.search(text, found.start() + 1)
 
     def close(self, text: Html) -> Html:
         """End a reference in a full stop, unless it is closed already."""
@@ -113,16 +119,12 @@ class Wording:
         return self._phrases.editors[len(names) > 1]
 
     def quote(self, text: Markup) -> Markup:
-        """Put a title in quotation marks, and change those within it to inner ones."""
+        """Put a title in quotation marks; those within it are inner and outer ones, by turns."""
         if not text:
             return text
-        (opening, closing), inner = (
-            self._phrases.quotation_marks,
-            self._phrases.inner_quotation_marks,
-        )
-        levelled = _STRAIGHT_QUOTES.sub(r"“\1”", text)
-        text = trusted(levelled.translate(str.maketrans("“”", "".join(inner))))
-        return as_html(opening) + text + closing
+        outer, inner = self._phrases.quotation_marks, self._phrases.inner_quotation_marks
+        levelled = alternate_quotes(_STRAIGHT_QUOTES.sub(r"“\1”", text), (inner, outer))
+        return outer[0] + trusted(levelled) + outer[1]
 
     def edition(self, text: str) -> str:
         """Write an edition: its number in words of the style, other words as they stand."""
@@ -132,17 +134,31 @@ class Wording:
         """Write the number of a volume: "vol. 2"."""
         return self.locator(CitationItem("", number, "volume")).text
 
-    def locator(self, item: CitationItem | None, pages: str = "") -> Locator:
-        """Write the place that an item cites, or else the pages of the whole work."""
-        is_cited = bool(item and item.locator)
-        place, label = (item.locator, item.label) if item and item.locator else (pages, "page")
-        if not place:
-            return Locator()
+    def locator(self, item: CitationItem | None, pages: str = "", label: str = "page") -> Locator:
+        """Write the place that an item cites, or else the pages of the whole work.
+
+        `label` is what these count: "columns 3-9" of a work whose pages have columns.
+        """
+        if not item or not item.locator:
+            return Locator(self._place(label, pages), label, False, is_several(pages))
+        (label, place), *others = [*item.within, (item.label, item.locator)]
+        form = self._phrases.page_in_volume
+        if form and label == "volume" and others and others[0][0] == "page":
+            page = self._number(*others.pop(0))
+            texts = [form.format(volume=self._number(label, place), page=page)]
+        else:
+            texts = [self._place(label, place)]
+        texts += [self._place(*other) for other in others]
+        text = self._phrases.separators.parts.join(texts)
+        return Locator(text, label, True, is_several(place))
+
+    def _place(self, label: str, place: str) -> Markup:
         one, several = self._phrases.locators[label]
-        are_several = is_several(place)
-        number = escape(write_ranges(place, self._phrases.ranges, label))
-        text = (as_html(several if are_several else one) + " " + number).strip()
-        return Locator(text, label, is_cited, are_several)
+        word = several if is_several(place) else one
+        return (word + " " + self._number(label, place)).strip() if place else Markup("")
+
+    def _number(self, label: str, place: str) -> Markup:
+        return escape(write_ranges(place, self._phrases.ranges, label))
 
     def date(self, date: EdtfDate | None) -> str:
         """Put a date into words; not one that is only a limit, as `/2020`: not after 2020."""
@@ -156,8 +172,8 @@ class Wording:
 class Locator(Struct, frozen=True):
     """A place in a work, for templates: as text it is "pp. 9-12", and false if there is none.
 
-    `label` is what it counts, in CSL's terms. `is_cited` tells a place that the author cites from
-    the pages of a whole work, `is_several` "9-12" from "9".
+    `label` is what it counts, or the widest of several, in CSL's terms. `is_cited` tells a place
+    that the author cites from the pages of a whole work, `is_several` "9-12" from "9".
     """
 
     text: Markup = Markup("")
@@ -172,6 +188,35 @@ class Locator(Struct, frozen=True):
 
     def __bool__(self) -> bool:
         return bool(self.text)
+
+
+_PAIRS = {"“": "”", "‘": "’", "„": "“", "‚": "‘"}
+# Behind a word, and not behind an s that another one follows: "‘the millers’ song’".
+_CLOSING_SINGLE = re.compile(r"’(?!\w)(?!(?<=s’)\s\w[^‘]*’(?!\w))")
+
+
+def alternate_quotes(text: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """Write quotation marks by how deep they stand, with `pairs` by turns; apostrophes stay.
+
+    With ‘…’ and “…”: "a “b ‘c’ d”" → "a ‘b “c” d’".
+    """
+    awaited: list[str] = []  # the closing marks of those that are open
+    written = ""
+    for at, sign in enumerate(text):
+        if sign in awaited and (sign != "’" or _CLOSING_SINGLE.match(text, at)):
+            del awaited[awaited.index(sign) :]
+            written += pairs[len(awaited) % len(pairs)][1]
+        elif sign in _PAIRS and _is_closed(text, at):
+            written += pairs[len(awaited) % len(pairs)][0]
+            awaited.append(_PAIRS[sign])
+        else:
+            written += sign
+    return written
+
+
+def _is_closed(text: str, at: int) -> bool:
+    closing = _PAIRS[text[at]]
+    return bool(_CLOSING_SINGLE.search(text, at)) if closing == "’" else closing in text[at + 1 :]
 
 
 def write_ranges(place: str, ranges: Ranges, label: str = "page") -> str:

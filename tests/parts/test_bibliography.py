@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from markupsafe import Markup
@@ -80,6 +80,33 @@ def of(body: str) -> Entry:
 )
 def test_order_of_creators(ordered: list[Entry]) -> None:
     assert in_order(*reversed(ordered)) == ordered
+
+
+@pytest.mark.parametrize(
+    ("fields", "before", "after"),
+    [
+        ({"presort": "ll"}, "", "Adams"),
+        ({"presort": "zz", "sort_key": "Aa"}, "Zola", ""),
+        ({"sort_key": "Mab"}, "Maa", "Mac"),
+        ({"sort_name": (Name("Mab", "A."),)}, "Maa", "Mac"),
+        ({"author": (), "sort_title": "Mab"}, "Maa", "Mac"),
+        ({"author": (Name("Mab", "Jan", "van"),)}, "Maa", "Mac"),
+        ({"author": (Name("Mab", "Jan", "van"),), "use_prefix": True}, "Vaa", "Vao"),
+    ],
+)
+def test_authors_may_say_where_a_work_stands(
+    fields: dict[str, Any], before: str, after: str
+) -> None:
+    one = work("one", **fields)
+    others = [by("Adams"), *(by(name) for name in (before, after) if name), by("Zola")]
+    place = in_order(one, *others).index(one)
+    assert in_order(one, *others)[place - 1].key == before if before else place == 0
+    assert not after or in_order(one, *others)[place + 1].key == after
+
+
+def test_a_year_to_sort_by_goes_before_the_date() -> None:
+    works = [work("b", sort_year="1990", issued=parse_date("2015")), by("Okoro", "Ada")]
+    assert in_order(*reversed(works)) == works
 
 
 def test_order_in_another_language() -> None:

@@ -115,10 +115,27 @@ def test_every_locator_has_words(label: str) -> None:
         (CitationItem("a", "A, C", "appendix"), "", "apps. A, C"),
         (CitationItem("a", "sea", "sub-verbo"), "", "s.v. sea"),
         (CitationItem("a", "12r–13v", "folio"), "", "fols. 12r-13v"),
+        (CitationItem("a", "41 (no. 58), 163 (no. 201)"), "", "pp. 41 (no. 58), 163 (no. 201)"),
+        (CitationItem("a", "89", within=(("volume", "8"),)), "", "vol. 8, p. 89"),
+        (CitationItem("a", "5", "note", within=(("page", "4"),)), "", "p. 4, n. 5"),
     ],
 )
 def test_locator(item: CitationItem | None, pages: str, expected: str) -> None:
     assert STYLE.locator(item, pages) == expected
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        (CitationItem("a", "89", within=(("volume", "8"),)), "8:89"),
+        (CitationItem("a", "201-209", within=(("volume", "2"),)), "2:201–9"),
+        (CitationItem("a", "4", within=(("chapter", "8"),)), "chap. 8, 4"),
+        (CitationItem("a", "4", "note", within=(("volume", "8"), ("page", "9"))), "8:9, n. 4"),
+        (CitationItem("a", "4", "column", within=(("volume", "8"),)), "vol. 8, col. 4"),
+    ],
+)
+def test_places_within_places_by_chicago(item: CitationItem, expected: str) -> None:
+    assert CHICAGO.locator(item) == expected
 
 
 BODY = Name(literal="Union of Ports & Quays", abbreviation="UPQ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from macros.style.phrases import Ranges
-from macros.style.wording import write_ranges
+from macros.style.wording import alternate_quotes, write_ranges
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,21 @@ def test_only_ranges_of_pages_are_shortened() -> None:
     chicago = Ranges(sign="–", pages="chicago")
     assert write_ranges("101-108", chicago, "paragraph") == "101–108"
     assert write_ranges("101–108", Ranges()) == "101-108"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("“Tolls” and “Fees”", "‘Tolls’ and ‘Fees’"),
+        ("On ‘Tales of the “Crisis” at Sea’", "On ‘Tales of the “Crisis” at Sea’"),
+        ("On “Tales of the ‘Crisis’ at Sea”", "On ‘Tales of the “Crisis” at Sea’"),
+        ("‘a “b ‘c “d” c’ b” a’", "‘a “b ‘c “d” c’ b” a’"),
+        ("The Miller’s “Millers’ Song”", "The Miller’s ‘Millers’ Song’"),
+        ("‘The Millers’ Song’ of ‘Quays’", "‘The Millers’ Song’ of ‘Quays’"),
+        ("“The ’90s” and rock ’n’ roll", "‘The ’90s’ and rock ’n’ roll"),
+        ("The ‘90s of “Tolls", "The ‘90s of “Tolls"),
+        ("„Krise“ und «Ruhe»", "‘Krise’ und «Ruhe»"),
+    ],
+)
+def test_quotation_marks_alternate(text: str, written: str) -> None:
+    assert alternate_quotes(text, [("‘", "’"), ("“", "”")]) == written
