@@ -11,10 +11,11 @@ from msgspec import Struct, field
 
 from macros.pages.author import Author
 from macros.pages.checks import cross_check
+from macros.pages.footnotes import footnotes_as_notes
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Cited, Mention, PageMark, Part, moved_passages, page_mark
-from macros.pages.source import check_footnotes, shield_code
+from macros.pages.source import shield_code
 from macros.pages.tokens import set_html
 from macros.pages.writing import NoteSection, NoteWriter
 from macros.parts import WRITERS
@@ -102,7 +103,8 @@ def _read(page: PageSource, manuscript: Manuscript, publication: Publication) ->
     def reference() -> Markup:
         return companion_reference(manuscript.sources, publication.address)
 
-    manuscript.problems += check_footnotes(page)
+    page, problems = footnotes_as_notes(page)
+    manuscript.problems += problems
     text, broken = render_page(
         shield_code(page.text, manuscript.tokens.hold),
         source=page.source,
@@ -230,6 +232,6 @@ class _Finisher:
         """Make HTML of some words of an author's."""
         if is_plain(markdown):
             return escape(markdown)
-        html = self._note_to_html([markdown], page, line)
+        html = self._note_to_html([Markup(""), markdown], page, line)  # no list, whatever it says
         paragraph = _ONE_PARAGRAPH.fullmatch(html)
         return trusted(paragraph[1]) if paragraph else html

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from functools import cache, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
@@ -38,6 +39,9 @@ _TARGET = re.compile(r"\]\(([^)]*)")
 _TRAILING_MARKUP = re.compile(r"(?:</\w+>|[”’»)])+$")
 _PLAIN = re.compile(r"(?:[^\W_]|[ ,;()?“”‘’–—%§\xa0]|\.(?!\.))*")
 _LAST_BLOCK = re.compile(r"(?:^|\n)[ \t]*(?:`{3,}|~{3,}|\|[^\n]*\|)\s*$")
+_BLOCK_START = re.compile(r"[ \t]*(?:[-+*#>|:=~!?_/]|\d+[.)]|\[[^\]\n]*\]:)")
+_SEVERAL_BLOCKS = re.compile(r"\n[ \t]*(?:\n|[-+*:]\s|[#>|]|`{3}|~{3}|\d+[.)]\s)")
+_UNSEEN = re.compile(r"(?s)<!--.*?-->|<(?!img\b)[a-zA-Z/][^<>]*>")
 # What XML, and so lxml, takes for no character (XML 1.0, section 2.2), and any by its number.
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BY_NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
@@ -178,6 +182,19 @@ def is_plain(markdown: str) -> bool:
     Words, spaces and such punctuation as no list, mark or address begins with.
     """
     return _PLAIN.fullmatch(markdown) is not None
+
+
+def begins_a_block(markdown: str) -> bool:
+    """Whether Markdown would make more than a paragraph of one: `1989. A year`, `# 5`, `- so`."""
+    return bool(_BLOCK_START.match(markdown)) and not _SEVERAL_BLOCKS.search(markdown)
+
+
+def says_something(markdown: str) -> bool:
+    """Whether anything is left to read, without comments and tags: not of `<!-- a --> &nbsp;`."""
+    if markdown[:1].isalnum():
+        return True  # as most
+    text = unescape(_UNSEEN.sub("", markdown))
+    return any(not sign.isspace() and unicodedata.category(sign) != "Cf" for sign in text)
 
 
 def ends_a_block(markdown: str) -> bool:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_CHAPTER = re.compile(r"\b(note|pagemark)\(")
+_CHAPTER = re.compile(r"\b(note|pagemark)\(|(?m:^[ \t>]*\[\^[^\]\n]+\]:)")
+_SAYS_SO = re.compile(r"\A---\n(?:(?!---\n).*\n)*?chapter:[ ]*(true|false)\b")
 _BLOCKS = re.compile(
     r"""(?xms)
     (?P<apart> \A---\n.*?^---\n | ^(?P<fence>```+|~~~+).*?^(?P=fence)[^\n]*$ )
@@ -24,15 +25,18 @@ _BLOCKS = re.compile(
 )
 _NOT_A_PARAGRAPH = re.compile(
     r"\s*$|[ \t]|[#>|<]|!!!|\?\?\?|[-*+]\s|\d+[.)]\s|{{\s*\w+\(\)\s*}}\s*$"
+    r"|\[\^[^\]\n]+\]:"
 )
+_FOOTNOTE = re.compile(r"\n\[\^[^\]\n]+\]:")
 _ADDRESS = re.compile(r"(?m)^\{:[^}\n]*#[\w-]+[^}\n]*\}[ \t]*$")
 _TAKEN = re.compile(r"#([\w-]+)")
-_MACRO = re.compile(r"(?s){{.*?}}|{%.*?%}|\[|\]\([^)]*\)")
+_MACRO = re.compile(r"(?s){{.*?}}|{%.*?%}|\[\^[^\]\n]*\]|\[|\]\([^)]*\)")
 
 
 def address_paragraphs(markdown: str) -> str:
     """Return a chapter with an address below every paragraph that had none."""
-    if not _CHAPTER.search(markdown):
+    said = _SAYS_SO.match(markdown)
+    if not (said[1] == "true" if said else _CHAPTER.search(markdown)):
         return markdown
     taken = set(_TAKEN.findall(markdown))
 
@@ -40,9 +44,9 @@ def address_paragraphs(markdown: str) -> str:
         block = match["block"]
         if not block or _NOT_A_PARAGRAPH.match(block) or _ADDRESS.search(block):
             return match[0]
-        slug = _slug(block, taken)
+        text = _FOOTNOTE.split(block, 1)[0].rstrip()
+        slug = _slug(text, taken)
         taken.add(slug)
-        text = block.rstrip()
         return f"{text}\n{{: #{slug} }}{block[len(text) :]}"
 
     return _BLOCKS.sub(address, markdown)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from macros.bib.fields import pages_outside
-from macros.pages.notes import Note, NoteAgain
+from macros.pages.footnotes import MACRO
+from macros.pages.notes import EMPTY, Note, NoteAgain
 from macros.pages.passages import Cited, Mention, PageMark, Part
 from macros.problems import Problem, did_you_mean
 from macros.style.citations import LABELS, Citation, CitationItem, widest_first
 from macros.templates import calling_line
-from macros.text import link
+from macros.text import begins_a_block, link, says_something
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -58,10 +59,12 @@ class Author:
         self._bibliography = manuscript.sources.bibliography
         self._parts = parts
         self._companion_reference = companion_reference
+        self._footnotes: dict[str, Note] = {}
 
     def macros(self) -> dict[str, Callable[..., str]]:
         """Return the macros by the names that authors use."""
         language: dict[str, Callable[..., str]] = {name: getattr(self, name) for name in _MACROS}
+        language[MACRO] = self.footnote
         return language | {name: self._part(name) for name in self._parts}
 
     def cite(
@@ -119,32 +122,58 @@ class Author:
         caller: Callable[[], str] | None = None,
     ) -> str:
         """Set a note; its parts are text and citations, or the body of a call block."""
-        body = dedent(self._manuscript.tokens.with_texts(caller())) if caller else ""
-        text = "".join(parts) + body
-        if not text.strip():
-            self._report("this note is empty; write text or cite(…) into it")
+        text = "".join(parts) + self._body(caller)
         if id and not re.fullmatch(r"[\w-]+", id):
             self._report(f'the note id "{id}" is part of an address; write letters, digits and "-"')
-        if known := self._manuscript.notes_by_id.get(id):
-            place = f"{self._manuscript.page_sources[known.page]}:{known.line}"
-            self._report(f'the note id "{id}" is used already, in {place}; choose another')
-        note = Note(
-            number=self._manuscript.next_number(self._page),
-            page=self._page,
-            line=calling_line(),
-            citation=self._citation(text.strip()),
-            name=id,
-            prefix=prefix,
-        )
-        self._manuscript.add_note(note)
+        note = Note(self._manuscript.next_number(self._page), self._page, calling_line(), name=id)
+        self._add(note)
+        self._say(note, text, prefix)
         return self._hold(note)
+
+    def footnote(
+        self, number: str, id: str = "", *, caller: Callable[[], str] | None = None
+    ) -> str:
+        """Set a footnote of Markdown, `[^1]`; or, with a body, say its words: see `footnotes`."""
+        note = self._footnotes.setdefault(
+            number, Note(0, self._page, calling_line(), name=id, is_footnote=True)
+        )
+        if caller:
+            note.text_line = calling_line()
+            self._say(note, self._body(caller))
+            return ""
+        if note.number:
+            return self._hold(self._manuscript.add_again(note, self._page))
+        note.number = self._manuscript.next_number(self._page)
+        note.line, note.name = calling_line(), id
+        self._add(note)
+        return self._hold(note)
+
+    def _body(self, caller: Callable[[], str] | None) -> str:
+        return dedent(self._manuscript.tokens.with_texts(caller())) if caller else ""
+
+    def _add(self, note: Note) -> None:
+        known = self._manuscript.note_called(note.name, self._page)
+        if known and (known.page == note.page or not (note.is_footnote or known.is_footnote)):
+            place = f"{self._manuscript.page_sources[known.page]}:{known.line}"
+            self._report(f'the note id "{note.name}" is used already, in {place}; choose another')
+        self._manuscript.add_note(note)
+
+    def _say(self, note: Note, text: str, prefix: str = "") -> None:
+        """Let a note say something; what stands on one line is no list, heading or quotation."""
+        if not says_something(text):
+            self._report(EMPTY)
+        is_block = text.lstrip(" \t").startswith("\n")
+        text = text.strip()
+        note.citation, note.prefix = self._citation(text), prefix
+        if not is_block and begins_a_block(text):
+            note.citation = (self._hold(Markup("")), *note.citation)
 
     def noteref(self, id: str) -> str:
         """Refer to a note by its id: "Note 4", linked; it may come later, or in another chapter."""
         line = calling_line()
 
         def write() -> str:
-            note = self._manuscript.notes_by_id.get(id)
+            note = self._manuscript.note_called(id, self._page)
             if note:
                 return link(self._manuscript.title_of(note, self._page), note.address)
             return self._report_unknown_note(id, line)
@@ -153,7 +182,7 @@ class Author:
 
     def samenote(self, id: str) -> str:
         """Set the marker of a note that stands before once more: same number, same note."""
-        line, note = calling_line(), self._manuscript.notes_by_id.get(id)
+        line, note = calling_line(), self._manuscript.note_called(id, self._page)
         if not note:
             return self._hold(lambda: self._report_no_note_before(id, line))
         if self._manuscript.numbering.per_chapter and note.page != self._page:
@@ -164,13 +193,19 @@ class Author:
         return self._hold(self._manuscript.add_again(note, self._page))
 
     def _report_no_note_before(self, id: str, line: int) -> str:
-        if id not in self._manuscript.notes_by_id:
+        if not self._manuscript.note_called(id, self._page):
             return self._report_unknown_note(id, line)
         message = "stands before its note; set the note here, and samenote() there"
         self._report(f'samenote("{id}") {message}', line)
         return ""
 
     def _report_unknown_note(self, id: str, line: int) -> str:
+        if id in self._manuscript.shared_names:
+            message = (
+                "footnotes of several pages have this name; give the one that is meant another"
+            )
+            self._report(f'there is more than one note "{id}": {message}', line)
+            return ""
         near = did_you_mean(id, self._manuscript.notes_by_id)
         self._report(f'there is no note with the id "{id}"{near}', line)
         return ""
@@ -192,6 +227,8 @@ class Author:
         """Name a work in the running text, linked to the bibliography."""
         if not self._check_key(cite_key):
             return text
+        if not says_something(text):
+            self._report(f'mention("{cite_key}") shows nothing; write words that name the work')
         mentions = self._manuscript.mentions[cite_key]
         mentions.append(Mention(self._page, calling_line(), cite_key, text, len(mentions) + 1))
         return self._hold(mentions[-1])

@@ -55,6 +55,8 @@ class Manuscript:
         self.notes: list[Note] = []
         self.notes_on: dict[str, list[Note]] = {}
         self.notes_by_id: dict[str, Note] = {}
+        self.shared_names: set[str] = set()  # of footnotes on several pages
+        self._own_notes: dict[tuple[str, str], Note] = {}  # by page and id
         self._again: defaultdict[Note, list[NoteAgain]] = defaultdict(list)
         self.mentions: defaultdict[str, list[Mention]] = defaultdict(list)  # by cite key
         self.referenced: set[str] = set()
@@ -70,7 +72,23 @@ class Manuscript:
         self.notes.append(note)
         self.notes_on.setdefault(note.page, []).append(note)
         if note.name:
-            self.notes_by_id.setdefault(note.name, note)
+            self._name(note)
+
+    def _name(self, note: Note) -> None:
+        """Keep a note by its id; of footnotes, a name that several pages use is an id on each."""
+        self._own_notes.setdefault((note.page, note.name), note)
+        known = self.notes_by_id.get(note.name)
+        if known and known.is_footnote and note.is_footnote and known.page != note.page:
+            del self.notes_by_id[note.name]
+            self.shared_names.add(note.name)
+        elif (known is None or known.is_footnote) and not (
+            note.is_footnote and note.name in self.shared_names
+        ):
+            self.notes_by_id[note.name] = note
+
+    def note_called(self, name: str, page: str) -> Note | None:
+        """Return the note of an id, as a page means it: its own, or that of the companion."""
+        return self._own_notes.get((page, name)) or self.notes_by_id.get(name)
 
     def add_again(self, note: Note, page: str) -> NoteAgain:
         """Take in a further marker of a note."""

@@ -18,19 +18,25 @@ if TYPE_CHECKING:
 NEAR = 5  # notes back; CSL 1.0.2, "near-note-distance"
 
 
-class Note(Struct, frozen=True, eq=False):
-    """A note of a chapter: `page` is the chapter's path in the docs folder, `line` its line there.
+EMPTY = "this note is empty; write text or cite(…) into it"
+
+
+class Note(Struct, eq=False):
+    """A note of a page, by its path in the docs folder; its marker stands on `line`.
 
     `number` is what readers see. `name` is the author's own handle (the `id` of the macro), empty
-    where none was given. No two notes are equal, whatever they say.
+    where none was given. The words of a footnote of Markdown stand elsewhere, on `text_line`, and
+    may be read later. No two notes are equal, whatever they say.
     """
 
     number: int
     page: str
     line: int
-    citation: Citation
+    citation: Citation = ()
     name: str = ""
     prefix: str = ""
+    is_footnote: bool = False
+    text_line: int = 0
 
     @property
     def items(self) -> list[CitationItem]:

@@ -52,30 +52,30 @@ _APART = r"(?P<apart>\{%[-+]?\s*raw\b.*?\{%[-+]?\s*endraw\b.*?%\}|\{##.*?##\})"
 _SIGNS = ("`", "~~~", "<pre", "<code")  # most pages have none, which is quickly seen
 CODE = re.compile(f"(?ms){_CODE}")
 _CODE_OR_APART = re.compile(f"(?ms){_APART}|{_CODE}")
-_FOOTNOTE = re.compile(r"(?m)^[ \t>]*\[\^([^\]\s]+)\]:")
+_NO_PROSE = re.compile(f"(?ms){_APART}|{_CODE}|<!--.*?-->")
 _BLOCK = re.compile(r"(?m)(?:^[ \t]*\S[^\n]*(?:\n|\Z))+")
 # What an indented block behind it belongs to: items, admonitions, tabs, definitions, notes.
 _OPENING = re.compile(
     r"(?m)^[ \t]*(?:[-*+:]|\d+[.)]|!!!|\?\?\?\+?|===|///|\[\^[^\]]+\]:)(?:[ \t]|$)"
 )
 _CLOSED_HTML = re.compile(r"(?:/|--|</[\w-]+)>\s*\Z")
-_INDENT = 4
+INDENT = 4
 
 
-def check_footnotes(page: PageSource) -> list[Problem]:
-    """Return a problem for each footnote of Markdown, `[^1]: …`: its words would be lost."""
-    if "[^" not in page.text:
-        return []
-    prose = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), page.text)
-    return [
-        Problem(
-            page.source,
-            page.first_line + prose.count("\n", 0, found.start(1)),
-            f'"[^{found[1]}]:" begins a footnote of Markdown, which is not read here; write '
-            '{{ note("…") }} where its marker stands',
-        )
-        for found in _FOOTNOTE.finditer(prose)
-    ]
+def line_of(page: PageSource, at: int) -> int:
+    """Return the line of a page's file on which a place in its text stands."""
+    return page.first_line + page.text.count("\n", 0, at)
+
+
+def blank_code(text: str) -> str:
+    r"""Put `\x00` in the place of code, comments and what Jinja leaves alone; lines stay."""
+    spans = [found.span() for found in _NO_PROSE.finditer(text)]
+    pieces, end = [], 0
+    for start, stop in sorted([*spans, *_indented(text, "")]):
+        if start >= end:
+            pieces += [text[end:start], re.sub(r"[^\n]", "\x00", text[start:stop])]
+            end = stop
+    return "".join([*pieces, text[end:]])
 
 
 def shield_code(text: str, shield: Callable[[str], str]) -> str:
@@ -96,8 +96,8 @@ def shield_code(text: str, shield: Callable[[str], str]) -> str:
     return shielded + text[end:]
 
 
-def _indented(text: str) -> Iterator[tuple[int, int]]:
-    """Find the indented code of a page: where it begins and ends.
+def _indented(text: str, sign: str = "{") -> Iterator[tuple[int, int]]:
+    """Find the indented code of a page that has a sign: where it begins and ends.
 
     Other code is masked first: its blank lines part no blocks, its signs open none.
     """
@@ -106,10 +106,10 @@ def _indented(text: str) -> Iterator[tuple[int, int]]:
     masked = _CODE_OR_APART.sub(lambda code: re.sub(r"\S|\n", "x", code[0]), text)
     blocks = list(_BLOCK.finditer(masked))
     for index, block in enumerate(blocks):
-        indent = _indent(block[0])
-        if indent < _INDENT or "{" not in block[0]:
+        indent = indent_of(block[0])
+        if indent < INDENT or sign not in block[0]:
             continue
-        margin = _margin(blocks[:index], indent) + _INDENT
+        margin = _margin(blocks[:index], indent) + INDENT
         if indent >= margin and not _inside_macro(masked[: block.start()]):
             code = _lines_from(block[0], margin)
             yield block.start(), block.start() + len(code.rstrip("\n"))
@@ -117,25 +117,26 @@ def _indented(text: str) -> Iterator[tuple[int, int]]:
 
 def _lines_from(block: str, margin: int) -> str:
     lines = block.splitlines(keepends=True)
-    return "".join(takewhile(lambda line: _indent(line) >= margin, lines))
+    return "".join(takewhile(lambda line: indent_of(line) >= margin, lines))
 
 
-def _indent(line: str) -> int:
-    expanded = line.expandtabs(_INDENT)
+def indent_of(line: str) -> int:
+    """Count the blanks that a line begins with."""
+    expanded = line.expandtabs(INDENT)
     return len(expanded) - len(expanded.lstrip(" "))
 
 
 def _margin(before: list[re.Match[str]], indent: int) -> int:
     """Return the indent of running text at a block that is indented itself."""
     for block in reversed(before):
-        own = _indent(block[0])
+        own = indent_of(block[0])
         if own >= indent:
             continue
         if block[0].startswith("<") and not _CLOSED_HTML.search(block[0]):
             return indent  # HTML goes on
         if _OPENING.search(block[0]):
-            return own // _INDENT * _INDENT + _INDENT
-        indent = own // _INDENT * _INDENT
+            return own // INDENT * INDENT + INDENT
+        indent = own // INDENT * INDENT
         if not indent:
             break
     return 0

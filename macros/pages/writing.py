@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from macros.pages.notes import (
+    EMPTY,
     NEAR,
     Note,
     NoteAgain,
@@ -18,9 +19,10 @@ from macros.pages.notes import (
     successive_citations,
     tell_apart,
 )
+from macros.problems import Problem
 from macros.style.citations import CitationItem
 from macros.style.house_style import FirstNote, LaterCitation
-from macros.text import ends_a_block, escape, is_plain, link, plain_text, quoted
+from macros.text import ends_a_block, escape, is_plain, link, plain_text, quoted, says_something
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,7 +69,12 @@ class NoteWriter:
         pieces = self._close(list(self._pieces(note)))
         if all(isinstance(piece, Markup) or is_plain(piece) for piece in pieces):
             return Markup("<p>{}</p>").format(Markup("").join(pieces).strip())
-        return self._to_html(pieces, note.page, note.line)
+        line = note.text_line or note.line
+        html = self._to_html(pieces, note.page, line)
+        if not says_something(html):
+            source = self._manuscript.page_sources[note.page]
+            self._manuscript.problems.append(Problem(source, line, EMPTY))
+        return html
 
     def _pieces(self, note: Note) -> Iterator[str]:
         """Give a note in pieces: what its author wrote as text, what the style writes as Markup."""

@@ -24,6 +24,10 @@ BEGIN = "# Ships\n\n{{ pagemark(1) }}\n{: #begin }\n\n"
             "Elan of rivers.\n{: #elan-rivers-2 }\n",
         ),
         ("To be.\n", "To be.\n{: #passage }\n"),
+        (
+            "Rivers[^old] bend.\n[^old]: Long.\n\n    More.\n\n[^new]: Road.\n",
+            "Rivers[^old] bend.\n{: #rivers-bend }\n[^old]: Long.\n\n    More.\n\n[^new]: Road.\n",
+        ),
     ],
 )
 def test_addresses_are_added(text: str, addressed: str) -> None:
@@ -51,7 +55,16 @@ def test_other_blocks_stay(text: str) -> None:
 
 
 def test_pages_that_are_no_chapters_stay() -> None:
+    told = "---\nchapter: false\n---\nRivers are old.[^1]\n\n[^1]: Words.\n"
+    assert address_paragraphs(told) == told
     assert address_paragraphs("# About\n\nRivers are old.\n") == "# About\n\nRivers are old.\n"
+
+
+@pytest.mark.parametrize(
+    "page", ["Rivers[^1].\n\n[^1]: Old.\n", "---\nchapter: true\n---\nRivers.\n"]
+)
+def test_footnotes_and_front_matter_make_a_chapter(page: str) -> None:
+    assert "{: #rivers }" in address_paragraphs(page)
 
 
 def test_every_paragraph_of_the_companion_has_an_address() -> None:
