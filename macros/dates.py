@@ -34,7 +34,30 @@ MONTHS = [
     "November",
     "December",
 ]
-SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
+# The months in English, German, Dutch, French, Italian, Spanish, Portuguese, Swedish, Polish and
+# Russian, as far as their beginnings tell them apart; and the seasons.
+_MONTH_NAMES = """
+january januar januari janvier gennaio enero janeiro stycznia января
+february februar februari février febbraio febrero fevereiro lutego февраля
+march märz mrz maart mrt mars marzo março marca марта
+april avril aprile abril kwietnia апреля
+may mai mei maggio mayo maio maj maja мая
+june juni juin giugno junio junho czerwca июня
+july juli juillet luglio julio julho lipca июля
+august augustus août aout agosto augusti sierpnia августа
+september septembre settembre septiembre setembro września сентября
+october oktober octobre ottobre octubre outubro października октября
+november novembre noviembre novembro listopada ноября
+december dezember décembre dicembre diciembre dezembro grudnia декабря
+"""
+_MONTHS = [set(names.split()) for names in _MONTH_NAMES.strip().splitlines()]
+_SEASON_WORDS = {
+    21: "spring frühjahr frühling printemps primavera",
+    22: "summer sommer été estate verano verão",
+    23: "autumn fall herbst automne autunno otoño outono",
+    24: "winter hiver inverno invierno",
+}
+SEASONS = {word: number for number, words in _SEASON_WORDS.items() for word in words.split()}
 
 # What EDTF writes in the place of a month: seasons, quarters, thirds and halves of a year.
 _PARTS_OF_YEAR = {*SEASONS.values(), *range(33, 42)}
@@ -54,6 +77,7 @@ _MONTHS_OF_PART = {
     **{37 + n: (4 * n + 1, 4 * n + 4) for n in range(3)},
     **{40 + n: (6 * n + 1, 6 * n + 6) for n in range(2)},
 }
+_MARKS = "~?%"
 _UNKNOWN_PARTS = re.compile(r"(?<=\d)(?:-XX){1,2}$")
 _TIME = re.compile(r"(?<=-\d\d)T([01]\d|2[0-3])(:[0-5]\d){1,2}(Z|[+-]\d\d(:?[0-5]\d)?)?")
 _HTML_DATE = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
@@ -110,11 +134,19 @@ def parse_date(text: str) -> EdtfDate:
     Raises ValueError, worded for the author, if the text is no such date or a day or month in it
     cannot exist, or if an interval ends before it begins.
     """
-    written, text = text, _TIME.sub("", text)
+    try:
+        return _parse(text)
+    except ValueError as error:
+        raise ValueError(str(error) or _not_a_date(text)) from None
+
+
+def _parse(text: str) -> EdtfDate:
+    """Read an EDTF date; raises ValueError, without a word where the text is none."""
+    text = _TIME.sub("", text)
     ends = text.split("/")
     if len(ends) > 2 or set(ends) <= {"", ".."}:
-        raise ValueError(_not_a_date(written))
-    bounds = [_bounds(end, written) for end in ends]
+        raise ValueError
+    bounds = [_bounds(end) for end in ends]
     first = bounds[0][0] if ends[0] not in {"", ".."} else _FIRST_DAY
     last = bounds[-1][1] if ends[-1] not in {"", ".."} else _LAST_DAY
     if first > last:
@@ -122,27 +154,28 @@ def parse_date(text: str) -> EdtfDate:
     return EdtfDate(text, first, last)
 
 
-def _bounds(end: str, whole: str) -> tuple[Day, Day]:
+def _bounds(end: str) -> tuple[Day, Day]:
     if end in {"", ".."}:
         return _FIRST_DAY, _LAST_DAY
-    plain = _PLAIN.fullmatch(_UNKNOWN_PARTS.sub("", end))
+    bare = end.removesuffix(end[-1]) if end[-1] in _MARKS else end
+    plain = _PLAIN.fullmatch(_UNKNOWN_PARTS.sub("", bare))
     if plain and not (plain["part"] and "X" in end):
-        return _plain_bounds(plain, whole)
+        return _plain_bounds(plain)
     from edtf import parse_edtf
     from edtf.parser.edtf_exceptions import EDTFParseException
 
     try:
-        date = parse_edtf(end)
+        date = parse_edtf(bare)
     except EDTFParseException:
-        raise ValueError(_not_a_date(whole)) from None
+        raise ValueError from None
     parts = parts_of(end)
     if not parts or not _can_be_put_into_words(parts):
-        raise ValueError(_not_a_date(whole))
+        raise ValueError
     lower, upper = date.lower_strict(), date.upper_strict()
     return (lower[0], lower[1], lower[2]), (upper[0], upper[1], upper[2])
 
 
-def _plain_bounds(date: re.Match[str], whole: str) -> tuple[Day, Day]:
+def _plain_bounds(date: re.Match[str]) -> tuple[Day, Day]:
     if years := date["decade"] or date["century"]:
         zeros, nines = "0" * (4 - len(years)), "9" * (4 - len(years))
         return (int(years + zeros), 1, 1), (int(years + nines), 12, 31)
@@ -150,7 +183,7 @@ def _plain_bounds(date: re.Match[str], whole: str) -> tuple[Day, Day]:
     first, last = (month, month) if month else _MONTHS_OF_PART.get(_number(date["part"]), (1, 12))
     last_day = calendar.monthrange(year, last)[1]
     if date["day"] and not 1 <= day <= last_day:
-        raise ValueError(_not_a_date(whole))
+        raise ValueError
     return (year, first, day or 1), (year, last, day or last_day)
 
 
@@ -161,10 +194,124 @@ def _can_be_put_into_words(date: DateParts) -> bool:
 
 
 def _not_a_date(text: str) -> str:
+    return f'"{text}" is not an EDTF date that exists; {_remedy(text)}'
+
+
+def _remedy(text: str) -> str:
+    if meant := as_edtf(text):
+        return f'write "{meant}"'
+    if _DAY.fullmatch(text):
+        return "write a month from 01 to 12, and a day that it has"
+    if len(text) < 3 and text.isdecimal():
+        return f'write the year with four digits, as in "00{text:0>2}" or "19{text:0>2}"'
     return (
-        f'"{text}" is not an EDTF date that exists; write for example "2019-07-09", "2019-07", '
-        '"2019", "197X" (the 1970s), "2006/2009" or "2014/.." (open end)'
+        'write for example "2019-07-09", "2019-07", "2019", "197X" (the 1970s), "2006/2009" '
+        'or "2014/.." (open end)'
     )
+
+
+# ---- dates as people write them ----
+
+_ABOUT = re.compile(
+    r"(?i)(?:c|ca|circa|around|about|approx|approximately|um|vers|env|environ)\b\.?\s*(?=[\d\[-])"
+    r"|(?:\$\\sim\$|\\textasciitilde(?:\{\}|\s)?|[~≈])\s*(?=\d)"
+)
+_UNTIL = re.compile(r"(?i)(?:before|until|not after|no later than|bis|vor|avant)\s+(?=\d)")
+_SINCE = re.compile(r"(?i)(?:after|since|from|seit|ab|nach|depuis)\s+(?=\d)")
+_OPEN = re.compile(r"(?i)\s*[-/]\s*(?:present|today|now|ongoing|open|heute|unknown)?")
+_BETWEEN = re.compile(r"\s*(?:/|-|\b(?:to|until|and|bis|und|à|et)\b|&)\s*")
+_ERA = re.compile(
+    r"(?i)(?:(?P<ad>A\.?\s?D\.?)\s?)?(?P<year>\d{1,4})\s?"
+    r"(?:(?P<bc>B\.?\s?C\.?(?:\s?E\.?)?|v\.\s?Chr\.)|A\.?\s?D\.?|C\.?\s?E\.?|n\.\s?Chr\.)?"
+)
+_DECADE = re.compile(r"(?i)(?:the )?(\d\d[1-9])0[’']?(?:s|er|er jahre)")
+_CENTURY = re.compile(r"(?i)(?:the )?(\d\d?)(?:(?:st|nd|rd|th) century|\. Jahrhundert|e siècle)")
+_NUMBERS = re.compile(
+    r"(?P<year>\d{4})(?=-|\D\d\d?\D)[-/.](?P<month>\d\d?)(?:[-/.](?P<day>\d\d?))?"
+)
+_DOTTED = re.compile(r"(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?(?P<year>\d{4})")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_DAY = re.compile(r"-?\d{4}-\d\d(?:-\d\d)?")
+
+
+def as_edtf(text: str) -> str:
+    """Put a date as people write it into EDTF: "c. 1850" → 1850~, "May 2001" → 2001-05, "44 BC".
+
+    Nothing for what is none, exists in no calendar, or can mean one thing as well as another, such
+    as "3/1/2001", "98" and "1800s".
+    """
+    text = re.sub(r"[–—‐‑−]|-{2,3}", "-", text).strip(" .")
+    if about := _ABOUT.match(text):
+        meant = as_edtf(text[about.end() :])
+        return "/".join(f"{end}~" if end[-1:].isalnum() else end for end in meant.split("/"))
+    for limit, form in ((_UNTIL, "/{}"), (_SINCE, "{}/..")):
+        if limit.match(text):
+            meant = as_edtf(limit.sub("", text))
+            return form.format(meant) if meant and "/" not in meant else ""
+    readings = (read(text) for read in (_one_as_edtf, _words_as_edtf, _interval_as_edtf))
+    return next(filter(_exists, readings), "")
+
+
+def _exists(text: str) -> bool:
+    try:
+        return bool(text and _parse(text))
+    except ValueError:
+        return False
+
+
+def _one_as_edtf(text: str) -> str:
+    if found := _DECADE.fullmatch(text):
+        return f"{found[1]}X"
+    if found := _CENTURY.fullmatch(text):
+        return f"{int(found[1]) - 1:02}XX"
+    if found := _NUMBERS.fullmatch(text) or _DOTTED.fullmatch(text):
+        numbers = (int(found[part] or 0) for part in ("month", "day"))
+        return "-".join([found["year"], *(f"{number:02}" for number in numbers if number)])
+    if (found := _ERA.fullmatch(text)) and (len(found["year"]) > 2 or text != found["year"]):
+        year = int(found["year"])
+        return f"-{year - 1:04}" if found["bc"] and year > 1 else f"{0 if found['bc'] else year:04}"
+    return ""
+
+
+def _words_as_edtf(text: str) -> str:
+    """Read a date with words in it: "3 June 2001", "Spring 2001", "Mar./Apr. 2001"."""
+    words, numbers = _WORD.findall(text), re.findall(r"\d+", text)
+    months = [month_of(word) for word in words]
+    years = [number for number in numbers if len(number) == 4]
+    days = [number for number in numbers if len(number) < 3]
+    has_rest = len(years) != 1 or len(years) + len(days) != len(numbers) or len(days) > 1
+    if has_rest or not months or not all(months) or (days and len(months) > 1):
+        return ""
+    ends = dict.fromkeys([f"{years[0]}-{month:02}" for month in (months[0], months[-1])])
+    return "/".join(ends) + (f"-{int(days[0]):02}" if days else "")
+
+
+def _interval_as_edtf(text: str) -> str:
+    ends = _BETWEEN.split(text, maxsplit=1)
+    if len(ends) < 2:
+        return ""
+    first, last = as_edtf(ends[0]) if len(ends[0]) > 3 else "", ends[1]
+    if first and _OPEN.fullmatch(text[len(ends[0]) :]):
+        return f"{first}/.."
+    if first[:4] == ends[0] and re.fullmatch(r"\d\d", last):
+        last = ends[0][:2] + last  # "1998-99"
+    last = as_edtf(last)
+    return f"{first}/{last}" if first and last and "/" not in first + last else ""
+
+
+@cache
+def month_of(word: str) -> int:
+    """Return the number of a month or season by its name or the beginning of it: "Sept" → 9.
+
+    0 for any other word, or one that begins several.
+    """
+    word = word.casefold()
+    if word in SEASONS:
+        return SEASONS[word]
+    exact = [n for n, names in enumerate(_MONTHS, 1) if word in names]
+    begun = [n for n, names in enumerate(_MONTHS, 1) if any(x.startswith(word) for x in names)]
+    found = exact or (begun if len(word) > 2 else [])
+    return found[0] if len(found) == 1 else 0
 
 
 def sort_key(date: EdtfDate) -> tuple[Day, Day, str]:

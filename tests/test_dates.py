@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from edtf import parse_edtf
 
-from macros.dates import parse_date, sort_key
+from macros.dates import as_edtf, parse_date, sort_key
 from macros.style.dates import DatesInWords
 from macros.style.phrases import Dates
 from tests.golden import cases
@@ -53,9 +53,20 @@ def test_bounds_are_those_of_the_library(text: str) -> None:
 
 @pytest.mark.parametrize("text", cases("dates.yml", "refused"))
 def test_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is not an EDTF date that exists; write for example") as e:
+    with pytest.raises(ValueError, match="is not an EDTF date that exists; write ") as e:
         parse_date(text)
     assert str(e.value).startswith(f'"{text}" ')
+
+
+@pytest.mark.parametrize("case", cases("dates.yml", "meant"))
+def test_remedy(case: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=f'; write "{case["edtf"]}"$'):
+        parse_date(case["text"])
+
+
+@pytest.mark.parametrize("text", cases("dates.yml", "unclear"))
+def test_no_remedy_where_several_could_be_meant(text: str) -> None:
+    assert as_edtf(text) == ""
 
 
 @pytest.mark.parametrize("text", ["2009/2006", "2019-07-09/2019-07-08", "2019-06/2019-05"])

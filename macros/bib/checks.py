@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from macros.bib import fields
 from macros.bib.biblatex import FIELDS, KINDS, NO_WORKS, SUBTYPES, kind_of
+from macros.bib.dates import UnreadableDateError, dates_differ, read_date
 from macros.bib.latex import unknown_commands
 from macros.problems import Problem, did_you_mean
 
@@ -125,14 +126,11 @@ def _check_identity(entry: RawEntry) -> Iterator[tuple[int, str]]:
 
 
 def _check_dates(entry: RawEntry, texts: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-    for name in ("date", "urldate", "origdate"):
+    for name in ("date", "urldate", "origdate", "eventdate"):
         try:
-            fields.read_date(texts, name)
-        except ValueError as error:
-            prefix = name.removesuffix("date")
-            given = [part for part in (name, f"{prefix}month", f"{prefix}year") if texts.get(part)]
-            named = [part for part in given if texts[part] in str(error)]
-            yield entry.fields[(named or given)[0]].line, str(error)
+            read_date(texts, name)
+        except UnreadableDateError as error:
+            yield entry.fields[error.field].line, str(error)
 
 
 def _doubts(entry: RawEntry, texts: Mapping[str, str]) -> Iterator[tuple[int, str]]:
@@ -142,6 +140,8 @@ def _doubts(entry: RawEntry, texts: Mapping[str, str]) -> Iterator[tuple[int, st
         if (text.startswith(",") or text.endswith(",")) and name not in _WITH_COMMAS:
             message = f'a comma stands at an end of "{name}"; put it behind the braces, or take it'
             yield line, f"{message} out"
+    if differ := dates_differ(texts):
+        yield entry.fields["date"].line, differ
     subtype, subtypes = texts.get("entrysubtype"), SUBTYPES.get(entry.entry_type, {})
     if subtype and subtype not in subtypes:
         known = ", ".join(sorted(subtypes)) or "none"

@@ -1,4 +1,4 @@
-"""What stands in the fields of an entry: names, dates, identifiers and pages, read and checked.
+"""What stands in the fields of an entry: names, identifiers and pages, read and checked.
 
 Checks say what is wrong, in words, or nothing. Names are cut into parts by bibtexparser.
 """
@@ -15,10 +15,9 @@ from bibtexparser.middlewares.names import (
 )
 
 from macros.bib.entries import Name
-from macros.dates import MONTHS, SEASONS, EdtfDate, parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 # ---- names ----
 
@@ -140,77 +139,6 @@ def _without_groups(name: str) -> str:
     while "{" in name and (shorter := re.sub(r"\{[^{}]*\}", "x", name)) != name:
         name = shorter
     return name
-
-
-# ---- dates of works ----
-
-# biblatex's values of "pubstate" (manual, section 4.9.2.11), and what BibTeX's users write.
-_STATES = {
-    "inpreparation": ("in preparation",),
-    "submitted": ("under review",),
-    "forthcoming": ("to appear", "accepted"),
-    "inpress": ("in press",),
-    "prepublished": ("advance online publication", "online first"),
-}
-_STATE_OF = {word: state for state, words in _STATES.items() for word in (state, *words)}
-_SEASONS = SEASONS | {"fall": 23}
-_MONTHS = {month[:3].lower(): number for number, month in enumerate(MONTHS, 1)}
-_UNDATED = re.compile(r"(?i)n\.?\s?d\.?|no date|undated|s\.?\s?[ad]\.?")
-_ABOUT = re.compile(r"(?i)(?:c|ca|circa)\.?\s*(?=\d)|\[(?=[\dc])")
-_COPYRIGHT = re.compile(r"(?i)(?:©|\(c\))\s*(?=\d)")
-_YEARS = re.compile(r"(\d{4})\s*(?:/|-{1,3}|–|—)\s*(\d{4}|\d\d)")
-_UNKNOWN = re.compile(r"\?+|n\.?\s?d\.?")
-_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
-
-
-def publication_state(text: str) -> str:
-    """Return biblatex's word for what a work waits for, or nothing: "To appear." → forthcoming."""
-    return _STATE_OF.get(text.strip(" .()[]").lower(), "")
-
-
-def read_date(fields: Mapping[str, str], name: str = "date") -> EdtfDate | None:
-    """Read the date in an entry's fields (name → text): `year = 2019, month = jul` → 2019-07.
-
-    `name` may also be "urldate", "origdate" or "eventdate". None where there is no such date, or
-    only a state ("forthcoming"). Raises ValueError, worded for the author.
-    """
-    prefix = name.removesuffix("date")
-    if text := fields.get(name, ""):
-        return None if publication_state(text) else parse_date(text)
-    year, month, day = (fields.get(f"{prefix}{unit}", "") for unit in ("year", "month", "day"))
-    if not year or publication_state(year) or _UNDATED.fullmatch(year.strip("[]().")):
-        return None
-    return parse_date(_with_month(_edtf_year(year), month.replace("~", " "), day))
-
-
-def _edtf_year(year: str) -> str:
-    """Put what stands in BibTeX's "year" into EDTF: "ca. 1998" → 1998~, "1998--99" → 1998/1999."""
-    about = "~" if _ABOUT.match(year) and not year.startswith("[1") else ""
-    bare = _COPYRIGHT.sub("", _ABOUT.sub("", year)).strip(" []().")
-    if years := _YEARS.fullmatch(bare):
-        first, last = years[1], years[2]
-        if len(last) == 2 and "01" <= last <= "12" and last < first[2:]:
-            return f"{first}-{last}"  # a month, as the last year of a range would come first
-        return f"{first}/{first[: 4 - len(last)]}{last}"
-    return bare + ("" if bare.endswith(("?", "~", "%")) else about)
-
-
-def _with_month(year: str, month: str, day: str) -> str:
-    """Put what stands in BibTeX's "month" and "day" behind the year: "9 July" → 2019-07-09."""
-    if not month or _UNKNOWN.fullmatch(month) or not re.fullmatch(r"\d{4}", year):
-        return year
-    words = re.findall(r"[a-z]{3,}", month.lower())
-    numbers = [n for word in words if (n := _SEASONS.get(word) or _MONTHS.get(word[:3]))]
-    if words:
-        day = day or "".join(_DAY.findall(month)[:1])
-    elif month.isdecimal():
-        numbers = [int(month)]
-    if not numbers or (len(numbers) > 1 and day):
-        raise ValueError(f'"{month}" is not a month; write date = {{{year}-07}}')
-    ends = [f"{year}-{number:02}" for number in (numbers[0], numbers[-1])]
-    if day.isdecimal():
-        return f"{ends[0]}-{int(day):02}"
-    return ends[0] if ends[0] == ends[1] else "/".join(ends)
 
 
 # ---- identifiers and pages ----

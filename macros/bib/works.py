@@ -11,8 +11,9 @@ from urllib.parse import quote
 
 from macros.bib import biblatex, fields
 from macros.bib.checks import check_entry, check_name_forms
+from macros.bib.dates import publication_state, read_date
 from macros.bib.entries import AIDS, Contribution, Entry, Name
-from macros.bib.fields import publication_state, read_bodies, read_date, read_names
+from macros.bib.fields import read_bodies, read_names
 from macros.bib.inheritance import inherit
 from macros.bib.latex import decode_latex
 from macros.bib.reading import read_bib
