@@ -28,6 +28,7 @@ from macros.project.reading import (
     hear_warnings,
     in_reading_order,
     language_of,
+    name_in_front_matter,
     name_pages,
     read_project,
     render_pages,
@@ -39,7 +40,7 @@ from macros.project.search import SearchedPages
 from macros.project.stylesheet import join_files, names_in_page, take_own_sheets
 from macros.project.theme import CHAPTER_META, check_theme, prepare_theme
 from macros.sources import without_works
-from macros.text import ids_in, localize, page_name
+from macros.text import ids_in, localize, page_name, plain_text
 from macros.whole.joined import FinishedPage, assemble
 from macros.whole.offline import WORKER, inline_search_index, online_url, pack
 from macros.whole.pdf import NOT_FOUND, REMEDY, NoPdfError, edition_of, find_chromium, print_pdf
@@ -144,7 +145,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     stop_on(sorted({*_build.problems, *problems}), config)
     _build.rendered, _build.nav, _build.files = rendered, nav, files
     _build.addresses = {file.src_uri: file.url for file in files}
-    name_pages(nav.pages, rendered.titles, rendered.chapters)
+    name_pages(nav, rendered.titles, rendered.chapters)
     whole = files.get_file_from_path(rendered.parts.get("whole_paper", ""))
     _build.whole = whole.page if whole else None
     for path, text in rendered.files.items():
@@ -156,6 +157,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Hand out the finished Markdown."""
+    name_in_front_matter(page)
     pages, url = _build.rendered.pages, page.file.url
     is_wanted = _build.sources.settings.prerender  # once more, at the end
     written = pages[page.file.src_uri] if is_wanted else pages.pop(page.file.src_uri)
@@ -193,7 +195,10 @@ def _join_pages(whole: Page, site: str) -> None:
     """Put all pages but the home page on the page `whole`."""
     finished = [
         FinishedPage(
-            page_name(page.file.src_uri), page.url, page.title, _build.searched.content(page)
+            page_name(page.file.src_uri),
+            page.url,
+            plain_text(page.title or ""),
+            _build.searched.content(page),
         )
         for page in _build.nav.pages
         if not page.is_homepage and page is not whole

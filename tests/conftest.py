@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 
 from macros.sandbox import keep_templates_in
 from tests.commands import copy_engine, run
+from tests.hostile import build_hostile_site
 from tests.tiny_site import DAY, build_sound_site
 
 if TYPE_CHECKING:
@@ -143,6 +144,12 @@ def published(once: Once) -> Site:
 def tiny(once: Once) -> Callable[[str], Path]:
     """Sites of sites/, built: the project of each, to read and to copy."""
     return lambda name: once(name, partial(build_sound_site, name))
+
+
+@pytest.fixture(scope="session")
+def hostile(once: Once) -> Path:
+    """The site of tests/hostile.py, built."""
+    return once("hostile", build_hostile_site)
 
 
 @pytest.fixture

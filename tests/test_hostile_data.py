@@ -8,108 +8,23 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 
 from macros.text import tame
-from tests.tiny_site import build_site, copy_site
+from tests.hostile import HOSTILE, HOSTILE_LATEX, TITLE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bs4 import Tag
 
-HOSTILE = (
-    '<script>alert(1)</script> "><img src=x onerror=alert(2)> [go](javascript:alert(3)) {{ 7*7 }} '
-    "{% raw %} &lt;b&gt; ]]> --> <!-- `code` *a* _b_ |c| </script> {: onclick=alert(4) } "
-    "<https://x.example/> ~~d~~ ==e== ^f^ $g$ [^1] ![h](https://x.example/i.png) :smile: #j \\k"
-)
-# Within LaTeX some signs mean something else; these are shown as they are.
-HOSTILE_LATEX = (
-    '<script>alert(1)</script> "><img src=x onerror=alert(2)> [go](javascript:alert(3)) '
-    "&lt;b&gt; ]]> --> <!-- `code` *a* |c| </script> <https://x.example/> ==e== [^1] :smile: "
-)
-NAME = HOSTILE_LATEX.replace("--> <!-- ", "")
-BIB_FIELDS = """
-title subtitle titleaddon shorttitle series number volume volumes edition version eventtitle venue
-institution publisher location library note annotation howpublished pubstate type langid
-organization booktitle maintitle issue
-"""
-TYPES = "book article incollection report online misc thesis inproceedings unpublished dataset"
-
-
-def bibliography() -> str:
-    fields = dict.fromkeys(BIB_FIELDS.split(), HOSTILE_LATEX)
-    fields |= {"author": f"{{{NAME}}}", "editor": f"{{{NAME}}}", "translator": f"{{{NAME}}}"}
-    fields |= {"journaltitle": HOSTILE_LATEX, "eprinttype": "arxiv", "eprint": '"><img src=y>'}
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
-    return "\n".join(f"@{name}{{{name},\n{lines},\n  date = {{2011}}}}" for name in TYPES.split())
-
-
-DATA: dict[str, Any] = {
-    "events": {
-        "dimensions": [HOSTILE],
-        "periods": [{"id": "early", "title": HOSTILE, "from": "1990"}],
-        "events": [
-            {
-                "id": "treaty",
-                "date": "1992",
-                "certainty": "reported",
-                "actors": [HOSTILE],
-                "dimension": [HOSTILE],
-                **dict.fromkeys(("title", "wording", "text", "certainty_remark"), HOSTILE),
-            }
-        ],
-    },
-    "terms": {
-        "terms": [
-            {
-                "id": "union",
-                "kind": "person",
-                "abbreviation": "P<i>U",
-                **dict.fromkeys(("name", "office", "text"), HOSTILE),
-            }
-        ]
-    },
-    "paper": {
-        "key": "book",
-        "first_page": 1,
-        "last_page": 4,
-        "companion": {
-            "title": HOSTILE,
-            "author": HOSTILE,
-            "version": HOSTILE,
-            "date": "2026",
-            "cite_chapters": True,
-        },
-    },
-}
-PAGE = "# Works\n\nThe P<i>U.\n{: #works }\n\n" + "\n".join(
-    f'A{{{{ note(cite("{name}", "6")) }}}}{{{{ note(cite("{name}")) }}}} '
-    f'{{{{ mention("{name}", "b") }}}} {{{{ reference("{name}") }}}}'
-    for name in TYPES.split()
-)
-
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, BeautifulSoup]:
-    folder = copy_site("harbours", tmp_path_factory.mktemp("hostile") / "site")
-    (folder / "bibliography.bib").write_text(bibliography(), encoding="utf-8")
-    for name, data in DATA.items():
-        text = yaml.safe_dump(data, allow_unicode=True, width=10**6)
-        (folder / "data" / f"{name}.yml").write_text(text, encoding="utf-8")
-    for page in (folder / "docs").rglob("*.md"):
-        if page.name in {"z-harbours.md", "a-ships.md"}:
-            page.write_text(PAGE if page.name == "z-harbours.md" else "# Ships\n", encoding="utf-8")
-    (folder / "docs" / "index.md").write_text("# Whole\n\n{{ companion_reference() }}\n\n")
-    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(f"{settings}strict: false\n", encoding="utf-8")
-    outcome = build_site(folder)
-    assert outcome.code == 0, outcome.output
-    return read_pages(folder / "site")
+def pages(hostile: Path) -> dict[str, BeautifulSoup]:
+    return read_pages(hostile / "site")
 
 
 def read_pages(site: Path) -> dict[str, BeautifulSoup]:
@@ -191,3 +106,24 @@ TAMED = {
 @pytest.mark.parametrize("text", TAMED)
 def test_tame(text: str) -> None:
     assert tame(text) == (TAMED[text] or text)
+
+
+def test_titles_are_text(pages: dict[str, BeautifulSoup]) -> None:
+    page = pages["part/a-ships/index.html"]
+    assert page.title
+    assert page.title.text == f"{TITLE} - {TITLE}"
+    described = page.find("meta", attrs={"name": "description"})
+    assert described
+    assert described["content"] == TITLE
+    named = [element.text.strip() for element in page.select(".md-nav__item--nested .md-ellipsis")]
+    assert TITLE in named
+
+
+def test_search_finds_works_by_their_titles_as_text(hostile: Path) -> None:
+    index = json.loads((hostile / "site/search/search_index.json").read_text(encoding="utf-8"))
+    titles = [doc["title"] for doc in index["docs"] if "#ref-" in doc["location"]]
+    assert titles
+    for title in titles:
+        assert HOSTILE_LATEX.startswith(
+            BeautifulSoup(title, "html.parser").text.split(" \u2026")[0]
+        )

@@ -76,7 +76,7 @@ def prerender(
 
 def _nav_item(item: Any) -> dict[str, object]:
     if isinstance(item, Section):
-        return {item.title: [_nav_item(child) for child in item.children]}
+        return {str(item.title): [_nav_item(child) for child in item.children]}
     return {str(item.title): item.file.src_uri if isinstance(item, Page) else item.url}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import InclusionLevel
+from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
 from msgspec.structs import asdict
@@ -21,6 +22,7 @@ from macros.problems import Problem, count_problems, did_you_mean, must_stop
 from macros.project.extension import markdown_writer
 from macros.sandbox import keep_templates_in
 from macros.sources import Sources, load_sources, not_utf8
+from macros.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
 
     from macros.companion import AuthorsLink
     from macros.data.words import Words
@@ -126,14 +127,25 @@ def _page_sources(
     return pages, problems
 
 
-def name_pages(
-    pages: Iterable[Page], titles: Mapping[str, str], numbers: Mapping[str, int]
-) -> None:
-    """Give pages without a title that of their first heading, and chapters their numbers."""
-    for page in pages:
-        if title := page.title or titles.get(page.file.src_uri):
-            number = numbers.get(page.file.src_uri)
-            page.title = f"{number}. {title}" if number else title
+def name_pages(nav: Navigation, titles: Mapping[str, str], numbers: Mapping[str, int]) -> None:
+    """Give pages without a title that of their first heading, and chapters their numbers.
+
+    All titles in the menu become HTML, which is what the theme takes them for.
+    """
+    items = list(nav.items)
+    while items:
+        item = items.pop()
+        path = item.file.src_uri if isinstance(item, Page) else ""
+        title, number = item.title or titles.get(path), numbers.get(path)
+        if title:
+            item.title = quoted(f"{number}. {title}" if number else title)
+        items += item.children or []
+
+
+def name_in_front_matter(page: Page) -> None:
+    """Make HTML of what a page's front matter says for the theme to show."""
+    shown = {"title", "description", "subtitle"} & page.meta.keys()
+    page.meta.update({name: quoted(str(page.meta[name])) for name in shown})
 
 
 def check_links(links: Iterable[AuthorsLink], files: Files) -> list[Problem]:

@@ -92,7 +92,7 @@ def with_sections(
     What `found` holds is taken out of the page's own records, so that nothing is found twice.
     """
     rest, *others = (
-        {"location": f"{url}#{each.id}", "title": each.title, "text": _paragraph(each.text)}
+        {"location": f"{url}#{each.id}", "title": _html(each.title), "text": _paragraph(each.text)}
         for each in found
     )
     changed: list[dict[str, Any]] = []
@@ -105,8 +105,12 @@ def with_sections(
     return changed
 
 
+def _html(text: str) -> str:
+    return escape(text, quote=False)
+
+
 def _paragraph(text: str) -> str:
-    return f"<p>{escape(text, quote=False)}</p>"
+    return f"<p>{_html(text)}</p>"
 
 
 class SearchedPages:

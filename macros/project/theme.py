@@ -47,6 +47,13 @@ _MENDS = (
         rf"\1{STYLE_SHEET}'",
     ),
     (re.compile(r"<link rel=\"stylesheet\" href=\"\{\{ 'assets/stylesheets/palette\.[^>]*>"), ""),
+    # Titles are HTML, which "striptags" makes text of; and settings are text.
+    (
+        re.compile(
+            r"\{\{ (page\.title \| striptags|config\.site_(?:name|description|author)) \}\}"
+        ),
+        r"{{ \1 | e }}",
+    ),
     # Style sheets know pages by their names.
     (
         re.compile(r"<body(?![\w-])"),
