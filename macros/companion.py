@@ -16,6 +16,7 @@ from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Cited, Mention, PageMark, Part, moved_passages, page_mark
 from macros.pages.source import shield_code
+from macros.pages.syntax import check_syntax
 from macros.pages.tokens import set_html
 from macros.pages.writing import NoteSection, NoteWriter
 from macros.parts import WRITERS
@@ -103,13 +104,15 @@ def _read(page: PageSource, manuscript: Manuscript, publication: Publication) ->
     def reference() -> Markup:
         return companion_reference(manuscript.sources, publication.address)
 
+    macros = Author(page, manuscript, WRITERS, reference).macros()
+    manuscript.problems += check_syntax(page, macros, manuscript.sources.bibliography)
     page, problems = footnotes_as_notes(page)
     manuscript.problems += problems
     text, broken = render_page(
         shield_code(page.text, manuscript.tokens.hold),
         source=page.source,
         first_line=page.first_line,
-        macros=Author(page, manuscript, WRITERS, reference).macros(),
+        macros=macros,
     )
     manuscript.problems += broken
     if not broken:

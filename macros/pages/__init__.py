@@ -1,7 +1,8 @@
 """Authors' pages become a manuscript and its notes.
 
-`source` is a page as written, `author` the macros that it may call. Each leaves a token in the text
-(`tokens`). `passages` reads what stands in a page, and `manuscript` holds all of it. `notes` knows
-which citation is the first, `writing` writes notes as HTML, and `checks` compares pages, data and
-bibliography.
+`source` is a page as written; `footnotes` makes notes of Markdown's, and `syntax` names what only
+other tools would read. `author` has the macros that a page may call. Each leaves a token in the
+text (`tokens`). `passages` reads what stands in a page, and `manuscript` holds all of it. `notes`
+knows which citation is the first, `writing` writes notes as HTML, and `checks` compares pages, data
+and bibliography.
 """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from macros.pages.source import INDENT, blank_code, indent_of, line_of
+from macros.pages.source import INDENT, TAG, blank_code, indent_of, line_of
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ MACRO = "_footnote"
 _NAME = r"\[\^(?P<name>[^\]\[\n\x00]+)\]"
 _MARKER = re.compile(rf"(?<![\\!]){_NAME}")
 _DEFINITION = re.compile(rf"(?m)^(?P<margin>[ \t>]*){_NAME}:[ \t]*")
-_TAG = re.compile(r"(?s)\{\{.*?\}\}|\{%.*?%\}")
 # What does not go on with the text of a line before it, without a blank line between.
 _OWN_BLOCK = re.compile(r"[ \t]*(?:#{1,6}\s|\{[:%]|[-*+]\s|[>|<]|\d+[.)]\s|`{3}|~{3}|!!!|\?\?\?)")
 _QUOTED = re.compile(r" {0,3}> ?")
@@ -60,7 +59,7 @@ def footnotes_as_notes(page: PageSource) -> tuple[PageSource, list[Problem]]:
     definitions = list(_definitions(page, prose))
     openings = {definition.marker for definition in definitions}
     found = [marker for marker in _MARKER.finditer(prose) if marker.start() not in openings]
-    outside = _TAG.sub(lambda tag: "\x00" * len(tag[0]), prose)
+    outside = TAG.sub(lambda tag: "\x00" * len(tag[0]), prose)
     markers = [marker for marker in found if outside[marker.start()] == "["]
     problems = [
         *_check(page, markers, definitions),

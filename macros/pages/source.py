@@ -52,6 +52,9 @@ _APART = r"(?P<apart>\{%[-+]?\s*raw\b.*?\{%[-+]?\s*endraw\b.*?%\}|\{##.*?##\})"
 _SIGNS = ("`", "~~~", "<pre", "<code")  # most pages have none, which is quickly seen
 CODE = re.compile(f"(?ms){_CODE}")
 _CODE_OR_APART = re.compile(f"(?ms){_APART}|{_CODE}")
+_STRING = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
+# A macro, or what Jinja does.
+TAG = re.compile(rf"(?s)\{{\{{(?>{_STRING}|(?!\}}\}}).)*\}}\}}|\{{%(?>{_STRING}|(?!%\}}).)*%\}}")
 _NO_PROSE = re.compile(f"(?ms){_APART}|{_CODE}|<!--.*?-->")
 _BLOCK = re.compile(r"(?m)(?:^[ \t]*\S[^\n]*(?:\n|\Z))+")
 # What an indented block behind it belongs to: items, admonitions, tabs, definitions, notes.
@@ -69,7 +72,8 @@ def line_of(page: PageSource, at: int) -> int:
 
 def blank_code(text: str) -> str:
     r"""Put `\x00` in the place of code, comments and what Jinja leaves alone; lines stay."""
-    spans = [found.span() for found in _NO_PROSE.finditer(text)]
+    is_prose = not any(sign in text for sign in (*_SIGNS, "<!--", "{##", "endraw"))
+    spans = [found.span() for found in (() if is_prose else _NO_PROSE.finditer(text))]
     pieces, end = [], 0
     for start, stop in sorted([*spans, *_indented(text, "")]):
         if start >= end:

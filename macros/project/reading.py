@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from macros.companion import Rendered, render_companion
 from macros.data.settings import read_settings
 from macros.data.words import ENGLISH
 from macros.pages.source import PageSource, without_front_matter
+from macros.pages.syntax import check_snippets
 from macros.problems import Problem, count_problems, did_you_mean, must_stop
 from macros.project.extension import markdown_writer
 from macros.sandbox import keep_templates_in
@@ -95,7 +97,20 @@ def render_pages(
     if problems or not sources:
         return Rendered(), problems
     to_html = markdown_writer(config.markdown_extensions, config.mdx_configs)
-    return render_companion(sources, pages, to_html, publication)
+    rendered, problems = render_companion(sources, pages, to_html, publication)
+    read = partial(_snippet, config=config)
+    return rendered, problems + [p for page in pages for p in check_snippets(page, read)]
+
+
+def _snippet(path: str, config: MkDocsConfig) -> str | None:
+    """Read a file that pymdownx.snippets puts in, `path` or a part of it, `path:part`."""
+    if "pymdownx.snippets" not in config.markdown_extensions:
+        return None
+    bases = config.mdx_configs.get("pymdownx.snippets", {}).get("base_path", ["."])
+    bases = [bases] if isinstance(bases, str) else bases
+    files = (folder_of(config) / base / path.partition(":")[0] for base in bases)
+    file = next(filter(Path.is_file, files), None)
+    return file.read_text(encoding="utf-8", errors="replace") if file else None
 
 
 def in_reading_order(nav: Navigation, files: Files, *, drafts: bool = False) -> list[File]:

@@ -1,4 +1,4 @@
-"""Code that shows macros; the cases stand in cases/shielding.yml."""
+"""Code that shows macros, its cases in cases/shielding.yml; and what snippets bring."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from macros.pages.source import shield_code
+from macros.pages.source import PageSource, shield_code
+from macros.pages.syntax import check_snippets
 from tests.golden import cases
 
 
@@ -21,3 +22,27 @@ def test_code_is_shielded(case: dict[str, Any]) -> None:
     shielded = shield_code(case["text"], shield)
     assert found == case["code"]
     assert shielded.count("\n") == case["text"].count("\n")
+
+
+SNIPPETS = {
+    "plain.md": "*[PU]: Port Union, `{{ a }}`",
+    "call.md": '{{ note("a") }}',
+    "own.md": "A[^1]",
+}
+RUN = "is put in when macros have been run, and has macros or notes; copy it here"
+MISSING = "cannot be put in; is pymdownx.snippets loaded, and its base_path right?"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('--8<-- "plain.md"\n', []),
+        ('A\n\n--8<-- "call.md"\n', [f'docs/a.md:6: the snippet "call.md" {RUN}']),
+        ('> --8<-- "none.md"\n', [f'docs/a.md:4: the snippet "none.md" {MISSING}']),
+        ("--8<--\nplain.md\nown.md\n--8<--\n", [f'docs/a.md:4: the snippet "own.md" {RUN}']),
+        ('```\n--8<-- "call.md"\n```\n', []),
+    ],
+)
+def test_macros_that_snippets_bring_are_named(text: str, expected: list[str]) -> None:
+    page = PageSource("a.md", "docs/a.md", text, first_line=4)
+    assert [str(problem) for problem in check_snippets(page, SNIPPETS.get)] == expected

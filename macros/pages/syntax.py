@@ -1,0 +1,243 @@
+"""What other tools would read in a page, and broken calls: readers would get it as it is written.
+
+`_RULES` is the whole of it, but for citations of pandoc's, which name the cite key to write, and
+for braces that belong to no macro.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from macros.pages.source import TAG, blank_code, line_of
+from macros.problems import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from macros.pages.source import PageSource
+    from macros.problems import Severity
+
+
+class _Rule(Struct, frozen=True):
+    r"""A pattern, and what to say of it; `words` in the message are the pattern's own.
+
+    It is looked for outside code, comments and macros, whose signs there are `\x00`, and only in a
+    page that has one of its `signs`, which is quickly seen.
+    """
+
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+    message: str
+    severity: Severity = "warning"
+
+
+def _rule(signs: str, pattern: str, message: str, severity: Severity = "warning") -> _Rule:
+    return _Rule(tuple(signs.split(" ")), re.compile(pattern, re.M), message, severity)
+
+
+def _foreign(
+    signs: str, pattern: str, language: str, remedy: str, severity: Severity = "warning"
+) -> _Rule:
+    message = f"is {language}, and is shown as it is written; write {remedy}"
+    return _rule(signs, pattern, message, severity)
+
+
+_NOTE = '{{{{ note("…") }}}}'
+_CITATION = '{{{{ note(cite("key", "6")) }}}}'
+_LINK = "a link, such as [Figure 1](#address)"
+_BOX = '!!! remark "Title", and indent its text by four blanks'
+_OWN_NOTE = '{{{{ note("{words}") }}}}'
+_RULES = (
+    _foreign("^[", r"(?<!\\)\^\[(?P<words>[^\[\]\n]+)\](?!\()", "a note of pandoc’s", _OWN_NOTE),
+    _foreign("\\", r"\\(?!nocite)\w*cite\w*\*?(?:\[[^\]\n]*\])*\{[^}\n]*\}", "LaTeX", _CITATION),
+    _foreign("\\footnote", r"\\footnote\w*\{[^}\n]*", "LaTeX", _NOTE),
+    _foreign("\\", r"\\(?:auto|[cC])?ref\{[^}\n]*\}", "LaTeX", _LINK),
+    _foreign(
+        "<ref [fn: footnote:[",
+        r"<ref[ >]|\[fn:[^\]\n]*\]|\bfootnote:\[",
+        "a note of another tool",
+        _NOTE,
+    ),
+    _foreign("{", r"\{(?:foot)?cite[\w:]*\}(?=[`\x00])", "a citation of MyST’s", _CITATION),
+    _foreign(
+        ":cite :footcite",
+        r"(?<![\w:]):(?:foot)?cite[\w:]*:(?=[`\x00])",
+        "a citation of Sphinx’s",
+        _CITATION,
+    ),
+    _foreign("{", r"\{(?:numref|ref|eq|doc)\}(?=[`\x00])", "a reference of MyST’s", _LINK),
+    _foreign(
+        ":numref: :ref: :doc:",
+        r"(?<![\w:]):(?:numref|ref|doc):(?=[`\x00])",
+        "a reference of Sphinx’s",
+        _LINK,
+    ),
+    _foreign(
+        "@",
+        r"(?<![\w/.@])@(?:fig|tbl|sec|eq|lst|thm)-\w[\w-]*",
+        "a reference of Quarto’s",
+        _LINK,
+    ),
+    _foreign(":::", r"^[ \t>]*:{3,}[ \t]*(?=[\w{])[^\n]*", "a box of pandoc’s", _BOX),
+    _foreign("[!", r"^[ \t]*(?:> ?)+\[!\w+\]", "a box of another tool", _BOX),
+    _foreign("..", r"^\.\. [\w-]+::", "a directive of Sphinx’s", _BOX),
+    _foreign(
+        "[[",
+        r"(?<!\\)\[\[(?P<words>[^\[\]\n]+)\]\](?!\()",
+        "perhaps a link of a wiki’s",
+        "[{words}](page.md)",
+        "hint",
+    ),
+    _rule(
+        "{:",
+        r"\n\n\{:[^}\n]*#[\w-]+[^}\n]*\}[ \t]*$",
+        "belongs to nothing; write it directly below a paragraph, without a blank line",
+    ),
+    _rule(
+        ". )",
+        r"\n\n\d{3,4}[.)](?=[ \t]+\S)",
+        "begins a list here, which counts from 1; write a backslash before its last sign",
+    ),
+    _rule(
+        "<<<<<<< >>>>>>> |||||||",
+        r"^(?:<{7}|>{7}|\|{7})(?= |$)",
+        "is left from a merge; keep one of the two versions, and delete such lines",
+        "error",
+    ),
+)
+_CONFLICT = re.compile(r"(?ms)^<{7}(?: [^\n]*)?$(?:(?!^<{7}).)*?^={7}$.*?^>{7}(?: [^\n]*)?$")
+_PANDOC = re.compile(
+    r"\[[^\[\]\n@]*(?<![\w.])@[^\[\]\n]+\](?![(\[:])|(?<![\w./@:&=?#\\-])-?@\{?\w(?:[\w:.+/-]*\w)?"
+)
+_ITEM = re.compile(
+    r"(?P<prefix>[^@;]*?)-?(?<![\w.])@\{?(?P<key>\w(?:[\w:.+/-]*\w)?)\}?"
+    r"(?:,?\s*(?:pp?\.)?\s*(?P<locator>\d[\d\s,–-]*)?)?(?P<suffix>[^;]*)"
+)
+_SNIPPETS = re.compile(
+    r'(?ms)^[ \t>]*-+8<-+[ \t]+"(?P<path>[^"\n]+)"'
+    r"|^[ \t>]*-+8<-+[ \t]*\n(?P<paths>.*?)^[ \t>]*-+8<-+[ \t]*$"
+)
+_RUN = re.compile(r"\{\{|\{%|\[\^[^\]\n]+\]")
+_BRACES = re.compile(r"\}\}|%\}")
+
+
+def check_syntax(
+    page: PageSource, macros: Collection[str], cite_keys: Collection[str]
+) -> list[Problem]:
+    """Return what a page says in other languages than the author's, and calls without their braces.
+
+    `macros` are the names that may be called.
+    """
+    return [
+        Problem(page.source, line_of(page, at), message, severity)
+        for at, message, severity in _found(page.text, _call_of(tuple(macros)), cite_keys)
+    ]
+
+
+def check_snippets(page: PageSource, read: Callable[[str], str | None]) -> Iterator[Problem]:
+    """Name the files put in by `--8<-- "path"` whose macros or notes would be shown as written.
+
+    `read` gives the text of such a file, or nothing.
+    """
+    if "8<-" not in page.text:
+        return
+    for found in _SNIPPETS.finditer(blank_code(page.text)):
+        for path in filter(None, map(str.strip, (found["path"] or found["paths"]).splitlines())):
+            text = read(path)
+            message = ""
+            if text is None:
+                message = "cannot be put in; is pymdownx.snippets loaded, and its base_path right?"
+            elif _RUN.search(blank_code(text)):
+                message = (
+                    "is put in when macros have been run, and has macros or notes; copy it here"
+                )
+            if message:
+                line = line_of(page, found.start())
+                yield Problem(page.source, line, f'the snippet "{path}" {message}')
+
+
+def _found(
+    text: str, call: _Rule, cite_keys: Collection[str]
+) -> Iterator[tuple[int, str, Severity]]:
+    has_conflict = "<<<<<<<" in text
+    for conflict in _CONFLICT.finditer(text) if has_conflict else ():
+        lines = conflict[0].count("\n") + 1
+        message = f"a merge has left two versions in these {lines} lines; keep one, without signs"
+        yield conflict.start(), message, "error"
+    rules = [each for each in _RULES if _has(text, each) and each.pattern.search(text)]
+    outside = _without(_without(text, "{{", "}}"), "{%", "%}")
+    rules += [call] if _has(outside, call) else []
+    has_keys, has_braces = "@" in text, "}}" in outside or "%}" in outside
+    if not (rules or has_keys or has_braces):
+        return  # as most pages
+    prose = TAG.sub(_blank, blank_code(text))
+    prose = _CONFLICT.sub(_blank, prose) if has_conflict else prose
+    for rule in rules:
+        for found in rule.pattern.finditer(prose):
+            shown = found[0].strip()
+            words = found.groupdict().get("words") or shown
+            at = found.end() - len(found[0].lstrip())
+            yield at, f'"{shown}" {rule.message.format(words=words)}', rule.severity
+    if has_keys:
+        yield from _citations(prose, cite_keys)
+    if has_braces:
+        yield from _stray_braces(prose, call)
+
+
+def _without(text: str, opening: str, closing: str) -> str:
+    first, *others = text.split(opening)
+    return "".join([first, *(other.partition(closing)[2] for other in others)])
+
+
+def _has(text: str, rule: _Rule) -> bool:
+    return any(sign in text for sign in rule.signs)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", "\x00", found[0])
+
+
+@cache
+def _call_of(macros: tuple[str, ...]) -> _Rule:
+    """Find a macro's name with what it is given, where no braces stand around it."""
+    return _rule(
+        " ".join(f"{name}(" for name in macros),
+        rf"(?<![\w.(])(?P<words>{'|'.join(macros)})"
+        r"\((?=\s*(?:[\"'“”„‘’«»]|&quot;|&#34;|\d+\s*\)|\)|cite\())",
+        "wants two braces on each side; write {{{{ {words}(…) }}}}",
+        "error",
+    )
+
+
+def _citations(prose: str, cite_keys: Collection[str]) -> Iterator[tuple[int, str, Severity]]:
+    """Name citations of pandoc's, with what to write for them."""
+    for found in _PANDOC.finditer(prose):
+        items = list(_ITEM.finditer(found[0].strip("[]")))
+        is_sure = found[0].startswith(("[@", "[-@", "[cite:"))
+        if is_sure or any(item["key"] in cite_keys for item in items):
+            calls = ", ".join(map(_cite, items))
+            unknown = next((i["key"] for i in items if i["key"] not in cite_keys), "")
+            near = did_you_mean(unknown, cite_keys) if unknown else ""
+            rule = _foreign("", "", "a citation of pandoc’s", f"{{{{ note({calls}) }}}}{near}")
+            yield found.start(), f'"{found[0]}" {rule.message}', rule.severity
+
+
+def _cite(item: re.Match[str]) -> str:
+    locator = (item["locator"] or "").strip(" ,").replace("–", "-")
+    prefix = item["prefix"].removeprefix("cite:").strip()
+    more = f', "{locator}"' if locator else ""
+    return f'cite("{item["key"]}"{more}' + (f', prefix="{prefix}")' if prefix else ")")
+
+
+def _stray_braces(prose: str, call: _Rule) -> Iterator[tuple[int, str, Severity]]:
+    """Name braces that close no macro; those of formulas and attributes are opened before."""
+    for braces in _BRACES.finditer(prose):
+        before = prose[prose.rfind("\n\n", 0, braces.start()) + 1 : braces.start()]
+        opened = before.count("{") - before.count("}")
+        if opened < braces[0].count("}") and not call.pattern.search(before):
+            message = 'closes no macro; write "{{" or "{%" where it begins, or take this out'
+            yield braces.start(), f'"{braces[0]}" {message}', "error"
