@@ -23,7 +23,7 @@ MODULES = {
 
 # Libraries that only one room knows. Imports for type checkers alone do not count.
 OWNERS = {
-    "bibtexparser": {"bib.fields", "bib.reading"},
+    "bibtexparser": {"bib.names", "bib.reading"},
     "edtf": {"dates"},
     "icu": {"text"},
     "jinja2": {"sandbox", "templates"},

@@ -6,10 +6,13 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from macros.bib import fields
+from macros.bib import identifiers
 from macros.bib.biblatex import FIELDS, KINDS, NO_WORKS, SUBTYPES, kind_of
 from macros.bib.dates import UnreadableDateError, dates_differ, read_date
+from macros.bib.entries import AIDS
+from macros.bib.garbled import doubtful_names, encoded_twice, garbled_names, mend_names
 from macros.bib.latex import unknown_commands
+from macros.bib.names import check_names, family_comes_first, split_names
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -17,16 +20,19 @@ if TYPE_CHECKING:
 
     from macros.bib.reading import RawEntry
 
-_NAMES = ("author", "editor", "translator", "bookauthor", "shortauthor", "shorteditor")
+_NAMES = (
+    *("author", "editor", "editora", "editorb", "editorc", "translator", "bookauthor"),
+    *("shortauthor", "shorteditor", "sortname", *AIDS),
+)
 _CHECKS: dict[str, Callable[[str], str]] = {
-    "doi": lambda doi: fields.check_doi(fields.bare_doi(doi)),
-    "isbn": fields.check_isbn,
-    "issn": fields.check_issn,
-    "url": lambda url: fields.check_url(fields.bare_url(url)),
-    "pages": fields.check_pages,
-    "howpublished": lambda text: fields.check_url(fields.url_in(text)),
-    "note": lambda text: fields.check_url(fields.url_in(text)),
-    **dict.fromkeys(_NAMES, fields.check_names),
+    "doi": lambda doi: identifiers.check_doi(identifiers.bare_doi(doi)),
+    "isbn": identifiers.check_isbn,
+    "issn": identifiers.check_issn,
+    "url": lambda url: identifiers.check_url(identifiers.bare_url(url)),
+    "pages": identifiers.check_pages,
+    "howpublished": lambda text: identifiers.check_url(identifiers.url_in(text)),
+    "note": lambda text: identifiers.check_url(identifiers.url_in(text)),
+    **dict.fromkeys(_NAMES, lambda names: check_names(mend_names(names))),
 }
 # What stands in LaTeX and is shown to readers.
 _TEXTS = """
@@ -68,8 +74,11 @@ def check_entry(entry: RawEntry, source: str) -> list[Problem]:
         return []
     texts = entry.texts()
     errors = [Problem(source, line, text) for line, text in _errors(entry, texts) if text]
-    doubts = [(line, text) for line, text in _doubts(entry, texts) if text]
-    return errors + [Problem(source, line, text, "warning") for line, text in doubts]
+    doubts = [
+        Problem(source, line, text, "warning") for line, text in _doubts(entry, texts) if text
+    ]
+    hints = [Problem(source, line, text, "hint") for line, text in _hints(entry, texts) if text]
+    return errors + doubts + hints
 
 
 def check_name_forms(entries: Collection[RawEntry], source: str) -> list[Problem]:
@@ -80,8 +89,8 @@ def check_name_forms(entries: Collection[RawEntry], source: str) -> list[Problem
     with_comma, without = 0, []
     for entry in entries:
         for field in _NAMES:
-            for name in fields.split_names(entry.text(field)):
-                family_first = fields.family_comes_first(name)
+            for name in split_names(mend_names(entry.text(field))):
+                family_first = family_comes_first(name)
                 if family_first:
                     with_comma += 1
                 elif family_first is False:
@@ -137,16 +146,30 @@ def _doubts(entry: RawEntry, texts: Mapping[str, str]) -> Iterator[tuple[int, st
     for name, text in texts.items():
         line = entry.fields[name].line
         yield line, check_field(name, entry.fields)
+        if name in _SHOWN:
+            yield line, encoded_twice(text)
+        if name in _NAMES:
+            yield line, garbled_names(text)
         if (text.startswith(",") or text.endswith(",")) and name not in _WITH_COMMAS:
             message = f'a comma stands at an end of "{name}"; put it behind the braces, or take it'
             yield line, f"{message} out"
     if differ := dates_differ(texts):
         yield entry.fields["date"].line, differ
-    subtype, subtypes = texts.get("entrysubtype"), SUBTYPES.get(entry.entry_type, {})
-    if subtype and subtype not in subtypes:
-        known = ", ".join(sorted(subtypes)) or "none"
-        message = f'@{entry.entry_type} has no entrysubtype "{subtype}"; known: {known}'
+    subtype, subtypes = texts.get("entrysubtype", ""), SUBTYPES.get(entry.entry_type, {})
+    if subtype not in subtypes and (near := did_you_mean(subtype, subtypes)):
+        message = f'@{entry.entry_type} has no entrysubtype "{subtype}"{near}'
         yield entry.fields["entrysubtype"].line, message
+
+
+def _hints(entry: RawEntry, texts: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    for name in _NAMES:
+        if name in texts:
+            yield entry.fields[name].line, doubtful_names(texts[name])
+    subtype, subtypes = texts.get("entrysubtype"), SUBTYPES.get(entry.entry_type, {})
+    if subtype and subtype not in subtypes and not did_you_mean(subtype, subtypes):
+        known = ", ".join(sorted(subtypes)) or "none"
+        message = f'"{subtype}" has no rule, and is shown as any @{entry.entry_type}; '
+        yield entry.fields["entrysubtype"].line, f"{message}entrysubtypes with a rule: {known}"
 
 
 def check_field(name: str, fields: Collection[str]) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 # Scripts in which the family name comes first, without a space: Han, Hangul and kana.
-_FAMILY_FIRST = re.compile(
+FAMILY_FIRST = re.compile(
     "[\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U000323af]+"
 )
@@ -37,9 +37,15 @@ class Name(Struct, frozen=True):
 
     @property
     def full(self) -> str:
-        """Given name before surname: "Robert O. Keohane"; in Han, Hangul and kana "毛泽东"."""
-        if self.given and _FAMILY_FIRST.fullmatch(self.family + self.given):
+        """Given name before surname: "Robert O. Keohane"; in Han, Hangul and kana "毛泽东".
+
+        A name in both scripts, "Mao, Zedong 毛泽东", has the second one last.
+        """
+        if self.given and FAMILY_FIRST.fullmatch(self.family + self.given):
             return f"{self.family}{self.given}"
+        given, _, whole = self.given.rpartition(" ")
+        if given and FAMILY_FIRST.fullmatch(whole):
+            return " ".join(filter(None, (given, self.surname, self.suffix, whole)))
         return self.literal or " ".join(filter(None, (self.given, self.surname, self.suffix)))
 
     @property

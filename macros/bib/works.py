@@ -9,13 +9,14 @@ from itertools import starmap
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from macros.bib import biblatex, fields
+from macros.bib import biblatex, identifiers
 from macros.bib.checks import check_entry, check_name_forms
 from macros.bib.dates import publication_state, read_date
 from macros.bib.entries import AIDS, Contribution, Entry, Name
-from macros.bib.fields import read_bodies, read_names
+from macros.bib.garbled import mend_names
 from macros.bib.inheritance import inherit
 from macros.bib.latex import decode_latex
+from macros.bib.names import read_bodies, read_names
 from macros.bib.reading import read_bib
 from macros.problems import Problem
 
@@ -183,10 +184,10 @@ class _EntryReader:
             collection_number=number if self._raw("series") else "",
             number="" if in_journal else number,
             issue=self._text("issue") or (number if in_journal else ""),
-            page=fields.with_hyphens(self._raw("pages")) or self._raw("eid"),
+            page=identifiers.with_hyphens(self._raw("pages")) or self._raw("eid"),
             publisher=self._publisher(),
             status=self._status(),
-            doi=fields.bare_doi(self._raw("doi")),
+            doi=identifiers.bare_doi(self._raw("doi")),
             url=self._url(),
             **more,
         )
@@ -237,7 +238,7 @@ class _EntryReader:
         volumes = map(self._raw, ("xref", "crossref"))
         return {
             "genre": self._text("type") or biblatex.GENRES.get(self._entry.entry_type, ""),
-            "medium": decode_latex(fields.without_url(self._raw("howpublished"))),
+            "medium": decode_latex(identifiers.without_url(self._raw("howpublished"))),
             "parent": next(filter(self._works.__contains__, volumes), ""),
             "page_label": _PAGINATIONS.get(self._raw("bookpagination").lower(), ""),
             "use_prefix": "useprefix" in self._raw("options").replace("useprefix=false", ""),
@@ -255,7 +256,7 @@ class _EntryReader:
         return both | {"contributions": tuple(starmap(Contribution, found.items()))}
 
     def _names(self, name: str, abbreviations: str = "") -> tuple[Name, ...]:
-        return read_names(self._raw(name), decode_latex, self._raw(abbreviations))
+        return read_names(mend_names(self._raw(name)), decode_latex, self._raw(abbreviations))
 
     def _date(self, name: str) -> EdtfDate | None:
         try:
@@ -268,9 +269,9 @@ class _EntryReader:
         return next(filter(None, map(publication_state, words)), self._text("pubstate"))
 
     def _url(self) -> str:
-        in_text = map(fields.url_in, (self._raw("howpublished"), self._raw("note")))
-        url = fields.bare_url(self._raw("url")) or next(filter(None, in_text), "")
-        return self._eprint() if not url or fields.check_url(url) else url
+        in_text = map(identifiers.url_in, (self._raw("howpublished"), self._raw("note")))
+        url = identifiers.bare_url(self._raw("url")) or next(filter(None, in_text), "")
+        return self._eprint() if not url or identifiers.check_url(url) else url
 
     def _eprint(self) -> str:
         archive = self._raw("eprinttype", "archiveprefix").casefold()

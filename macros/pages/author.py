@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.bib.fields import pages_outside
+from macros.bib.identifiers import pages_outside
 from macros.pages.footnotes import MACRO
 from macros.pages.notes import EMPTY, Note, NoteAgain
 from macros.pages.passages import Cited, Mention, PageMark, Part

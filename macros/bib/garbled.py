@@ -1,0 +1,203 @@
+"""Lists of names that are written otherwise than BibTeX reads them, and text encoded twice.
+
+BibTeX parts people by "and" alone, and takes the last word of "Jo Doe" for the surname. Whatever
+else people write makes other people of them, without a word: here it is told and put right, where
+there is but one thing that it can mean.
+"""
+
+from __future__ import annotations
+
+import re
+
+from macros.bib.names import (
+    SUFFIX,
+    family_comes_first,
+    is_in_braces,
+    name_parts,
+    read_bodies,
+    split_names,
+    without_groups,
+)
+
+_SIGNS = re.compile(r"[;&/]|(?i:\b(?:and|und|et|y|e|og|och)\b)|,.*,|\bal\b")
+_SEPARATOR = re.compile(r"\s*;\s*|\s*,?\s*\\?&\s*|\s+(?:und|et|y|e|og|och)\s+|\s*/\s*|,\s*and\s+")
+_ET_AL = re.compile(r"(?i)[\s,]*\b(?:et\.?\s+al|u\.\s?a|et\s+alii|and\s+others)\b\.?$")
+_SHOUTED = re.compile(r"[^\W\d_a-z.]{3,}(?=[\s,’'-]|$)")
+_COMMA = re.compile(",")
+_INITIALS = re.compile(r"[^\W\d_]\.?(?:[- ]?[^\W\d_]\.?){0,3}")
+_NO_INITIALS = {"X", "EU", "UK", "UN", "US", "USA", "II", "III", "IV"}
+# Words of bodies, which no person is called by.
+_BODY = re.compile(
+    r"(?i)\b(?:organi[sz]ation|university|universität|université|ministry|ministerium|institute?"
+    r"|institut|committee|commission|council|agency|association|department|foundation|corporation"
+    r"|gesellschaft|verband|gmbh|ltd|inc|(?:for|für) \w+|(?:academy|bank|board|centre|center"
+    r"|college|council|court|government|house|league|library|museum|office|school|society"
+    r"|union) of)\b"
+)
+# UTF-8 that was read as Windows-1252: "Ã¶" for "ö", "â€“" for "–".
+_TWICE = re.compile(
+    "(?:[ÃÂÄÅ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\x80-\x9f€][\x80-\xbf™œž”“˜¦¢“])+"
+)
+
+
+def mend_names(names: str) -> str:
+    """Return a list of names as it should be written; a sound one stays as it is.
+
+    `Doe, Al & Roe, Jo` → `Doe, Al and Roe, Jo`; `John Smith, Jane Roe, Ann Poe` →
+    `Smith, John and Roe, Jane and Poe, Ann`; `Smith J` → `Smith, J`; `Doe, Al et al.` →
+    `Doe, Al and others`; `Institute of Ports` → `{Institute of Ports}`.
+    """
+    written, bare = split_names(names), without_groups(names)
+    if "," not in bare and _BODY.search(bare):
+        mended = [_in_braces(name) if _BODY.search(name) else name for name in read_bodies(names)]
+    else:
+        mended = [each for name in written for each in _mend(name)]
+    return names if tuple(mended) == written else " and ".join(mended)
+
+
+def _in_braces(name: str) -> str:
+    return name if is_in_braces(name) else f"{{{name}}}"
+
+
+def garbled_names(names: str) -> str:
+    """Say that a list of names is read otherwise than it is meant, and how to write it."""
+    if (mended := mend_names(names)) != names:
+        if mended.strip("{}") == names:
+            return f'BibTeX takes the last word of "{names}" for a surname; write "{mended}"'
+        return f'BibTeX would take "{names}" for other people; write "{mended}"'
+    if mended := _in_small_letters(names):
+        return f'the names "{names}" stand in capitals; write "{mended}"'
+    return ""
+
+
+def doubtful_names(names: str) -> str:
+    """Ask whether a sound name is one person: "John Smith, Jane Roe", "Doe, Al, Roe"."""
+    for name in split_names(mend_names(names)):
+        parts = _split(_COMMA, name)
+        words = [part.split() for part in parts]
+        if len(parts) == 3 and not any(map(SUFFIX.fullmatch, parts)) and parts[1][:1].isupper():
+            return f'"{parts[1]}" stands in "{name}" where a "Jr." would; are these two people?'
+        if [len(each) for each in words] == [2, 2] and all(map(_is_natural, parts)):
+            meant = " and ".join(map(_surname_first, parts))
+            return f'is "{name}" one person? If these are two, write "{meant}"'
+    return ""
+
+
+def encoded_twice(text: str) -> str:
+    """Say that a text was encoded twice, or has lost a character: "JÃ¶rg" → write "Jörg"."""
+    if "\ufffd" in text:
+        return 'a character is lost here, shown as "\ufffd"; write it anew'
+    if not _TWICE.search(text):
+        return ""
+    mended = _TWICE.sub(lambda found: _decode(found[0]), text)
+    return f'this text was encoded twice; write "{mended}"' if mended != text else ""
+
+
+def _decode(text: str) -> str:
+    try:
+        return b"".join(map(_byte, text)).decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _byte(sign: str) -> bytes:
+    try:
+        return sign.encode("cp1252")
+    except UnicodeEncodeError:  # five that Windows-1252 does not have
+        return sign.encode("latin-1")
+
+
+def _mend(name: str) -> list[str]:
+    bare = without_groups(name)
+    if bare.endswith(",") and not bare.endswith(",,"):  # "Roe, B., and Poe, C."
+        return _mend(name[:-1].strip()) if "," in bare[:-1] else [name]
+    if "=" in name or name == "others" or is_in_braces(name):
+        return [name]
+    if "," not in bare and not _SIGNS.search(bare):
+        return [_surname_first(name)] if _is_vancouver(name) else [name]
+    if found := _ET_AL.search(name):
+        first = name[: found.start()]
+        return [*_mend(first), "others"] if first else ["others"]
+    return _parted_by_signs(name) or _parted_by_commas(name) or [name]
+
+
+def _parted_by_signs(name: str) -> list[str]:
+    """Part people at "&", "und", ";" … – where a person stands on each side of every one."""
+    pieces = _split(_SEPARATOR, name)
+    people = [_people(piece) for piece in pieces] if len(pieces) > 1 else []
+    return [person for each in people for person in each] if all(people) else []
+
+
+def _people(piece: str) -> list[str]:
+    if parted := _parted_by_commas(piece):
+        return parted
+    parts = _split(_COMMA, piece)
+    if is_in_braces(piece) or (len(parts) == 2 and all(parts)):
+        return [piece]
+    return [_surname_first(piece)] if len(parts) == 1 and _is_natural(piece) else []
+
+
+def _parted_by_commas(name: str) -> list[str]:
+    """Part people at commas: "Smith, J., Roe, A.", "Smith J, Roe A"."""
+    parts = [part for part in _split(_COMMA, name) if part]
+    if len(parts) < 2 or any(map(SUFFIX.fullmatch, parts)):
+        return []
+    if all(map(_is_vancouver, parts)) or (len(parts) > 2 and all(map(_is_natural, parts))):
+        return list(map(_surname_first, parts))
+    pairs = list(zip(parts[::2], parts[1::2], strict=False))
+    are_initials = all(_is_initials(given) for _, given in pairs)
+    if (
+        len(parts) % 2
+        or len(parts) < 4
+        or not (are_initials or all(len(p.split()) < 3 for p in parts))
+    ):
+        return []
+    return [f"{family}, {given}" for family, given in pairs]
+
+
+def _split(sign: re.Pattern[str], text: str) -> list[str]:
+    """Split a text at signs outside braces."""
+    masked, depth = "", 0
+    for char in text:
+        depth += (char == "{") - (char == "}")
+        masked += "x" if depth or char == "}" else char
+    starts = [0, *(found.end() for found in sign.finditer(masked))]
+    ends = [*(found.start() for found in sign.finditer(masked)), len(text)]
+    return [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+
+
+def _is_initials(text: str) -> bool:
+    letters = re.sub(r"[.\s-]", "", text)
+    return bool(_INITIALS.fullmatch(text)) and letters.isupper()
+
+
+def _is_vancouver(name: str) -> bool:
+    """Tell "Smith J" and "van der Veer JP" from "Jo Smith"."""
+    *family, last = name.split()
+    is_surname = bool(family) and len(family[-1]) > 1 and family[-1][-1].islower()
+    return is_surname and _is_initials(last) and last.strip(".") not in _NO_INITIALS
+
+
+def _is_natural(name: str) -> bool:
+    """Whether a name reads as "Jo van der Doe": words that begin with capitals around particles."""
+    words = name.split()
+    ends_well = len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper()
+    return ends_well and len(words) < 5 and not _BODY.search(name) and len(words[-1].strip(".")) > 1
+
+
+def _surname_first(name: str) -> str:
+    if _is_vancouver(name):
+        family, _, given = name.rpartition(" ")
+        return f"{family}, {given}"
+    family, given, particle, _ = name_parts(name)
+    return f"{particle} {family}, {given}".strip() if given else name
+
+
+def _in_small_letters(names: str) -> str:
+    """Write names in capitals as others are, "SMITH, JOHN" → "Smith, John"; nothing for others."""
+    mended = [_SHOUTED.sub(lambda word: word[0].title(), name) for name in split_names(names)]
+    are_shouted = [
+        family_comes_first(name) and name.partition(",")[0].isupper() and name != new
+        for name, new in zip(split_names(names), mended, strict=True)
+    ]
+    return " and ".join(mended) if "{" not in names and any(are_shouted) else ""
