@@ -58,8 +58,13 @@ SUBTYPES = {
 }
 # Types that biblatex has for other ends than works.
 NO_WORKS = {"bibnote", "set", "xdata"}
-# What the older types say of themselves, as `type` would (manual, section 2.1.2).
-GENRES = {"mastersthesis": "mathesis", "phdthesis": "phdthesis"}
+# What the older types say of themselves (manual, section 2.1.2), and people in `type`, by
+# biblatex's keys for `type` (section 4.9.2.13).
+GENRES = {
+    **dict.fromkeys(("mastersthesis", "masterthesis", "master thesis"), "mathesis"),
+    **dict.fromkeys(("bachelorsthesis", "bachelorthesis", "bachelor thesis"), "bathesis"),
+    **{name: name for name in ("phdthesis", "techreport")},
+}
 # The fields of the manual's section 2.2, and those that Zotero, Better BibTeX and JabRef add.
 _FIELDS = """
 abstract addendum address afterword annotation annotator annote archiveprefix author authortype

@@ -25,10 +25,10 @@ _NAMES = (
     *("shortauthor", "shorteditor", "sortname", *AIDS),
 )
 _CHECKS: dict[str, Callable[[str], str]] = {
-    "doi": lambda doi: identifiers.check_doi(identifiers.bare_doi(doi)),
+    "doi": identifiers.check_doi,
     "isbn": identifiers.check_isbn,
     "issn": identifiers.check_issn,
-    "url": lambda url: identifiers.check_url(identifiers.bare_url(url)),
+    "url": identifiers.check_url,
     "pages": identifiers.check_pages,
     "howpublished": lambda text: identifiers.check_url(identifiers.url_in(text)),
     "note": lambda text: identifiers.check_url(identifiers.url_in(text)),
@@ -165,6 +165,8 @@ def _hints(entry: RawEntry, texts: Mapping[str, str]) -> Iterator[tuple[int, str
     for name in _NAMES:
         if name in texts:
             yield entry.fields[name].line, doubtful_names(texts[name])
+    if "doi" in texts:
+        yield entry.fields["doi"].line, identifiers.further_dois(texts["doi"])
     subtype, subtypes = texts.get("entrysubtype"), SUBTYPES.get(entry.entry_type, {})
     if subtype and subtype not in subtypes and not did_you_mean(subtype, subtypes):
         known = ", ".join(sorted(subtypes)) or "none"

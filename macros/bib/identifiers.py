@@ -1,4 +1,4 @@
-"""Identifiers and pages of works: DOIs, addresses, ISBNs, ISSNs; read and checked.
+"""Identifiers, pages and editions of works: DOIs, addresses, ISBNs, ISSNs; read and checked.
 
 Checks say what is wrong, in words, or nothing.
 """
@@ -6,78 +6,160 @@ Checks say what is wrong, in words, or nothing.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from html import unescape
+from urllib.parse import unquote
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+_ORDINAL_WORDS = """
+first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte
+"""
+_ORDINALS = {word: at % 12 + 1 for at, word in enumerate(_ORDINAL_WORDS.split())}
 _HOST = r"[\w-]+(?:\.[\w-]+)+"
-_ADDRESS = re.compile(rf"https?://{_HOST}(?::\d+)?(?:[/?#](?:[^\s<>{{}}\\\"]*[^\s<>{{}}\\\",;])?)?")
-_ESCAPED = re.compile(r"\{\\?([_%&#~])\}|\\([_%&#~])(?:\{\})?")
-_URL_COMMAND = re.compile(r"\\url\s*\{([^{}]*)\}")
+_ADDRESS = re.compile(
+    rf"(?i)(?:https?|ftp)://{_HOST}(?::\d+)?(?:[/?#](?:[^\s<>{{}}\\\"]*[^\s<>{{}}\\\",;])?)?"
+)
+# LaTeX in identifiers, in whatever spelling: "\_", "{\_}", "$\_$", "\textunderscore{}".
+_WORDS = {
+    "textunderscore": "_",
+    "textasciitilde": "~",
+    "sim": "~",
+    "textless": "<",
+    "textgreater": ">",
+    "slash": "/",
+    "textbackslash": "",
+}
+_COMMAND = re.compile(rf"\\({'|'.join(_WORDS)})\b(?:\s*\{{\}}|\s)?")
+_ESCAPED = re.compile(r"\\([_%&#~$^{}/-])(?:\{\})?")
+_DOLLARS = re.compile(r"\$([_<>~])\$")
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z]+\d?);")
+_HREF = re.compile(r"\\(?:url|path|nolinkurl)\s*\{(.*)\}|\\href\s*\{([^{}]*)\}\s*\{.*\}|<(.*)>")
+_URL_COMMAND = re.compile(r"\\(?:url\s*\{([^{}]*)\}|href\s*\{([^{}]*)\}\s*\{[^{}]*\})")
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s/](?:\S*[^\s.,;])?|10/(?=\d*[a-z])[a-z\d]{3,}")
-_DOI_PREFIX = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
+_DOI_PREFIX = re.compile(r"(?i)(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi[:\s]\s*)+")
+_NEXT_DOI = re.compile(r"[\s,;]+(?=(?:https?://\S+?/|doi:\s*)?10\.\d{4})")
 _PAGE = r"(?:(?:[A-Za-z]{1,4}[.:-]?|\d+:)?\d+[A-Za-z*]?|[ivxlcdmIVXLCDM]+)"
-_PAGES = re.compile(rf"{_PAGE}(?:-{_PAGE}|\+|ff?\.?)?|[ivxlc]+ ?\+ ?\d+")
+_PAGES = re.compile(
+    rf"{_PAGE}(?:-{_PAGE}|\+|ff?\.?)?|[ivxlc]+ ?\+ ?\d+|(?P<id>\d{{4,}})-\d+-(?P=id)-\d+"
+)
+_LABEL_OF_PAGES = re.compile(r"(?i)(?:pp?|s|pages?|seiten?)\.?[\s~]*(?=\d)")
 _ISBN_10 = re.compile(r"\d{9}[\dX]")
 _ISBN_13 = re.compile(r"97[89]\d{10}")
 _ISSN = re.compile(r"\d{4}[-–]?\d{3}[\dXx]")
 _WRONG_DIGITS = "its length or its last, checking digit is wrong; copy it anew"
-_REMARK = re.compile(r"\s*\([^()]*\)")  # "0001-0782 (print), 1557-7317 (electronic)"
+_REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")  # "0001-0782 (print), 1557-7317 (electronic)"
+_LABEL = re.compile(r"(?i)\b(?:[ep]-?)?is[bs]n(?:[- ]1[03])?\b:?|\b[ep]?-?(?=is[bs]n)")
+_BETWEEN = re.compile(r"\s*[,;/|]\s*|\s+(?:and|und|et)\s+")
+
+
+def bare_identifier(text: str) -> str:
+    r"""Take LaTeX and HTML off an identifier: "10.1007/a{\_}b" → "10.1007/a_b"."""
+    bare = text.strip()
+    while (inner := _HREF.fullmatch(bare)) or (bare[:1] == "{" and bare[-1:] == "}"):
+        bare = next(filter(None, inner.groups()), "") if inner else bare[1:-1]
+    if "\\" in bare or "$" in bare or "{" in bare:
+        bare = _COMMAND.sub(lambda command: _WORDS[command[1]], bare)
+        bare = _DOLLARS.sub(r"\1", _ESCAPED.sub(r"\1", bare))
+        bare = bare.replace("{", "").replace("}", "")
+    return _ENTITY.sub(lambda entity: unescape(entity[0]), bare) if "&" in bare else bare
 
 
 def bare_doi(text: str) -> str:
-    """Take off what often stands before a DOI: "https://doi.org/10.1000/182" → "10.1000/182"."""
-    return _DOI_PREFIX.sub("", text, count=1)
+    """Take off what often stands before a DOI: "https://doi.org/10.1000/182" → "10.1000/182".
+
+    Of several, the first.
+    """
+    bare = bare_identifier(text)
+    doi = _DOI_PREFIX.sub("", bare, count=1)
+    if "://" in bare and "%2" in doi[:12]:
+        doi = unquote(doi)
+    return _NEXT_DOI.split(doi)[0]
 
 
 def bare_url(text: str) -> str:
     r"""Take the LaTeX off an address: "\url{https://a.example/b\_c}" → "https://a.example/b_c"."""
-    bare = re.sub(r"^\\url\{(.*)\}$", r"\1", text.strip())
-    return _ESCAPED.sub(r"\1\2", bare)
+    return bare_identifier(text)
 
 
 def url_in(text: str) -> str:
-    r"""Return the address that a text has in "\url{…}", or nothing."""
+    r"""Return the address that a text has in "\url{…}" or "\href{…}{…}", or is, or nothing."""
     found = _URL_COMMAND.search(text)
-    return bare_url(found[1]) if found else ""
+    if found:
+        return bare_identifier(found[1] or found[2])
+    bare = bare_identifier(text)
+    return bare if bare[:8].lower().startswith(("http://", "https://")) and " " not in bare else ""
 
 
 def without_url(text: str) -> str:
-    r"""Return a text without the "\url{…}" in it."""
-    return _URL_COMMAND.sub("", text)
+    r"""Return a text without the address in it."""
+    return "" if text and url_in(text) == bare_identifier(text) else _URL_COMMAND.sub("", text)
 
 
-def check_doi(doi: str) -> str:
+def check_doi(text: str) -> str:
     """Say what is wrong with a DOI (DOI Handbook, section 2.2)."""
+    doi = bare_doi(text)
     if not doi or _DOI.fullmatch(doi):
         return ""
-    return f'"{doi}" is not a DOI; write it as in "10.1000/182"'
+    return f'"{text}" is not a DOI; write it as in "10.1000/182"'
 
 
-def check_url(url: str) -> str:
+def further_dois(text: str) -> str:
+    """Say that a field has more DOIs than the one which is linked."""
+    several = _NEXT_DOI.search(bare_identifier(text))
+    return "only the first of these DOIs is linked; name the others in note" if several else ""
+
+
+def check_url(text: str) -> str:
     """Say what is wrong with an address."""
+    url = bare_identifier(text)
     if not url or _ADDRESS.fullmatch(url):
         return ""
-    return f'"{url}" is not an address; copy it whole, from "https://" on'
+    several = re.split(r"[\s,;]+", url)
+    if len(several) > 1 and all(map(_ADDRESS.fullmatch, several)):
+        return f'"{text}" are several addresses; keep one, and name the others in "note"'
+    if _DOI.fullmatch(bare_doi(url)):
+        return f'"{text}" is a DOI; write it in "doi"'
+    return f'"{text}" is not an address; copy it whole, from "https://" on'
 
 
-def check_isbn(isbns: str) -> str:
-    """Say what is wrong with an ISBN: its length, hyphens or check digit (ISO 2108)."""
-    return next(filter(None, map(_check_one_isbn, _each(isbns))), "")
+def read_numbers(text: str) -> list[str]:
+    """Return the ISBNs or ISSNs in a field, as written: "978-… (pbk.); ISBN-13: 978…" → two."""
+    bare = _LABEL.sub(" ", _REMARK.sub(" ", bare_identifier(text)))
+    found = []
+    for part in filter(None, map(str.strip, _BETWEEN.split(bare))):
+        pieces = [piece for piece in part.split() if re.search(r"\d", piece)] or [part]
+        are_whole = all(len(re.sub(r"\W", "", piece)) in {8, 10, 13} for piece in pieces)
+        if are_whole or not re.fullmatch(r"[\dXx\s–-]+", part):
+            found += pieces
+        else:
+            found += _joined(pieces)
+    return found
 
 
-def _each(numbers: str) -> Iterator[str]:
-    return filter(None, re.split(r"\s*[,;/]\s*", _REMARK.sub("", numbers).strip()))
+def _joined(pieces: list[str]) -> list[str]:
+    """Join groups of digits that spaces part, "978 0 226 53254 7", to numbers of a known length."""
+    found = [""]
+    for piece in pieces:
+        found[-1] = f"{found[-1]} {piece}".strip()
+        digits = re.sub(r"\W", "", found[-1])
+        if len(digits) == 13 or (len(digits) == 10 and digits[:3] not in {"978", "979"}):
+            found.append("")
+    return list(filter(None, found))
+
+
+def check_isbn(text: str) -> str:
+    """Say what is wrong with an ISBN, or with one of several: length or check digit (ISO 2108)."""
+    return next(filter(None, map(_check_one_isbn, read_numbers(text))), "")
 
 
 def _check_one_isbn(isbn: str) -> str:
-    parts = re.split(r"[- ]", isbn)
+    parts = re.split(r"[- –]", isbn)
     digits = "".join(parts).upper()
     if _ISBN_13.fullmatch(digits) and sum(map(int, digits + digits[1::2] * 2)) % 10 == 0:
         usual = {1, 2, 5}  # parts; some write only the first apart, or none
     elif _ISBN_10.fullmatch(digits) and _weighted_sum(digits) % 11 == 0:
         usual = {1, 4}
+    elif _ISSN.fullmatch(isbn) and _weighted_sum(digits) % 11 == 0:
+        return f'"{isbn}" is an ISSN; write it in "issn"'
     else:
         return f'"{isbn}" is not an ISBN: {_WRONG_DIGITS}'
     if all(parts) and len(parts) in usual:
@@ -85,11 +167,13 @@ def _check_one_isbn(isbn: str) -> str:
     return f'a hyphen is missing in the ISBN "{isbn}", or there is one too many; copy it anew'
 
 
-def check_issn(issns: str) -> str:
-    """Say what is wrong with an ISSN: its form or check digit (ISO 3297)."""
-    for issn in _each(issns):
+def check_issn(text: str) -> str:
+    """Say what is wrong with an ISSN, or one of several: its form or check digit (ISO 3297)."""
+    for issn in read_numbers(text):
         digits = re.sub("[-–]", "", issn).upper()
         if not _ISSN.fullmatch(issn) or _weighted_sum(digits) % 11:
+            if not _check_one_isbn(issn):
+                return f'"{issn}" is an ISBN; write it in "isbn"'
             return f'"{issn}" is not an ISSN: {_WRONG_DIGITS}'
     return ""
 
@@ -102,7 +186,9 @@ def _weighted_sum(digits: str) -> int:
 
 def with_hyphens(pages: str) -> str:
     """Write page ranges with single hyphens: "10–19, 21 -- 25" → "10-19, 21-25"."""
-    return re.sub(r"\s*(?:[–—‐‑‒−]|-{1,3})\s*", "-", pages)
+    bare = re.sub(r"\\text(?:en|em)dash(?:\{\}|\s)?|\\[–—]", "-", pages)
+    bare = re.sub(r"\\[,;]|[{}]", "", bare.replace("~", " "))
+    return re.sub(r"\s*(?:[–—‐‑‒−]|-{1,3})\s*", "-", bare)
 
 
 def check_pages(pages: str) -> str:
@@ -111,6 +197,8 @@ def check_pages(pages: str) -> str:
         return ""
     for part in re.split(r"\s*[,;]\s*|\s+and\s+", with_hyphens(pages).strip()):
         if not _PAGES.fullmatch(part):
+            if (bare := _LABEL_OF_PAGES.sub("", pages)) != pages and not check_pages(bare):
+                return f'"{pages}" are no pages; write "{with_hyphens(bare)}": a style says “pp.”'
             return f'"{pages}" are no pages; write them as in "10-19" or "3, 5-8"'
         if any(first > last for first, last in page_ranges(part)):
             return f'the pages "{part}" end before they begin; mend one of the numbers'
@@ -137,3 +225,23 @@ def pages_outside(cited: str, pages: str) -> str:
         if not any(start <= first and last <= end for start, end in known):
             return str(first) if first == last else f"{first}-{last}"
     return ""
+
+
+# ---- editions ----
+
+_EDITION = re.compile(
+    r"(?i)(?P<number>\d+)(?:st|nd|rd|th|\.|ª|º|e|er|re|ère|ème|\. ?[aª])?"
+    rf"|(?P<word>{'|'.join(_ORDINALS)})"
+)
+_WORD_OF_EDITION = re.compile(
+    r"(?i)[,\s]*\b(?:editions?|edn|ed|aufl|auflage|éd|édition|ausgabe)\b\.?$"
+)
+
+
+def read_edition(text: str) -> str:
+    """Return the number of an edition, or its words: "4th", "Fourth", "4. Aufl." → "4"."""
+    bare = _WORD_OF_EDITION.sub("", text.replace("^", ""))
+    found = _EDITION.fullmatch(bare)
+    if not found:
+        return text
+    return found["number"] or str(_ORDINALS[found["word"].lower()])

@@ -43,7 +43,6 @@ _TEXTS = {
     "collection_title": ["series"],
     "volume": ["volume"],
     "number_of_volumes": ["volumes"],
-    "edition": ["edition"],
     "version": ["version"],
     "part": ["part"],
     "number_of_pages": ["pagetotal"],
@@ -55,10 +54,7 @@ _TEXTS = {
     "annotation": ["annotation"],
 }
 _AS_WRITTEN = {
-    "isbn": ["isbn"],
-    "issn": ["issn"],
     "language": ["langid", "language", "hyphenation"],
-    "eprint": ["eprint"],
     "eprint_type": ["eprinttype", "archiveprefix"],
     "eprint_class": ["eprintclass", "primaryclass"],
     "presort": ["presort"],
@@ -171,7 +167,7 @@ class _EntryReader:
         more |= {name: self._names(*names) for name, names in _NAMES.items()}
         more |= self._hands()
         more |= {name: self._date(field) for name, field in _DATES.items()}
-        more |= self._nature()
+        more |= self._nature() | self._identifiers()
         return Entry(
             key=self._entry.key,
             kind=self._kind,
@@ -183,14 +179,27 @@ class _EntryReader:
             event_title=self._title("eventtitle"),
             collection_number=number if self._raw("series") else "",
             number="" if in_journal else number,
-            issue=self._text("issue") or (number if in_journal else ""),
-            page=identifiers.with_hyphens(self._raw("pages")) or self._raw("eid"),
+            issue=self._issue(number) if in_journal else self._text("issue"),
             publisher=self._publisher(),
             status=self._status(),
-            doi=identifiers.bare_doi(self._raw("doi")),
-            url=self._url(),
             **more,
         )
+
+    def _identifiers(self) -> dict[str, str]:
+        return {
+            "doi": identifiers.bare_doi(self._raw("doi")),
+            "isbn": ", ".join(identifiers.read_numbers(self._raw("isbn"))),
+            "issn": ", ".join(identifiers.read_numbers(self._raw("issn"))),
+            "eprint": identifiers.bare_identifier(self._raw("eprint")),
+            "url": self._url(),
+            "page": identifiers.with_hyphens(self._raw("pages")) or self._text("eid"),
+            "edition": identifiers.read_edition(self._text("edition")),
+        }
+
+    def _issue(self, number: str) -> str:
+        """Return the number of an issue, with what it is called beside: "4 (Summer)"."""
+        name = self._text("issue")
+        return f"{number} ({name})" if number and name and name != number else name or number
 
     def _raw(self, *names: str) -> str:
         """Return the first of these fields that says anything, as written."""
@@ -236,8 +245,9 @@ class _EntryReader:
     def _nature(self) -> dict[str, Any]:
         """Return what the work is, what it stands in, and what its names and pages are."""
         volumes = map(self._raw, ("xref", "crossref"))
+        genre = self._text("type")
         return {
-            "genre": self._text("type") or biblatex.GENRES.get(self._entry.entry_type, ""),
+            "genre": biblatex.GENRES.get((genre or self._entry.entry_type).lower(), genre),
             "medium": decode_latex(identifiers.without_url(self._raw("howpublished"))),
             "parent": next(filter(self._works.__contains__, volumes), ""),
             "page_label": _PAGINATIONS.get(self._raw("bookpagination").lower(), ""),
@@ -275,5 +285,5 @@ class _EntryReader:
 
     def _eprint(self) -> str:
         archive = self._raw("eprinttype", "archiveprefix").casefold()
-        start, given = _EPRINTS.get(archive, ""), self._raw("eprint")
+        start, given = _EPRINTS.get(archive, ""), identifiers.bare_identifier(self._raw("eprint"))
         return f"{start}{quote(given, safe=_IN_EPRINT)}" if start and given else ""

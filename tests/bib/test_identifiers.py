@@ -14,7 +14,7 @@ def test_good_doi(doi: str) -> None:
     assert identifiers.check_doi(doi) == ""
 
 
-@pytest.mark.parametrize("doi", ["182", "doi:10.1000/182", "10.1000", "10.1000/1 82", "10/182"])
+@pytest.mark.parametrize("doi", ["182", "10.1000", "10.1000/1 82", "10/182"])
 def test_bad_doi(doi: str) -> None:
     assert identifiers.check_doi(doi) == f'"{doi}" is not a DOI; write it as in "10.1000/182"'
 
@@ -27,7 +27,7 @@ def test_good_url(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["a.example", "//a.example", "https://a b", "https://a.example/<b>", "ftp://a.example"]
+    "url", ["a.example", "//a.example", "https://a b", "https://a.example/<b>", "file:///a/b"]
 )
 def test_bad_url(url: str) -> None:
     message = f'"{url}" is not an address; copy it whole, from "https://" on'
@@ -67,6 +67,55 @@ def test_issn(issn: str, is_right: bool) -> None:
     assert (identifiers.check_issn(issn) == "") == is_right
 
 
+SEVERAL = {
+    "978-0-226-53254-7 978-0-226-53255-4": "978-0-226-53254-7|978-0-226-53255-4",
+    "978 0 226 53254 7": "978 0 226 53254 7",
+    "978 0 226 53254 7 0 306 40615 2": "978 0 226 53254 7|0 306 40615 2",
+    "9780226532547 (pbk.) 9780226532554 hbk": "9780226532547|9780226532554",
+    "ISBN-13: 978-0-226-53254-7; ISBN-10: 0-306-40615-2": "978-0-226-53254-7|0-306-40615-2",
+    "978-0-226-53254-7/978-0-226-53255-4": "978-0-226-53254-7|978-0-226-53255-4",
+    "e-ISBN 978-0-226-53254-7, ISBN 0306406152": "978-0-226-53254-7|0306406152",
+    "978–0–226–53254–7": "978–0–226–53254–7",
+}
+
+
+@pytest.mark.parametrize("written", SEVERAL)
+def test_several_isbns(written: str) -> None:
+    assert "|".join(identifiers.read_numbers(written)) == SEVERAL[written]
+    assert identifiers.check_isbn(written) == ""
+
+
+def test_several_issns() -> None:
+    written = "ISSN: 0378-5955 (print) 1557-7317; e-ISSN 2434-561X"
+    assert identifiers.read_numbers(written) == ["0378-5955", "1557-7317", "2434-561X"]
+    assert identifiers.check_issn(written) == ""
+
+
+@pytest.mark.parametrize(
+    ("problem", "start"),
+    [
+        (
+            identifiers.check_isbn("978-0-226-53254-7 978-0-226-53255-5"),
+            '"978-0-226-53255-5" is not an ISBN',
+        ),
+        (identifiers.check_isbn("0378-5955"), '"0378-5955" is an ISSN; write it in "issn"'),
+        (identifiers.check_issn("0378-5955 1557-7318"), '"1557-7318" is not an ISSN'),
+        (identifiers.check_issn("0-306-40615-2"), '"0-306-40615-2" is an ISBN; write it in "isbn"'),
+        (identifiers.check_url("10.1000/182"), '"10.1000/182" is a DOI; write it in "doi"'),
+        (
+            identifiers.check_url("https://a.example https://b.example"),
+            '"https://a.example https://b.example" are several addresses',
+        ),
+        (identifiers.check_pages("pp.~5--9"), '"pp.~5--9" are no pages; write "5-9"'),
+        (identifiers.further_dois("10.1000/1; 10.1000/2"), "only the first of these DOIs"),
+        (identifiers.further_dois("10.1000/1"), ""),
+    ],
+)
+def test_what_is_wrong(problem: str, start: str) -> None:
+    assert problem.startswith(start)
+    assert problem or not start
+
+
 @pytest.mark.parametrize(
     ("written", "bare"),
     [
@@ -75,6 +124,20 @@ def test_issn(issn: str, is_right: bool) -> None:
         ("http://dx.doi.org/10.1000/182", "10.1000/182"),
         ("doi:10.1000/182", "10.1000/182"),
         ("DOI: 10.1000/182", "10.1000/182"),
+        ("doi.org/10.1000/182", "10.1000/182"),
+        ("https://doi.org/10.1000%2F182", "10.1000/182"),
+        (r"\url{https://doi.org/10.1000/182}", "10.1000/182"),
+        (r"\href{https://doi.org/10.1000/182}{10.1000/182}", "10.1000/182"),
+        (r"10.1000/a\_b", "10.1000/a_b"),
+        (r"10.1000/a{\_}b", "10.1000/a_b"),
+        (r"10.1000/a$\_$b", "10.1000/a_b"),
+        (r"10.1000/a\textunderscore b", "10.1000/a_b"),
+        (r"10.1000/a{\textunderscore}b", "10.1000/a_b"),
+        (r"10.1000/a\%b\#c\&d", "10.1000/a%b#c&d"),
+        ("10.1000/a&lt;b&gt;3;2", "10.1000/a<b>3;2"),
+        (r"10.1000/a{$<$}b{\textgreater}", "10.1000/a<b>"),
+        ("10.1000/1, 10.1000/2", "10.1000/1"),
+        ("10.1000/1 https://doi.org/10.1000/2", "10.1000/1"),
     ],
 )
 def test_bare_doi(written: str, bare: str) -> None:
@@ -88,6 +151,12 @@ def test_bare_doi(written: str, bare: str) -> None:
         (r"https://a.example/b\_c\%20d\&e\#f", "https://a.example/b_c%20d&e#f"),
         (r"https://a.example/\~{}b", "https://a.example/~b"),
         (r"\url{https://a.example/b}", "https://a.example/b"),
+        (r"https://a.example/?b=1\&amp;c=2&amp;d", "https://a.example/?b=1&c=2&d"),
+        ("https://a.example/?b=1&copy=2", "https://a.example/?b=1&copy=2"),
+        (r"https://a.example/{\textasciitilde}b{\_}c", "https://a.example/~b_c"),
+        (r"https://a.example/$\sim$b", "https://a.example/~b"),
+        ("<https://a.example/b>", "https://a.example/b"),
+        ("{https://a.example/b}", "https://a.example/b"),
     ],
 )
 def test_bare_url(written: str, bare: str) -> None:
@@ -114,6 +183,9 @@ def test_bare_url(written: str, bare: str) -> None:
         "in press",
         "e0123",
         "1:1--1:24",
+        "031021-1--031021-15",
+        r"12\,--\,15",
+        r"12\textendash{}15",
     ],
 )
 def test_good_pages(pages: str) -> None:
