@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
@@ -37,9 +37,10 @@ from macros.project.reading import (
     words_for_templates,
 )
 from macros.project.search import SearchedPages
-from macros.project.stylesheet import join_files, names_in_page, take_own_sheets
+from macros.project.stylesheet import check_own, join_files, names_in_page, take_own_sheets
 from macros.project.theme import CHAPTER_META, check_theme, prepare_theme
 from macros.sources import without_works
+from macros.templates import explain
 from macros.text import ids_in, localize, page_name, plain_text
 from macros.whole.joined import FinishedPage, assemble
 from macros.whole.offline import WORKER, inline_search_index, online_url, pack
@@ -76,6 +77,7 @@ class _Build:
         self.joined = ""  # what it holds
         self.searched = SearchedPages()
         self.names: set[str] = set()  # in pages, that style sheets may name
+        self.page = ""  # on which MkDocs is at work
 
 
 _command = "build"
@@ -118,9 +120,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions.append(_build.held)  # type: ignore[arg-type]
     _build.own = take_own_sheets(config)
     if _command != "serve":
-        _build.site = Staging(Path(config.site_dir), _say_to_wait)
-        config.site_dir = str(_build.site.path)
+        _build.site = _stage(config)
     return config
+
+
+def _stage(config: MkDocsConfig) -> Staging:
+    """Let the site be made beside the former one, when no other build is at it."""
+    try:
+        site = Staging(Path(config.site_dir), _say_to_wait)
+    except OSError as error:
+        raise PluginError(
+            f"{relpath(config.site_dir)}: the site cannot be made there ({error.strerror}); mend "
+            "that, or build elsewhere: mkdocs build --site-dir FOLDER"
+        ) from None
+    config.site_dir = str(site.path)
+    return site
 
 
 def _say_to_wait() -> None:
@@ -142,7 +156,9 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     listed = in_reading_order(nav, files, drafts=_command == "serve")
     publication = Publication(config.site_url or "", PDF if _build.chromium else "")
     rendered, problems = render_pages(_build.sources, listed, config, publication)
-    stop_on(sorted({*_build.problems, *problems}), config)
+    needed = [*_build.own, WORKER] if _build.sources.settings.offline else _build.own
+    found = check_own(needed, files, config)
+    stop_on(sorted({*_build.problems, *problems, *found}), config)
     _build.rendered, _build.nav, _build.files = rendered, nav, files
     _build.addresses = {file.src_uri: file.url for file in files}
     name_pages(nav, rendered.titles, rendered.chapters)
@@ -157,6 +173,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Hand out the finished Markdown."""
+    _build.page = source_path(page.file, config)
     name_in_front_matter(page)
     pages, url = _build.rendered.pages, page.file.url
     is_wanted = _build.sources.settings.prerender  # once more, at the end
@@ -183,6 +200,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """Mend the theme's templates; stop on broken ones, and on links in notes that lead nowhere."""
+    _build.page = ""
     prepare_theme(env, config)
     dead_links = sorted(set(check_links(_build.rendered.links, files)))
     stop_on([*check_theme(env, files, config), *dead_links], config)
@@ -228,6 +246,7 @@ def on_page_context(
     context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Name the address to cite: of the whole paper, that of its chapters; of a copy, the site's."""
+    _build.page = source_path(page.file, config)
     _build.searched.show(page, config)
     chapters = _build.rendered.chapters
     if page.file.src_uri in chapters and "hide" not in page.meta:
@@ -257,6 +276,7 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Join the style sheets; replace the former site, unless strict mode is to refuse this one."""
+    _build.page = ""
     site, settings, whole = Path(config.site_dir), _build.sources.settings, _build.whole
     join_files(site, [site / path for path in _build.own], _build.names, cache_of(config))
     if settings.offline:
@@ -273,9 +293,9 @@ def _publish(site: Staging, config: MkDocsConfig) -> None:
     """Make what else was asked for; when all is there, replace the former site and the rest."""
     sources, plain, archives = _build.sources, None, []
     if not (site.path / "index.html").exists():
-        raise PluginError(
-            "the site has no index.html, so it was not published; write a docs/index.md"
-        )
+        has_page = _build.files.get_file_from_path("index.md")
+        remedy = "its template wrote nothing" if has_page else "write a docs/index.md"
+        raise PluginError(f"the site has no index.html, so it was not published; {remedy}")
     if sources.settings.prerender:
         plain = Staging(folder_of(config) / FOLDER, _say_to_wait)
         plain.write(prerender(config, _build.nav, _build.files, _build.rendered, _build.joined))
@@ -292,12 +312,21 @@ def _publish(site: Staging, config: MkDocsConfig) -> None:
 
 
 def on_build_error(*, error: Exception) -> None:
-    """Leave the former site as it was; say in a line what failed, where that is known."""
+    """Leave the former site as it was; say in a line what failed, and where, if that is known."""
     if _build.site:
         _build.site.close()
-    line = line_in_trace(error, ".html") or line_in_trace(error, ".css")
-    if line or isinstance(error, NoPdfError):
-        raise PluginError(f"{line}: {error}".removeprefix(": ")) from None
-    if isinstance(error, OSError):
-        place = f"{relpath(error.filename)}: " if error.filename else ""
-        raise PluginError(f"{place}{error.strerror}; the former site is as it was") from None
+    if isinstance(error, MkDocsException):
+        return
+    log.debug("What failed:", exc_info=error)
+    place = line_in_trace(error, ".html") or line_in_trace(error, ".css")
+    message = explain(error) if isinstance(error, RecursionError) else str(error)
+    if isinstance(error, OSError) and error.strerror:  # Jinja has others
+        place = relpath(error.filename) if error.filename else ""
+        message = f"{error.strerror}; the former site is as it was"
+    elif not place and not isinstance(error, NoPdfError):
+        place = _build.page
+        message = (
+            f"{type(error).__name__}: {message}; if nothing is wrong in the sources, the engine or "
+            "a plugin has failed: `mkdocs build --verbose` says where"
+        )
+    raise PluginError(f"{place}: {message}".removeprefix(": ")) from None

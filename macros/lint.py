@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.config import load_config
@@ -11,8 +12,9 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import get_files
 from mkdocs.structure.nav import get_navigation
 
-from macros.problems import Problem, count_problems, must_stop, say
+from macros.problems import Problem, count_problems, must_stop, say, unreadable
 from macros.project.reading import in_reading_order, read_project, render_pages
+from macros.project.stylesheet import check_own, own_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +31,7 @@ def lint(config: MkDocsConfig) -> list[Problem]:
     files = get_files(config)
     nav = get_navigation(files, config)
     _, found = render_pages(sources, in_reading_order(nav, files), config)
-    return sorted({*problems, *found})
+    return sorted({*problems, *found, *check_own(own_files(config), files, config)})
 
 
 def report(problems: Sequence[Problem]) -> str:
@@ -44,6 +46,15 @@ def _described(problem: Problem) -> str:
     return f"{place}{separator}{severity}{message}"
 
 
+def _unusable(error: BaseException) -> str:
+    """Say why settings cannot be used; MkDocs knows no line of a file that it cannot read."""
+    try:
+        Path("mkdocs.yml").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as unread:
+        return str(unreadable("mkdocs.yml", unread))
+    return str(error) if isinstance(error, MkDocsException) else f"mkdocs.yml: {error}"
+
+
 def main() -> int:
     """Check the project in the current folder; returns the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
@@ -51,8 +62,8 @@ def main() -> int:
         # Neither hooks nor plugins: what they need to start takes longer than the check.
         config = load_config("mkdocs.yml", hooks=[], plugins=[])
         problems = lint(config)
-    except (Abort, MkDocsException) as error:
-        print(error, file=sys.stderr)
+    except (Abort, MkDocsException, OSError, TypeError) as error:
+        print(_unusable(error), file=sys.stderr)
         return 2
     say(report(problems))
     return int(must_stop(problems, strict=bool(config.strict)))

@@ -70,6 +70,16 @@ def line_in_trace(error: Exception, ending: str) -> str:
     return f"{os.path.relpath(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
 
 
+def unreadable(source: str, error: OSError | UnicodeDecodeError) -> Problem:
+    """Say why a file cannot be read; of one in another encoding, where it stops being UTF-8."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object[: error.start].count(b"\n") + 1
+        return Problem(source, line, "this file is not UTF-8; save it as UTF-8")
+    if isinstance(error, FileNotFoundError):
+        return Problem(source, 0, "this file is missing")
+    return Problem(source, 0, f"this file cannot be read: {error.strerror}")
+
+
 def is_conflict(line: str) -> bool:
     """Whether git has written a line, between two versions that it could not merge."""
     return _CONFLICT.fullmatch(line) is not None

@@ -15,7 +15,7 @@ from macros.data.reading import Lines, check_known, clean, read_data
 from macros.data.terms import Terms, check_terms
 from macros.data.words import ENGLISH, Words
 from macros.dates import parse_date
-from macros.problems import Problem, did_you_mean
+from macros.problems import Problem, did_you_mean, unreadable
 from macros.style.citations import LABELS
 from macros.style.house_style import WORKS, HouseStyle
 from macros.style.phrases import PHRASES, Phrases
@@ -79,13 +79,8 @@ class _Loader:
         try:
             raw = self._read(file) if isinstance(file, str) else file.read_text(encoding="utf-8")
             text, problems = clean(raw, path)
-        except FileNotFoundError:
-            text, problems = None, [Problem(path, 0, "this file is missing")]
-        except OSError as error:
-            message = f"this file cannot be read: {error.strerror}"
-            text, problems = None, [Problem(path, 0, message)]
-        except UnicodeDecodeError as error:
-            text, problems = None, [not_utf8(path, error)]
+        except (OSError, UnicodeDecodeError) as error:
+            text, problems = None, [unreadable(path, error)]
         self.problems += problems
         return text
 
@@ -160,12 +155,6 @@ def _missing_from_style(style: HouseStyle, folder: str, lines: Lines) -> list[Pr
         if not style.knows(name)
     ]
     return labels + macros
-
-
-def not_utf8(source: str, error: UnicodeDecodeError) -> Problem:
-    """Say where a file stops being UTF-8."""
-    line = error.object[: error.start].count(b"\n") + 1
-    return Problem(source, line, "this file is not UTF-8; save it as UTF-8")
 
 
 def load_sources(

@@ -21,7 +21,7 @@ from jinja2 import (
 )
 from jinja2.meta import find_referenced_templates
 
-from macros.problems import Problem, did_you_mean
+from macros.problems import Problem, did_you_mean, unreadable
 from macros.sandbox import Sandbox, keep_compiled
 from macros.text import escape
 
@@ -54,9 +54,9 @@ def render_page(
         return "", [error.problem]
     except TemplateSyntaxError as error:
         line = _line_of_open_block(padded, error) or error.lineno
-        return "", [Problem(source, line, _explain(error, macros))]
+        return "", [Problem(source, line, explain(error, macros))]
     except Exception as error:
-        return "", [Problem(source, _line_of(error, source), _explain(error, macros))]
+        return "", [Problem(source, _line_of(error, source), explain(error, macros))]
 
 
 def _page_environment(text: str, source: str) -> Sandbox:
@@ -141,7 +141,10 @@ _OPEN_BLOCK = re.compile(
 )
 
 
-def _explain(error: Exception, known: Iterable[str] = ()) -> str:
+def explain(error: Exception, known: Iterable[str] = ()) -> str:
+    """Say in plain words what is wrong with a template; `known` are the names of its macros."""
+    if isinstance(error, RecursionError):
+        return "a macro calls itself, or another that calls it, without end; let it call none"
     if isinstance(error, TemplateAssertionError):
         return (error.message or "").rstrip(".")
     if isinstance(error, TemplateSyntaxError):
@@ -197,9 +200,11 @@ def _broken_at(source: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise BrokenTemplateError(unreadable(source, error)) from None
         line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
-        is_explained = isinstance(error, TemplateSyntaxError | TemplateNotFound)
-        message = _explain(error) if is_explained else str(error)
+        is_explained = isinstance(error, TemplateSyntaxError | TemplateNotFound | RecursionError)
+        message = explain(error) if is_explained else str(error)
         problem = Problem(source, _line_of(error, source) or line, message)
         raise BrokenTemplateError(problem) from None
 
@@ -266,9 +271,11 @@ def check_templates(environment: Environment, names: Iterable[str], folder: str)
                     line = text[: text.find(part)].count("\n") + 1
                     problems.append(Problem(source, line, f'there is no template "{part}"'))
         except TemplateSyntaxError as error:
-            problems.append(Problem(source, error.lineno, _explain(error)))
+            problems.append(Problem(source, error.lineno, explain(error)))
         except TemplateNotFound:
             problems.append(Problem(source, 0, "there is no such template"))
+        except UnicodeDecodeError as error:
+            problems.append(unreadable(source, error))
     return problems
 
 
@@ -278,4 +285,6 @@ def template_exists(environment: Environment, name: str) -> bool:
         environment.get_template(name)
     except TemplateError as error:
         return not isinstance(error, TemplateNotFound)
+    except UnicodeDecodeError:
+        pass
     return True

@@ -20,7 +20,7 @@ STYLE = "macros/style/osce-insights"
 
 @dataclass(frozen=True)
 class Change:
-    """A mistake made in a file: `old` is replaced by `new`; without both the file is removed."""
+    """A mistake made in a file: `old` is replaced by `new`, or all of it, or it is removed."""
 
     path: str
     old: str = ""
@@ -29,11 +29,12 @@ class Change:
 
     def make(self, folder: Path) -> None:
         file = folder / self.path
-        if not self.old:
+        if not self.old and not self.new:
             file.unlink()
             return
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8") if self.old else ""
         assert text.count(self.old) == 1, f"{self.old!r} in {self.path}"
+        file.parent.mkdir(exist_ok=True)
         file.write_text(text.replace(self.old, self.new), encoding=self.encoding)
 
 
@@ -139,12 +140,25 @@ BAD_INPUT = [
                 '{% extends "base.html" %}\n{% block footer %}\n'
                 '{% include "partials/nope.html" %}\n{% endblock %}',
             ),
+            Change("overrides/more.html", new="{# one #}\n<p>Zoé</p>\n", encoding="latin-1"),
         ],
         [
             'overrides/main.html:3: there is no template "partials/nope.html"',
+            "overrides/more.html:2: this file is not UTF-8; save it as UTF-8",
             'docs/z-harbours.md:2: there is no template "nope.html"',
         ],
         id="theme templates",
+    ),
+    pytest.param(
+        [
+            Change("docs/ink.css", new="p {}\n/* Zoé */\n", encoding="latin-1"),
+            Change("mkdocs.yml", "nav:", "extra_css: [ink.css, inc.css]\nnav:"),
+        ],
+        [
+            "docs/ink.css:2: this file is not UTF-8; save it as UTF-8",
+            'mkdocs.yml:3: there is no "inc.css" in the docs folder; did you mean "ink.css"?',
+        ],
+        id="style sheets",
     ),
 ]
 
@@ -185,6 +199,12 @@ STOPPED = [
         "text, but numbering with site or chapter, first_note with a number from 1 on, pdf, "
         "offline and prerender with true or false",
         id="unknown setting",
+    ),
+    pytest.param(
+        Change("mkdocs.yml", "nav:", "extra: {polyfills: 1, companion: {offline: true}}\nnav:"),
+        "Error: AttributeError: 'int' object has no attribute 'append'; if nothing is wrong in the "
+        "sources, the engine or a plugin has failed: `mkdocs build --verbose` says where",
+        id="anything else",
     ),
     pytest.param(
         Change("docs/z-harbours.md", "Write `{{", '<div>A{{ note("Lost.") }}</div>\n\nWrite `{{'),

@@ -66,3 +66,6 @@ def test_settings_that_cannot_be_used(tmp_path: Path) -> None:
     code, lines = lint(folder)
     assert code == 2
     assert any("cannot use stile" in line for line in lines)
+    settings.write_bytes(settings.read_bytes() + "# Zoé\n".encode("latin-1"))
+    line = settings.read_bytes().count(b"\n")
+    assert lint(folder) == (2, [f"mkdocs.yml:{line}: this file is not UTF-8; save it as UTF-8"])

@@ -99,6 +99,10 @@ def test_lines_count_from_the_top_of_the_file() -> None:
         ("{% call body(\n'a') %}\n\n{{ fail() }}{% endcall %}", "docs/a.md:4: no such work"),
         ("a\n{{ nothing('a') }}", 'docs/a.md:2: "nothing" is not a macro'),
         ("a\n{% include 'b.md' %}", 'docs/a.md:2: there is no template "b.md"'),
+        (
+            "a\n{% macro b() %}\n{{ b() }}{% endmacro %}{{ b() }}",
+            "docs/a.md:3: a macro calls itself",
+        ),
         ("a\n{{ 10 ** 10 ** 10 }}", 'docs/a.md:2: "**" would give too much'),
     ],
 )
@@ -134,6 +138,27 @@ def test_broken_macro(tmp_path: Path) -> None:
         macros["one"]("a")
     assert error.value.problem.source == f"{tmp_path.as_posix()}/a.jinja"
     assert error.value.problem.line == 2
+
+
+BROKEN_FOLDERS = [
+    (
+        "{% macro one() %}\n{{ one() }}{% endmacro %}",
+        "utf-8",
+        "2: a macro calls itself, or another",
+    ),
+    (
+        "{# a #}\n{# é #}{% macro one() %}{% endmacro %}",
+        "latin-1",
+        "2: this file is not UTF-8; save",
+    ),
+]
+
+
+@pytest.mark.parametrize(("template", "encoding", "problem"), BROKEN_FOLDERS)
+def test_broken_folder(tmp_path: Path, template: str, encoding: str, problem: str) -> None:
+    (tmp_path / "a.jinja").write_text(template, encoding=encoding)
+    with pytest.raises(BrokenTemplateError, match=rf"/a\.jinja:{problem}"):
+        TemplateFolder(tmp_path, {}).macros("a.jinja")["one"]()
 
 
 THEME = {

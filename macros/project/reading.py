@@ -20,10 +20,10 @@ from macros.data.settings import read_settings
 from macros.data.words import ENGLISH
 from macros.pages.source import PageSource, without_front_matter
 from macros.pages.syntax import check_snippets
-from macros.problems import Problem, count_problems, did_you_mean, must_stop
+from macros.problems import Problem, count_problems, did_you_mean, must_stop, unreadable
 from macros.project.extension import markdown_writer
 from macros.sandbox import keep_templates_in
-from macros.sources import Sources, load_sources, not_utf8
+from macros.sources import Sources, load_sources
 from macros.text import quoted
 
 if TYPE_CHECKING:
@@ -131,8 +131,8 @@ def _page_sources(
         source = source_path(file, config)
         try:
             text = file.content_string
-        except UnicodeDecodeError as error:
-            problems.append(not_utf8(source, error))
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(unreadable(source, error))
             continue
         body, meta = get_data(text)
         title = str(meta.get("title", ""))

@@ -14,12 +14,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from macros.problems import Problem, did_you_mean, unreadable
 from macros.project.theme import STYLE_SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
     from tinycss2.ast import Node
 
 # Where Material keeps its style sheets and its script in a site.
@@ -69,11 +71,36 @@ def names_in_script(script: str) -> frozenset[str]:
     return frozenset(_WORD.findall(script))
 
 
+def own_files(config: MkDocsConfig) -> list[str]:
+    """Return the paths of the site's own style sheets and scripts: `assets/own.css`."""
+    linked = map(str, [*config.extra_css, *config.extra_javascript])
+    return [path.partition("?")[0] for path in linked if not is_foreign(path)]
+
+
 def take_own_sheets(config: MkDocsConfig) -> list[str]:
     """Let MkDocs link foreign style sheets only; returns the site's own, and its own scripts."""
-    linked = [*config.extra_css, *map(str, config.extra_javascript)]
-    config.extra_css = [path for path in config.extra_css if is_foreign(path)]
-    return [path for path in linked if not is_foreign(path)]
+    own = own_files(config)
+    config.extra_css = [path for path in map(str, config.extra_css) if is_foreign(path)]
+    return own
+
+
+def check_own(own: Iterable[str], files: Files, config: MkDocsConfig) -> list[Problem]:
+    """Return a problem for each of the site's own style sheets and scripts that cannot be read."""
+    problems, settings = [], Path(config.config_file_path)
+    written = {*config.theme.static_templates, *config.extra_templates}
+    for path in own:
+        file = files.get_file_from_path(path)
+        if file:
+            try:
+                file.content_string  # noqa: B018 (tries to read it)
+            except (OSError, UnicodeDecodeError) as error:
+                problems.append(unreadable(f"{Path(file.src_dir or '').name}/{path}", error))
+        elif path not in written and not any(Path(d, path).is_file() for d in config.theme.dirs):
+            before = settings.read_text("utf-8").partition(path)
+            near = did_you_mean(path, files.src_uris) or "; mend the path, or take it out"
+            message = f'there is no "{path}" in the docs folder{near}'
+            problems.append(Problem(settings.name, before[0].count("\n") + 1, message))
+    return problems
 
 
 def is_foreign(path: str) -> bool:
