@@ -116,7 +116,7 @@ def _read(page: PageSource, manuscript: Manuscript, publication: Publication) ->
     )
     manuscript.problems += broken
     if not broken:
-        manuscript.add_page(page.page, text)
+        manuscript.add_page(page.page, text, page.chapter)
     return not broken
 
 

@@ -135,8 +135,7 @@ def _page_sources(
             problems.append(unreadable(source, error))
             continue
         body, meta = get_data(text)
-        title = str(meta.get("title", ""))
-        page, broken = without_front_matter(file.src_uri, source, text, body, title)
+        page, broken = without_front_matter(file.src_uri, source, text, body, meta)
         pages.append(page)
         problems += broken
     return pages, problems
