@@ -45,6 +45,10 @@ def without_front_matter(
         message = 'the front matter between the lines "---" is not valid YAML'
         problems.append(Problem(source, 1, message))
     first_line = whole[: len(whole) - len(text)].count("\n") + 1
+    for at, front in enumerate(whole.split("\n")[: first_line - 1], 1):
+        if "{{" in front or "{%" in front:
+            message = "macros are not run in front matter; write the words themselves"
+            problems.append(Problem(source, at, message))
     text, unfit = clean(text, source, first_line)
     title = str(meta.get("title", ""))
     return PageSource(page, source, text, first_line, title, chapter), problems + unfit
