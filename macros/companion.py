@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -28,7 +26,7 @@ from macros.parts.cover import Publication
 from macros.parts.glossary import Abbreviations
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
-from macros.text import escape, is_plain, link, links_in, trusted
+from macros.text import doc_links, escape, is_plain, link, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -55,12 +53,12 @@ class Written(Struct, frozen=True):
 
 
 class AuthorsLink(Struct, frozen=True):
-    """A link that an author wrote into a note of a page, on a line.
+    """A link that an author wrote into a note: `source` and `line`, and where it leads.
 
-    Where it leads to a file, it is counted from the docs folder: `doc:2-concept.md#definition`.
+    `address` is counted from the docs folder: `2-concept.md#definition`.
     """
 
-    page: str
+    source: str
     line: int
     address: str
 
@@ -75,7 +73,6 @@ class Rendered(Struct, frozen=True):
     notes: dict[str, dict[int, int]] = field(default_factory=dict)  # page → note's number → line
     parts: dict[str, str] = field(default_factory=dict)  # generated part → the page it stands on
     links: Sequence[AuthorsLink] = ()
-    passages: dict[str, list[str]] = field(default_factory=dict)  # page → their ids
 
 
 def render_companion(
@@ -119,7 +116,7 @@ def _read(page: PageSource, manuscript: Manuscript, publication: Publication) ->
     )
     manuscript.problems += broken
     if not broken:
-        manuscript.add_page(page.page, text, page.chapter)
+        manuscript.add_page(page.page, text)
     return not broken
 
 
@@ -161,10 +158,6 @@ class _Finisher:
             notes={page: {note.number: note.line for note in found} for page, found in notes},
             parts=self._manuscript.parts,
             links=self._links,
-            passages={
-                page: [passage.id for passage in passages]
-                for page, passages in groupby(self._manuscript.passages, attrgetter("page"))
-            },
         )
 
     def _finish(self, page: str) -> Written:
@@ -231,7 +224,8 @@ class _Finisher:
         if "[" in text:  # it may name links that are defined in the text of the page
             text = f"{text}\n\n{self._link_definitions(page)}"
         written = self._to_html(text, page)
-        self._links += [AuthorsLink(page, line, address) for address in links_in(written)]
+        source = self._manuscript.page_sources[page]
+        self._links += [AuthorsLink(source, line, address) for address in doc_links(written)]
         return trusted(set_html(written, html))
 
     def _define_links(self, page: str) -> str:

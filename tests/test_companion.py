@@ -46,7 +46,6 @@ class Case(Record, frozen=True, kw_only=True):
 
     pages: dict[str, str]
     first_lines: dict[str, int] = field(default_factory=dict)
-    chapters: dict[str, bool] = field(default_factory=dict)  # what the front matter says
     works: str = WORKS
     paper: str = PAPER
     events: str = ""
@@ -78,13 +77,7 @@ def _render(case: Case) -> tuple[dict[str, str], list[str]]:
     sources, problems = load_sources(settings, files.__getitem__)
     assert sources, problems
     pages = [
-        PageSource(
-            page,
-            f"docs/{page}",
-            text,
-            case.first_lines.get(page, 1),
-            chapter=case.chapters.get(page),
-        )
+        PageSource(page, f"docs/{page}", text, case.first_lines.get(page, 1))
         for page, text in case.pages.items()
     ]
     rendered, problems = render_companion(sources, pages, TO_HTML, Publication(case.address))
@@ -116,8 +109,8 @@ STYLE = "osce-insights"
 BROKEN_STYLES = [
     pytest.param(
         "works.jinja",
-        "work.genre, work.publisher, year(work)",
-        "work.genre | uper, work.publisher, year(work)",
+        "hands(work), journal(work), locator",
+        "hands(work), journal(work) | uper, locator",
         ["{place}/works.jinja:{line}: No filter named 'uper'"],
         id="unknown filter",
     ),
@@ -132,7 +125,7 @@ BROKEN_STYLES = [
         "phrases.yml",
         '  chapter: ["ch.", "chs."]\n',
         "",
-        ['{place}/phrases.yml:41: locators: "chapter" is missing; add it'],
+        ['{place}/phrases.yml:96: locators: "chapter" is missing; add it'],
         id="no word for a locator",
     ),
     pytest.param(
@@ -177,9 +170,9 @@ def test_name_unknown_to_a_style_is_found_when_it_is_used(tmp_path: Path) -> Non
     folder = tmp_path / STYLE
     shutil.copytree(STYLES / STYLE, folder)
     text = (folder / "works.jinja").read_text(encoding="utf-8")
-    rule = "{{ parts(names(work.author), work.title | linked(work), date(work), locator)"
+    rule = "{{ parts(names(work.author), work.title | linked(work), hands(work), container(work)"
     line = text[: text.index(rule)].count("\n") + 1
-    _change(folder / "works.jinja", rule, rule.replace("date(work)", "wrok.date"))
+    _change(folder / "works.jinja", rule, rule.replace("hands(work)", "wrok.date"))
     sources, _ = load_sources(Settings(), _read_plain, tmp_path)
     assert sources
     for text in ('{{ note(cite("pilot")) }}', '{{ reference("pilot") }}'):

@@ -48,6 +48,18 @@ class Name(Struct, frozen=True):
             return " ".join(filter(None, (given, self.surname, self.suffix, whole)))
         return self.literal or " ".join(filter(None, (self.given, self.surname, self.suffix)))
 
+    def inverted(self, *, with_prefix: bool = False) -> str:
+        """Put the surname in front, as lists do: "King, Martin, Jr.", "Veer, Jan van der".
+
+        `with_prefix` is biblatex's "useprefix": "van der Veer, Jan".
+        """
+        if self.literal or self.full == f"{self.family}{self.given}":
+            return self.full
+        first, rest = self.family, " ".join(filter(None, (self.given, self.particle)))
+        if with_prefix:
+            first, rest = self.surname, self.given
+        return ", ".join(filter(None, (first, rest, self.suffix)))
+
     @property
     def short(self) -> str:
         """What a later citation shows: "Keohane", "van der Veer", "UN"."""
@@ -105,6 +117,7 @@ class Entry(Struct, frozen=True):
     number_of_volumes: str = ""
     issue: str = ""
     part: str = ""
+    chapter: str = ""
     page: str = ""
     page_label: str = ""
     number_of_pages: str = ""

@@ -55,7 +55,7 @@ class _Works:
         self._citations = citations_of(context.manuscript.notes)
 
     def describe(self, entry: Entry) -> dict[str, object]:
-        reference = self._style.reference(entry)
+        reference = self._style.reference(entry, is_listed=True)
         if not reference.endswith(("?", "!")):
             reference = self._style.close(reference)
         citations = self._citations.get(entry.key, ())

@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 from macros.bib.entries import Entry, Name
 from macros.style.wording import Html, Wording
 from macros.templates import TemplateFolder
-from macros.text import escape, fill, link, web_link
+from macros.text import escape, fill, link, trusted, web_link
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,10 +60,15 @@ class HouseStyle:
         self.dates = wording.dates
         helpers: dict[str, object] = {
             "parts": wording.join_parts,
+            "sentences": wording.join_sentences,
             "names": wording.join_names,
             "editor_mark": wording.editor_mark,
+            "role_mark": wording.role_mark,
+            "by": wording.by,
             "edition": wording.edition,
-            "volume": wording.volume,
+            "journal_series": wording.journal_series,
+            "counted": wording.counted,
+            "capital": _capital,
             "words": phrases,
             "italic": _italic,
             "quoted": wording.quote,
@@ -91,16 +96,19 @@ class HouseStyle:
         address: str = "",
         *,
         is_shortened_later: bool = False,
+        is_listed: bool = False,
     ) -> Markup:
         """Write a work in full, with the place that `item` cites, or else its own pages.
 
         `address` is where the title links to, as `page.md#fragment`. With
         `is_shortened_later` the style may introduce the abbreviation that later citations use.
+        Where it `is_listed`, in a bibliography, the style may have another form.
         """
-        is_plain = not item and not address and not is_shortened_later
+        is_plain = not (item or address or is_shortened_later or is_listed)
         if is_plain and entry in self._in_full:
             return self._in_full[entry]
-        work = self._work(entry, address=address, is_shortened_later=is_shortened_later)
+        how = {"is_shortened_later": is_shortened_later, "is_listed": is_listed}
+        work = self._work(entry, address=address, **how)
         text = self._macros[entry.kind](
             work, self._wording.locator(item, entry.page, entry.page_label or "page")
         )
@@ -134,22 +142,46 @@ class HouseStyle:
 
     def _ready(self, entry: Entry) -> dict[str, object]:
         phrases, wording = self.phrases, self._wording
-        fields = {name: _escaped(value) for name, value in asdict(entry).items()}
+        prefix = entry.use_prefix
+        fields = {
+            name: _escaped(value, with_prefix=prefix) for name, value in asdict(entry).items()
+        }
         return fields | {
             "kind": entry.kind,
             "creators": _escaped(entry.creators),
+            **_by_place(entry),
             "url": entry.url,
             "doi_url": entry.doi_url,
             **{name: wording.join_bodies(getattr(entry, name)) for name in _BODIES},
             "genre": phrases.genres.get(entry.genre, fields["genre"]),
             "status": phrases.status.get(entry.status, fields["status"]),
             "date": wording.date(entry.issued),
+            "event_date": wording.date(entry.event_date),
             "year": wording.year(entry.issued),
             "accessed": wording.date(entry.accessed),
             "original_year": wording.year(entry.original_date),
+            "is_by_bodies": bool(entry.creators) and not entry.has_personal_creators,
             "address": "",
             "is_shortened_later": False,
+            "is_listed": False,
         }
+
+
+def _by_place(entry: Entry) -> dict[str, object]:
+    """Tell the contribution whose names come first, where there is no author, from others."""
+    first = [made for made in entry.contributions if made.names == entry.creators][:1]
+    leading = first if first and not (entry.author or entry.editor) else []
+    others = [made for made in entry.contributions if made not in leading]
+    made = {"leading": leading, "contributions": others}
+    return {
+        place: [SimpleNamespace(role=each.role, names=_escaped(each.names)) for each in found]
+        for place, found in made.items()
+    }
+
+
+def _capital(text: Markup) -> Markup:
+    """Begin with a capital letter: "special issue" → "Special issue"."""
+    return trusted(text[:1].upper() + text[1:])
 
 
 def _italic(text: Markup) -> Markup:
@@ -166,10 +198,11 @@ def _link_to_note(note: FirstNote, word: str) -> Markup:
     )
 
 
-def _escaped(value: object) -> object:
+def _escaped(value: object, *, with_prefix: bool = False) -> object:
     if isinstance(value, tuple):
-        return tuple(map(_escaped, value))
+        return tuple(_escaped(each, with_prefix=with_prefix) for each in value)
     if isinstance(value, Name):
         forms = {form: escape(getattr(value, form)) for form in ("full", "short", "abbreviation")}
-        return SimpleNamespace(**forms, others=value.others)
+        inverted = escape(value.inverted(with_prefix=with_prefix))
+        return SimpleNamespace(**forms, inverted=inverted, others=value.others)
     return escape(value) if isinstance(value, str) else value

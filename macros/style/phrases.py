@@ -32,10 +32,22 @@ class Separators(Record, frozen=True, kw_only=True):
 
 
 class Dates(Record, frozen=True, kw_only=True):
-    """A style's own order of a day, and of an interval with two ends that are known."""
+    """A style's own order of a day, of an interval, and its signs for uncertain dates.
+
+    In references an interval with an open end is written with nothing behind the sign.
+    """
 
     day: str | None = None
     interval: str | None = None
+    about: str | None = None
+    perhaps: str | None = None
+
+
+class Role(Record, frozen=True, kw_only=True):
+    """What somebody did for a work: behind names that come first, (one, several); before others."""
+
+    mark: tuple[Phrase, Phrase] = (Markup(""), Markup(""))
+    by: Phrase
 
 
 class Ranges(Record, frozen=True, kw_only=True):
@@ -63,11 +75,13 @@ class Group(Record, frozen=True, kw_only=True):
 class Phrases(Record, frozen=True, kw_only=True):
     """The words and signs of a style; pairs are (one, several), locators by CSL's names.
 
-    `edition` has "{}" where the number stands. `genres` and `status` have words for biblatex's
-    values of "type" and "pubstate"; what is not among them is shown as it stands. With
-    `punctuation_in_quotes` commas and full stops go inside closing quotation marks. A style may
-    have a form of its own for a page of a volume, `page_in_volume`. `closing` are the signs after
-    which a reference takes no full stop.
+    `roles` are biblatex's values of "editortype", and its fields for further people. `edition` has
+    "{}" where the number stands, or what is among `revisions` ("rev."); `journal_series` has words
+    for "newseries" and "oldseries", and "{}" in that of a `number`. `genres` and `status` have
+    words for biblatex's values of "type" and "pubstate"; what is not among them is shown as it
+    stands. With `punctuation_in_quotes` commas and full stops go inside closing quotation marks. A
+    style may have a form of its own for a page of a volume, `page_in_volume`. `closing` are the
+    signs after which a reference takes no full stop.
     """
 
     separators: Separators
@@ -78,9 +92,12 @@ class Phrases(Record, frozen=True, kw_only=True):
     editors: tuple[Phrase, Phrase]
     edited_by: Phrase
     translated_by: Phrase
+    roles: dict[str, Role]
     others: Phrase
     et_al: EtAl = EtAl()
     edition: Phrase
+    revisions: dict[str, Phrase]
+    journal_series: dict[str, Phrase]
     accessed: Phrase
     dates: Dates = Dates()
     ranges: Ranges = Ranges()

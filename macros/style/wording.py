@@ -15,7 +15,7 @@ from macros.style.dates import DatesInWords
 from macros.text import ends_as_question, escape, trusted, without_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from types import SimpleNamespace
 
     from macros.data.words import Words
@@ -27,6 +27,7 @@ _END_TAGS = r"(?:</\w+>)*"
 _CLOSING_MARKS = r"[”’\"'»\]]*$"
 _STRAIGHT_QUOTES = re.compile(r'"([^"<>]*)"')
 _NUMBER = r"(?:\d[\w.]*|[ivxlcdm]+|[IVXLCDM]+)"
+_EDITION_NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th|e|ème|er|ª|º)?")
 _RANGE = re.compile(rf"\b({_NUMBER})\s*(?:--?|–)\s*({_NUMBER})(?!\w)")
 
 
@@ -38,22 +39,30 @@ class Wording:
         self._phrases = phrases
         self._ordinal = words.ordinal
         self.dates = DatesInWords(words, phrases.dates)
+        self._dates = DatesInWords(words, phrases.dates, in_references=True)
         pairs = (phrases.inner_quotation_marks, phrases.quotation_marks)
         inner, outer = (re.escape(str(closing)) for _, closing in pairs)
         self._quotes = re.compile(rf"(?:(?:{outer}|{inner}){_END_TAGS})*{outer}{_END_TAGS}$")
         self._closed = re.compile(rf"[{re.escape(phrases.closing)}]{_CLOSING_MARKS}")
 
     def join_parts(self, *parts: object) -> Markup:
-        """Join what is not empty by the separator of parts."""
+        """Join what is not empty, also in lists, by the separator of parts."""
+        separators = self._phrases.separators
         text = Markup("")
-        for part in (as_html(part).strip() for part in parts if part):
-            if part:
-                text = self._separate(text) + part if text else part
+        for part in _not_empty(parts):
+            glue = separators.question if ends_as_question(text) else separators.parts
+            text = self._separate(text, glue) + part if text else part
         return text
 
-    def _separate(self, text: Markup) -> Markup:
-        separators = self._phrases.separators
-        glue = separators.question if ends_as_question(text) else separators.parts
+    def join_sentences(self, *parts: object) -> Markup:
+        """Join what is not empty, also in lists, by full stops; none follows another sign."""
+        text = Markup("")
+        for part in _not_empty(parts):
+            glue = " " if self._closed.search(without_tags(text)) else ". "
+            text = self._separate(text, glue) + part if text else part
+        return text
+
+    def _separate(self, text: Markup, glue: str) -> Markup:
         quote = self._closing_quote(text)
         if not quote:
             return text + glue
@@ -84,32 +93,44 @@ class Wording:
         return text[: quote.start()] + "." + text[quote.start() :] if quote else text + "."
 
     def join_names(
-        self, names: tuple[SimpleNamespace, ...], *, short: bool = False, introduce: bool = False
+        self,
+        names: tuple[SimpleNamespace, ...],
+        *,
+        short: bool = False,
+        introduce: bool = False,
+        inverted: bool = False,
     ) -> Markup:
-        """List names in full or short; `introduce` adds what bodies are later called."""
-        shown = []
+        """List names in full or short; `introduce` adds what bodies are later called.
+
+        With `inverted` the first has its surname in front, as in an alphabetical list.
+        """
+        shown: list[Markup] = []
         for name in names:
             if not name.others:
                 text = name.short if short else name.full
+                text = name.inverted if inverted and not shown else text
                 introduces = introduce and name.abbreviation
                 shown.append(text + " (" + name.abbreviation + ")" if introduces else text)
         et_al = self._phrases.et_al.later if short else self._phrases.et_al.full
         if et_al and len(names) >= et_al[0]:
             shown = shown[: et_al[1]]
-        return self._enumerate(shown, with_others=len(shown) < len(names))
+        return self._enumerate(shown, len(shown) < len(names), inverted=inverted)
 
     def join_bodies(self, names: tuple[str, ...]) -> Markup:
         """List publishers or places as names are listed; the last may be "others"."""
         shown = [escape(name) for name in names if name != "others"]
-        return self._enumerate(shown, with_others=len(shown) < len(names))
+        return self._enumerate(shown, len(shown) < len(names))
 
-    def _enumerate(self, names: list[Markup], *, with_others: bool) -> Markup:
+    def _enumerate(
+        self, names: list[Markup], with_others: bool, *, inverted: bool = False
+    ) -> Markup:
         separators = self._phrases.separators
         glue = as_html(separators.names)
         if with_others:
             before = separators.others if len(names) > 1 else " "
             return glue.join(names) + before + self._phrases.others
-        special = separators.two_names if len(names) == 2 else separators.last_name
+        is_pair = len(names) == 2 and not inverted  # "Lind, Per, and Ada Okoro"
+        special = separators.two_names if is_pair else separators.last_name
         if len(names) < 2 or special is None:
             return glue.join(names)
         return glue.join(names[:-1]) + special + names[-1]
@@ -117,6 +138,18 @@ class Wording:
     def editor_mark(self, names: tuple[SimpleNamespace, ...]) -> str:
         """Return the mark of one or several editors: "(ed.)"."""
         return self._phrases.editors[len(names) > 1]
+
+    def role_mark(self, made: SimpleNamespace) -> Markup:
+        """Return the mark of a role: "(dir.)", or the role's own name where it has no word."""
+        role = self._phrases.roles.get(made.role)
+        if role:
+            return role.mark[len(made.names) > 1]
+        return as_html(f"({made.role})" if self._phrases.editors[0].startswith("(") else made.role)
+
+    def by(self, made: SimpleNamespace) -> Markup:
+        """Say what people did: "directed by Per Lind"."""
+        role, names = self._phrases.roles.get(made.role), self.join_names(made.names)
+        return role.by + " " + names if role else self.join_parts(names, self.role_mark(made))
 
     def quote(self, text: Markup) -> Markup:
         """Put a title in quotation marks; those within it are inner and outer ones, by turns."""
@@ -126,13 +159,40 @@ class Wording:
         levelled = alternate_quotes(_STRAIGHT_QUOTES.sub(r"“\1”", text), (inner, outer))
         return outer[0] + trusted(levelled) + outer[1]
 
-    def edition(self, text: str) -> str:
-        """Write an edition: its number in words of the style, other words as they stand."""
-        return self._phrases.edition.format(self._ordinal(int(text))) if text.isdecimal() else text
+    def edition(self, text: Markup) -> Markup:
+        """Write an edition: "4" → "4th ed.", "2nd, revised" → "2nd, rev. ed.".
 
-    def volume(self, number: str) -> Markup:
-        """Write the number of a volume: "vol. 2"."""
-        return self.locator(CitationItem("", number, "volume")).text
+        Words that the style does not know stay as they are.
+        """
+        words = [self._word_of_edition(word) for word in re.findall(r"[^\s,]+,?", text)]
+        if not text or None in words:
+            return text
+        return self._phrases.edition.format(trusted(" ".join(filter(None, words))).rstrip(","))
+
+    def _word_of_edition(self, word: str) -> str | None:
+        bare = word.rstrip(",.").casefold()
+        if number := _EDITION_NUMBER.fullmatch(bare):
+            found = self._ordinal(int(number[1]))
+        elif bare in {"ed", "edn", "edition", "edited"}:
+            return ""
+        elif bare in self._phrases.revisions:
+            found = self._phrases.revisions[bare]
+        else:
+            return None
+        return found + word[len(word.rstrip(",")) :]
+
+    def journal_series(self, text: Markup) -> Markup:
+        """Write the series of a journal: "2nd ser.", "n.s."; other words as they stand."""
+        words = self._phrases.journal_series
+        return (
+            words["number"].format(self._ordinal(int(text)))
+            if text.isdecimal()
+            else words.get(text, text)
+        )
+
+    def counted(self, label: str, number: Markup) -> Markup:
+        """Write a number with the word for what it counts, in CSL's terms: "vol. 2"."""
+        return self._place(label, number)
 
     def locator(self, item: CitationItem | None, pages: str = "", label: str = "page") -> Locator:
         """Write the place that an item cites, or else the pages of the whole work.
@@ -162,11 +222,19 @@ class Wording:
 
     def date(self, date: EdtfDate | None) -> str:
         """Put a date into words; not one that is only a limit, as `/2020`: not after 2020."""
-        return self.dates.write(date) if date and all(date.ends) else ""
+        return self._dates.write(date) if date and date.first[0] > -9999 else ""
 
     def year(self, date: EdtfDate | None) -> str:
-        """Write the year of a date, or both years of an interval."""
-        return self.dates.year(date).replace("-", self._phrases.ranges.sign) if date else ""
+        """Write the year of a date, both years of an interval, or "1987-" of one that is open."""
+        return self._dates.year(date, self._phrases.ranges.sign) if date else ""
+
+
+def _not_empty(parts: Iterable[object]) -> Iterator[Markup]:
+    for part in parts:
+        if isinstance(part, list | tuple):
+            yield from _not_empty(part)
+        elif part and (text := as_html(part).strip()):
+            yield text
 
 
 class Locator(Struct, frozen=True):

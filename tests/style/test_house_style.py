@@ -48,7 +48,8 @@ def read_entry(bib: str) -> Entry:
 
 def check_reference(style: HouseStyle, case: dict[str, Any]) -> None:
     item = CitationItem("a", **case["cite"]) if "cite" in case else None
-    text = style.reference(read_entry(case["bib"]), item, case.get("address", ""))
+    entry, is_listed = read_entry(case["bib"]), case.get("listed", False)
+    text = style.reference(entry, item, case.get("address", ""), is_listed=is_listed)
     assert noted(text) == case["markdown"]
     if "plain" in case:
         assert BeautifulSoup(text, "html.parser").get_text() == case["plain"] == plain_text(text)
@@ -75,6 +76,14 @@ def test_later_citation(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("chicago.yml", "references"))
 def test_reference_by_chicago(case: dict[str, Any]) -> None:
     check_reference(CHICAGO, case)
+
+
+@pytest.mark.parametrize("case", cases("fields.yml"))
+def test_no_field_is_lost(case: dict[str, Any]) -> None:
+    entry = read_entry(case["bib"])
+    assert noted(STYLE.reference(entry)) == case["osce"]
+    assert noted(CHICAGO.reference(entry)) == case["chicago"]
+    assert noted(CHICAGO.close(CHICAGO.reference(entry, is_listed=True))) == case["listed"]
 
 
 @pytest.mark.parametrize("case", cases("chicago.yml", "later citations"))
@@ -192,7 +201,7 @@ def test_another_style_brings_its_own_phrases_and_order() -> None:
     bib = "@collection{a, editor = {Okoro, Ada}, title = {Rivers}, date = {2011}}"
     assert noted(style.reference(read_entry(bib))) == "Ada Okoro hg., *Rivers*, 2011"
     page = Entry(key="a", kind="webpage", line=1, title="Rivers", issued=parse_date("2011"))
-    assert noted(style.reference(page)) == "»Rivers«"
+    assert noted(style.reference(page)) == "»Rivers«, 2011"
 
 
 def test_a_full_reference_knows_a_short_title_only_where_the_entry_has_one(tmp_path: Path) -> None:
