@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from macros.pages.author import Author
 from macros.pages.checks import cross_check
 from macros.pages.footnotes import footnotes_as_notes
+from macros.pages.ids import check_ids
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Cited, Mention, PageMark, Part, moved_passages, page_mark
@@ -92,7 +93,7 @@ def render_companion(
         readable = [_read(page, manuscript, publication) for page in pages]
         if all(readable):  # a page that is missing would make others look wrong
             rendered = _Finisher(manuscript, to_html, publication).finish(pages)
-            manuscript.problems += cross_check(manuscript)
+            manuscript.problems += [*cross_check(manuscript), *check_ids(pages, manuscript)]
     except BrokenTemplateError as error:
         return Rendered(), [error.problem]
     return rendered, sorted(set(manuscript.problems))

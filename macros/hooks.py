@@ -22,6 +22,7 @@ from macros.project.prerender import FOLDER, prerender
 from macros.project.publishing import Staging
 from macros.project.reading import (
     cache_of,
+    check_ids,
     check_links,
     folder_of,
     has_warnings,
@@ -41,7 +42,7 @@ from macros.project.stylesheet import check_own, join_files, names_in_page, take
 from macros.project.theme import CHAPTER_META, check_theme, prepare_theme
 from macros.sources import without_works
 from macros.templates import explain
-from macros.text import ids_in, localize, page_name, plain_text
+from macros.text import doubled_ids, ids_in, localize, page_name, plain_text
 from macros.whole.joined import FinishedPage, assemble
 from macros.whole.offline import WORKER, inline_search_index, online_url, pack
 from macros.whole.pdf import NOT_FOUND, REMEDY, NoPdfError, edition_of, find_chromium, print_pdf
@@ -77,6 +78,7 @@ class _Build:
         self.joined = ""  # what it holds
         self.searched = SearchedPages()
         self.names: set[str] = set()  # in pages, that style sheets may name
+        self.doubled: list[Problem] = []  # ids on a page
         self.page = ""  # on which MkDocs is at work
 
 
@@ -260,7 +262,12 @@ def on_page_context(
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Collect the names of a page, so that their rules stay in the style sheet."""
+    """Collect the names of a page, so that their rules stay in the style sheet; check its ids."""
+    if doubled := doubled_ids(output):
+        pages = [page]
+        if page is _build.whole:  # what has a page's name in front is told of that page
+            pages, doubled = _build.nav.pages, [name for name in doubled if "--" not in name]
+        _build.doubled += check_ids(doubled, [each.file for each in pages], config)
     if page.meta.get("hide") is CHAPTER_META["hide"]:
         del page.meta["hide"]
     _build.names |= names_in_page(output)
@@ -277,6 +284,7 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Join the style sheets; replace the former site, unless strict mode is to refuse this one."""
     _build.page = ""
+    stop_on(sorted({*_build.doubled}), config)
     site, settings, whole = Path(config.site_dir), _build.sources.settings, _build.whole
     join_files(site, [site / path for path in _build.own], _build.names, cache_of(config))
     if settings.offline:

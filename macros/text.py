@@ -11,6 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from collections import Counter
 from functools import cache, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
@@ -45,6 +46,7 @@ _UNSEEN = re.compile(r"(?s)<!--.*?-->|<(?!img\b)[a-zA-Z/][^<>]*>")
 # What XML, and so lxml, takes for no character (XML 1.0, section 2.2), and any by its number.
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BY_NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
+_ANY_ID = re.compile(r"""=(?<=\s[iI][dD]=)("[^"]*"|'[^']*'|[^\s>"']+)""")  # in text, too
 _ID = re.compile(r'<[^>]*\bid="([^"]+)"')
 
 
@@ -245,6 +247,23 @@ def fit_for_xml(html: str) -> str:
 def page_name(path: str) -> str:
     """Turn a page's path in the docs folder into an id: "part/a-ships.md" → "part-a-ships"."""
     return re.sub(r"[^\w-]+", "-", path.removesuffix(".md"))
+
+
+def doubled_ids(html: str) -> list[str]:
+    """Return the ids that a page has more than once: `<p id="a"></p><p id="a"></p>` → ["a"]."""
+    found = _ANY_ID.findall(html)
+    if len(found) == len({value.strip("\"'") for value in found}):
+        return []  # as nearly all pages
+    from html.parser import HTMLParser
+
+    ids: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            ids.extend(value for name, value in attrs if name == "id" and value)
+
+    Reader().feed(html)
+    return [name for name, count in Counter(ids).items() if count > 1]
 
 
 def ids_in(html: str) -> set[str]:

@@ -151,6 +151,27 @@ BAD_INPUT = [
     ),
     pytest.param(
         [
+            Change(
+                "docs/z-harbours.md",
+                "Write `{{",
+                '## Old rivers\n\n<p id="old-rivers">\n\nWrite `{{',
+            ),
+            Change(
+                "docs/part/a-ships.md",
+                "The end.",
+                '{% for ship in ("a", "b") %}\nShip {{ ship }}.\n{: #ship }\n{% endfor %}\n',
+            ),
+        ],
+        [
+            'docs/part/a-ships.md:12: the address "ship" is more than once on the finished page, '
+            "also given by a macro, the engine or the theme; choose another",
+            'docs/z-harbours.md:22: the address "old-rivers" is more than once on the finished '
+            "page, in docs/z-harbours.md:20, too; choose another",
+        ],
+        id="addresses that are there twice, as only finished pages show",
+    ),
+    pytest.param(
+        [
             Change("docs/ink.css", new="p {}\n/* Zoé */\n", encoding="latin-1"),
             Change("mkdocs.yml", "nav:", "extra_css: [ink.css, inc.css]\nnav:"),
         ],

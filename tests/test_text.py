@@ -9,6 +9,7 @@ from markdown import markdown
 from macros.text import (
     CLOSE,
     OPEN,
+    doubled_ids,
     ends_a_block,
     ends_as_question,
     escape,
@@ -226,3 +227,15 @@ def test_names_are_sorted_part_by_part() -> None:
     names = [("López", "M. E."), ("López", "Zoé"), ("López de Molina", "G."), ("Lopezo", "A.")]
     keys = [sort_form(*name, language="en") for name in names]
     assert keys == sorted(keys)
+
+
+IDS = [
+    ('<p id="a"></p><p id="b"></p><b data-id="a">id="a" id=a</b>', []),
+    ('<p id="a"></p><p title=">" ID=\'a\'></p><i id=b></i><i id=b>', ["a", "b"]),
+    ('<p id="a"></p><!-- <p id="a"> --><script>"<p id=a>"</script>', []),
+]
+
+
+@pytest.mark.parametrize(("html", "ids"), IDS)
+def test_doubled_ids(html: str, ids: list[str]) -> None:
+    assert doubled_ids(html) == ids

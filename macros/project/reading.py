@@ -18,6 +18,7 @@ from msgspec.structs import asdict
 from macros.companion import Rendered, render_companion
 from macros.data.settings import read_settings
 from macros.data.words import ENGLISH
+from macros.pages.ids import written_ids
 from macros.pages.source import PageSource, without_front_matter
 from macros.pages.syntax import check_snippets
 from macros.problems import Problem, count_problems, did_you_mean, must_stop, unreadable
@@ -181,6 +182,24 @@ def check_links(links: Iterable[AuthorsLink], files: Files) -> list[Problem]:
             message = f'"{target}" has no address "{anchor}", to which a link here leads{near}'
         if message:
             problems.append(Problem(link.source, link.line, message, "warning"))
+    return problems
+
+
+def check_ids(names: Iterable[str], files: Iterable[File], config: MkDocsConfig) -> list[Problem]:
+    """Say where ids come from that a finished page, made of these files, has more than once.
+
+    What the text of pages tells is known before; here they come from macros, or from the theme.
+    """
+    pages, _ = _page_sources(files, config)
+    written = [(name, page.source, line) for page in pages for name, line in written_ids(page)]
+    problems = []
+    for name in names:
+        places = [(source, line) for known, source, line in written if known == name]
+        source, line = places.pop() if places else (pages[0].source, 0)
+        others = " and ".join(f"{other}:{at}" for other, at in places)
+        where = f"in {others}, too" if others else "also given by a macro, the engine or the theme"
+        message = f'the address "{name}" is more than once on the finished page, {where}'
+        problems.append(Problem(source, line, f"{message}; choose another"))
     return problems
 
 
