@@ -28,6 +28,7 @@ from macros.project.reading import (
     has_warnings,
     hear_warnings,
     in_reading_order,
+    is_backup,
     language_of,
     name_in_front_matter,
     name_pages,
@@ -144,7 +145,10 @@ def _say_to_wait() -> None:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Offer the data behind the site for download."""
+    """Offer the data behind the site for download, and leave out what editors leave behind."""
+    for left in [file for file in files if is_backup(file.src_uri)]:
+        log.info(f"{left.src_uri} looks like a backup, and is not published")
+        files.remove(left)
     settings, project = _build.sources.settings, folder_of(config)
     for path in (settings.bibliography, settings.events, settings.terms):
         files.append(File.generated(config, path, abs_src_path=str(project / path)))

@@ -318,6 +318,12 @@ def test_odd_pages_are_built(harbours: Path) -> None:
     chapter = harbours / "docs" / "z-harbours.md"
     chapter.write_text(chapter.read_text(encoding="utf-8") + ODD, encoding="utf-8")
     (harbours / "docs" / "empty.md").write_text("<!-- nothing yet -->\n", encoding="utf-8")
+    for folder, name in (
+        ("docs", "empty.md~"),
+        ("docs/part", "#x.md#"),
+        ("overrides", "a.css.bak"),
+    ):
+        (harbours / folder / name).touch()
     settings = harbours / "mkdocs.yml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("nav:\n", "nav:\n  - empty.md\n", 1), encoding="utf-8")
@@ -326,3 +332,4 @@ def test_odd_pages_are_built(harbours: Path) -> None:
     page = (harbours / "site" / "z-harbours" / "index.html").read_text(encoding="utf-8")
     assert 'id="note-odd"' in page
     assert (harbours / "site" / "empty" / "index.html").exists()
+    assert not {"empty.md~", "#x.md#", "a.css.bak"} & {p.name for p in harbours.rglob("site/**/*")}

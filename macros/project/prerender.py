@@ -25,6 +25,7 @@ from macros.pages.tokens import TOKEN, set_html
 from macros.pages.writing import MARKER, NOTES_SECTION
 from macros.parts.cover import PLACEHOLDER
 from macros.project.finishing import OUTSIDE, TIED
+from macros.project.reading import is_backup
 from macros.project.theme import CHAPTER_META
 from macros.templates import TemplateFolder
 from macros.text import plain_text
@@ -123,11 +124,12 @@ def _data_and_assets(files: Files, docs: str) -> dict[str, bytes]:
 
 
 def _overrides(folder: str | None, left_out: Container[str]) -> dict[str, bytes]:
-    files = sorted(Path(folder).rglob("*")) if folder else []
+    found = sorted(Path(folder).rglob("*")) if folder else []
+    files = [file for file in found if file.is_file() and not is_backup(file.name)]
     return {
         f"{_OVERRIDES}/{name}": file.read_bytes()
         for file in files
-        if file.is_file() and (name := file.relative_to(folder or "").as_posix()) not in left_out
+        if (name := file.relative_to(folder or "").as_posix()) not in left_out
     }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import posixpath
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +45,15 @@ log = get_plugin_logger("companion")
 _LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "hint": logging.DEBUG}
 
 
+_OF_A_FOLDER = re.compile(r"https?://[^\s/?#\"'<>\\]+/[^\s?#\"'<>\\]*")
+_BACKUP = re.compile(r"(?i)(?:.*~|~\$.*|#.*#|\.#.*|.*\.(?:orig|rej|bak|save|sw[op]))")
+
+
+def is_backup(path: str) -> bool:
+    """Whether an editor or a merge has left a file behind: `a.md~`, `#a.md#`, `a.md.orig`."""
+    return _BACKUP.fullmatch(posixpath.basename(path)) is not None
+
+
 def folder_of(config: MkDocsConfig) -> Path:
     """Return the project's folder: that of its mkdocs.yml."""
     return Path(config.config_file_path).parent
@@ -66,11 +77,23 @@ def read_project(config: MkDocsConfig) -> tuple[Sources | None, list[Problem]]:
         settings = read_settings(config.extra.get("companion") or {})
     except ValueError as error:
         raise PluginError(f"mkdocs.yml: extra: companion: {error}") from None
-    return load_sources(
+    sources, problems = load_sources(
         settings,
         lambda path: (folder / path).read_text(encoding="utf-8-sig"),
         language=language_of(config),
     )
+    return sources, [*_check_address(config), *problems]
+
+
+def _check_address(config: MkDocsConfig) -> list[Problem]:
+    address = config.site_url
+    if not address or _OF_A_FOLDER.fullmatch(address):
+        return []
+    message = (
+        f'site_url: "{address}" is no address of a folder on the web; write one without blanks, '
+        '"?" and "#", as in "https://example.org/companion/" (SITE_URL may set it)'
+    )
+    return [Problem("mkdocs.yml", 0, message)]
 
 
 def language_of(config: MkDocsConfig) -> str:
