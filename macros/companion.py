@@ -15,7 +15,7 @@ from macros.pages.footnotes import footnotes_as_notes
 from macros.pages.ids import check_ids
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, NoteAgain
-from macros.pages.passages import Cited, Mention, PageMark, Part, moved_passages, page_mark
+from macros.pages.passages import Cited, Mention, PageMark, Part, Pointer, moved_passages, page_mark
 from macros.pages.source import shield_code
 from macros.pages.syntax import check_syntax
 from macros.pages.tokens import set_html
@@ -27,7 +27,7 @@ from macros.parts.cover import Publication
 from macros.parts.glossary import Abbreviations
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
-from macros.text import doc_links, escape, is_plain, link, trusted
+from macros.text import doc_links, escape, is_plain, link, plain_text, tame, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -208,6 +208,11 @@ class _Finisher:
                 text = self._inline(value.text, value.page, value.line)
                 address = self._manuscript.work_address(value.cite_key)
                 return link(text, address, id=value.id)
+            case Pointer():
+                text = self._inline(value.text, value.page, value.line)
+                page = self._manuscript.parts.get(value.part)
+                about = plain_text(self._inline(str(tame(value.about)), value.page))
+                return link(text, f"{page}#{value.id}", about, class_="entry") if page else text
             case Part():
                 return WRITERS[value.name](self._context)
             case Cited():

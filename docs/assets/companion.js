@@ -218,8 +218,8 @@
     placeMarginNotes();
   }
 
-  /* ---- One preview: of a note where there is no margin, of a source cited above everywhere; for
-     fingers also of what an abbreviation stands for ---- */
+  /* ---- One preview: of a note where there is no margin, of a source cited above, a term and an
+     event everywhere; for fingers also of what an abbreviation stands for ---- */
 
   const preview = make("div", { class: "preview", tabindex: "-1", hidden: "" });
   let shownFor = null;
@@ -304,7 +304,7 @@
 
   function startPreview() {
     // A title would be shown as a second preview.
-    for (const link of article.querySelectorAll("a[href*='#fn:'][title]:not(.footnote-backref)")) {
+    for (const link of article.querySelectorAll("a.entry[title], a[href*='#fn:'][title]:not(.footnote-backref)")) {
       link.dataset.source = link.title;
       link.removeAttribute("title");
       link.setAttribute("aria-description", link.dataset.source);

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from macros.bib.identifiers import pages_outside
 from macros.pages.footnotes import MACRO
 from macros.pages.notes import EMPTY, Note, NoteAgain
-from macros.pages.passages import Cited, Mention, PageMark, Part
+from macros.pages.passages import Cited, Mention, PageMark, Part, Pointer
 from macros.problems import Problem, did_you_mean
 from macros.style.citations import LABELS, Citation, CitationItem, widest_first
 from macros.templates import calling_line
@@ -37,7 +37,8 @@ _HAS_PAGE = re.compile(r"\d|\b(?:[ivxlcdm]+|[A-Z]+)\b")
 
 
 _MACROS = (
-    "cite", "note", "noteref", "samenote", "pagemark", "mention", "reference", "companion_reference"
+    "cite", "note", "noteref", "samenote", "pagemark", "mention", "term", "event", "reference",
+    "companion_reference",
 )  # fmt: skip
 
 
@@ -58,6 +59,7 @@ class Author:
         self._hold = manuscript.tokens.hold
         self._bibliography = manuscript.sources.bibliography
         self._parts = parts
+        self._pointed: dict[tuple[str, str], int] = {}  # part and id of an entry → line
         self._companion_reference = companion_reference
         self._footnotes: dict[str, Note] = {}
 
@@ -232,6 +234,32 @@ class Author:
         mentions = self._manuscript.mentions[cite_key]
         mentions.append(Mention(self._page, calling_line(), cite_key, text, len(mentions) + 1))
         return self._hold(mentions[-1])
+
+    def term(self, id: str, text: str = "") -> str:
+        """Link words to the term of the glossary that they mean; else its own name is shown."""
+        terms = {term.id: term for term in self._manuscript.sources.terms.terms}
+        name = terms[id].name if id in terms else ""
+        about = terms[id].text if id in terms else None
+        return self._point("term", "glossary", id, text or name, about, terms)
+
+    def event(self, id: str, text: str) -> str:
+        """Link words, such as a date, to the event of the timeline that they mean."""
+        events = {event.id: event for event in self._manuscript.sources.events.events}
+        about = events[id].title if id in events else None
+        return self._point("event", "timeline", id, text, about, events)
+
+    def _point(
+        self, name: str, part: str, id: str, text: str, about: str | None, known: Iterable[str]
+    ) -> str:
+        if about is None:
+            self._report(f'there is no {name} with the id "{id}"{did_you_mean(id, known)}')
+            return text
+        line = calling_line()
+        first = self._pointed.setdefault((part, id), line)
+        if first != line:
+            message = f'{name}("{id}") leads there already from line {first}; once a page is enough'
+            self._report(message, line, severity="hint")
+        return self._hold(Pointer(self._page, line, text, part, id, about))
 
     def reference(self, cite_key: str) -> str:
         """Give a work in full, in the house style."""

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from macros.pages.notes import Note, NoteAgain
-from macros.pages.passages import Chapter, Mention, PageMark, PageReader, Passage
+from macros.pages.passages import Chapter, Mention, PageMark, PageReader, Passage, Pointer
 from macros.pages.source import CODE
 from macros.pages.tokens import Tokens
 from macros.text import is_plain, plain_text, trusted
@@ -150,5 +150,5 @@ class Manuscript:
         """Return a page's first heading, as others may quote it: without notes and marks."""
         title = _TITLE.search(text)
         pieces = self.tokens.split(title[1]) if title else []
-        words = (piece.text if isinstance(piece, Mention) else piece for piece in pieces)
+        words = (piece.text if isinstance(piece, Mention | Pointer) else piece for piece in pieces)
         return trusted("".join(word for word in words if isinstance(word, str)).strip())

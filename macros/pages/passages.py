@@ -58,6 +58,20 @@ class Mention(Struct, frozen=True):
         return f"named-{self.cite_key}-{self.number}"
 
 
+class Pointer(Struct, frozen=True):
+    """Words of the text that lead to an entry of a generated part: a term, or an event.
+
+    `part` is the name of its macro, `id` the entry's; `about` is Markdown that tells more.
+    """
+
+    page: str
+    line: int
+    text: str
+    part: str
+    id: str
+    about: str
+
+
 class Part(Struct, frozen=True):
     """A generated part, by the name of its macro."""
 
