@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -27,7 +29,7 @@ from macros.parts.cover import Publication
 from macros.parts.glossary import Abbreviations
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
-from macros.text import doc_links, escape, is_plain, link, plain_text, tame, trusted
+from macros.text import escape, is_plain, link, links_in, plain_text, tame, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -54,12 +56,12 @@ class Written(Struct, frozen=True):
 
 
 class AuthorsLink(Struct, frozen=True):
-    """A link that an author wrote into a note: `source` and `line`, and where it leads.
+    """A link that an author wrote into a note of a page, on a line.
 
-    `address` is counted from the docs folder: `2-concept.md#definition`.
+    Where it leads to a file, it is counted from the docs folder: `doc:2-concept.md#definition`.
     """
 
-    source: str
+    page: str
     line: int
     address: str
 
@@ -74,6 +76,7 @@ class Rendered(Struct, frozen=True):
     notes: dict[str, dict[int, int]] = field(default_factory=dict)  # page → note's number → line
     parts: dict[str, str] = field(default_factory=dict)  # generated part → the page it stands on
     links: Sequence[AuthorsLink] = ()
+    passages: dict[str, list[str]] = field(default_factory=dict)  # page → their ids
 
 
 def render_companion(
@@ -117,7 +120,7 @@ def _read(page: PageSource, manuscript: Manuscript, publication: Publication) ->
     )
     manuscript.problems += broken
     if not broken:
-        manuscript.add_page(page.page, text)
+        manuscript.add_page(page.page, text, page.chapter)
     return not broken
 
 
@@ -159,6 +162,10 @@ class _Finisher:
             notes={page: {note.number: note.line for note in found} for page, found in notes},
             parts=self._manuscript.parts,
             links=self._links,
+            passages={
+                page: [passage.id for passage in passages]
+                for page, passages in groupby(self._manuscript.passages, attrgetter("page"))
+            },
         )
 
     def _finish(self, page: str) -> Written:
@@ -230,8 +237,7 @@ class _Finisher:
         if "[" in text:  # it may name links that are defined in the text of the page
             text = f"{text}\n\n{self._link_definitions(page)}"
         written = self._to_html(text, page)
-        source = self._manuscript.page_sources[page]
-        self._links += [AuthorsLink(source, line, address) for address in doc_links(written)]
+        self._links += [AuthorsLink(page, line, address) for address in links_in(written)]
         return trusted(set_html(written, html))
 
     def _define_links(self, page: str) -> str:

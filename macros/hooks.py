@@ -16,14 +16,14 @@ import macros
 from macros.companion import Rendered
 from macros.parts.cover import PDF, PLACEHOLDER, Publication
 from macros.problems import Problem, line_in_trace
+from macros.project.checks import Validation, check_nav, check_site
 from macros.project.extension import TokenExtension
-from macros.project.finishing import check_markers, finish_page
+from macros.project.finishing import finish_page
 from macros.project.prerender import FOLDER, prerender
 from macros.project.publishing import Staging
 from macros.project.reading import (
     cache_of,
     check_ids,
-    check_links,
     folder_of,
     has_warnings,
     hear_warnings,
@@ -34,6 +34,8 @@ from macros.project.reading import (
     name_pages,
     read_project,
     render_pages,
+    settings_of,
+    site_of,
     source_path,
     stop_on,
     words_for_templates,
@@ -43,18 +45,21 @@ from macros.project.stylesheet import check_own, join_files, names_in_page, take
 from macros.project.theme import CHAPTER_META, check_theme, prepare_theme
 from macros.sources import without_works
 from macros.templates import explain
-from macros.text import doubled_ids, ids_in, localize, page_name, plain_text
+from macros.text import doubled_ids, localize, page_name, plain_text
 from macros.whole.joined import FinishedPage, assemble
 from macros.whole.offline import WORKER, inline_search_index, online_url, pack
 from macros.whole.pdf import NOT_FOUND, REMEDY, NoPdfError, edition_of, find_chromium, print_pdf
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
+    from macros.project.links import FoundLink, Site
     from macros.sources import Sources
 
 log = get_plugin_logger("companion")
@@ -64,6 +69,7 @@ class _Build:
     """What one build keeps between events; hook modules live as long as the process."""
 
     sources: Sources
+    validation: Validation
     nav: Navigation
     files: Files
 
@@ -78,6 +84,7 @@ class _Build:
         self.whole: Page | None = None  # the page that holds all others
         self.joined = ""  # what it holds
         self.searched = SearchedPages()
+        self.links: dict[str, list[FoundLink]] = {}  # in the text of pages
         self.names: set[str] = set()  # in pages, that style sheets may name
         self.doubled: list[Problem] = []  # ids on a page
         self.page = ""  # on which MkDocs is at work
@@ -109,9 +116,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         hear_warnings()
     sources, _build.problems = read_project(config)
     if not sources:
-        stop_on(_build.problems, config)
+        _stop_on_all([], config)
         return config
     _build.sources, settings, project = sources, sources.settings, folder_of(config)
+    _build.validation = Validation(config)
     config.watch += [str(project / path) for path in settings.files if (project / path).exists()]
     _build.chromium = find_chromium() if settings.pdf else None
     if settings.pdf and not _build.chromium:
@@ -149,9 +157,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for left in [file for file in files if is_backup(file.src_uri)]:
         log.info(f"{left.src_uri} looks like a backup, and is not published")
         files.remove(left)
-    settings, project = _build.sources.settings, folder_of(config)
-    for path in (settings.bibliography, settings.events, settings.terms):
-        files.append(File.generated(config, path, abs_src_path=str(project / path)))
+    for path in _build.sources.settings.downloads:
+        place = str(folder_of(config) / path)
+        files.append(File.generated(config, path, abs_src_path=place))
     if _build.chromium:
         files.append(File.generated(config, PDF, content=b""))  # printed when all pages are there
     return files
@@ -163,8 +171,12 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     publication = Publication(config.site_url or "", PDF if _build.chromium else "")
     rendered, problems = render_pages(_build.sources, listed, config, publication)
     needed = [*_build.own, WORKER] if _build.sources.settings.offline else _build.own
-    found = check_own(needed, files, config)
-    stop_on(sorted({*_build.problems, *problems, *found}), config)
+    site, settings = _site(config, files), settings_of(config)
+    problems += check_own(needed, files, config)
+    problems += check_nav(nav, site, rendered.chapters, _build.validation, settings)
+    _build.problems += problems
+    if not rendered.pages:  # else all problems are named together, when pages are HTML
+        _stop_on_all([], config)
     _build.rendered, _build.nav, _build.files = rendered, nav, files
     _build.addresses = {file.src_uri: file.url for file in files}
     name_pages(nav, rendered.titles, rendered.chapters)
@@ -195,24 +207,32 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Finish a page, whose notes must all have come out; leave its headings to the search."""
-    html = finish_page(html)
-    if page.present_anchor_ids is not None:  # links may lead to what Markdown has not read, too
-        page.present_anchor_ids |= ids_in(html)
-    notes = _build.rendered.notes.get(page.file.src_uri, {})
-    stop_on(check_markers(html, notes, source_path(page.file, config)), config)
-    return _build.searched.hide(page, html, config, _build.sources.words)
+    """Finish a page, and leave its headings to the search; links are checked with all others."""
+    _build.links[page.file.src_uri] = _build.held.links
+    return _build.searched.hide(page, finish_page(html), config, _build.sources.words)
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-    """Mend the theme's templates; stop on broken ones, and on links in notes that lead nowhere."""
+    """Mend the theme's templates; stop on broken ones, on lost notes and on dead links."""
     _build.page = ""
     prepare_theme(env, config)
-    dead_links = sorted(set(check_links(_build.rendered.links, files)))
-    stop_on([*check_theme(env, files, config), *dead_links], config)
     if _build.whole:
         _join_pages(_build.whole, config.site_url or "")
+    found = check_site(_build.rendered, _site(config, files), _build.links, _build.validation)
+    _stop_on_all([*check_theme(env, files, config), *found], config)
     return env
+
+
+def _stop_on_all(found: Sequence[Problem], config: MkDocsConfig) -> None:
+    """Name all problems so far, and stop on what the mode does not allow."""
+    problems, _build.problems = sorted({*_build.problems, *found}), []
+    stop_on(problems, config)
+
+
+def _site(config: MkDocsConfig, files: Files) -> Site:
+    pages = (file.page for file in files if file.src_uri in _build.links)
+    contents = {page.file.src_uri: _build.searched.content(page) for page in pages if page}
+    return site_of(files, contents, _build.sources, config, drafts=_command == "serve")
 
 
 def _join_pages(whole: Page, site: str) -> None:
@@ -325,6 +345,9 @@ def _publish(site: Staging, config: MkDocsConfig) -> None:
 
 def on_build_error(*, error: Exception) -> None:
     """Leave the former site as it was; say in a line what failed, and where, if that is known."""
+    for problem in sorted({*_build.problems}):  # what was to be named later
+        if problem.severity != "hint":
+            log.error(str(problem))
     if _build.site:
         _build.site.close()
     if isinstance(error, MkDocsException):

@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING
 
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
-from mkdocs.structure.files import get_files
+from mkdocs.structure.files import File, get_files
 from mkdocs.structure.nav import get_navigation
 
+from macros.parts.cover import PDF
 from macros.problems import Problem, count_problems, must_stop, say, unreadable
-from macros.project.reading import in_reading_order, read_project, render_pages
+from macros.project.checks import Validation, check_nav, check_site
+from macros.project.extension import page_reader
+from macros.project.reading import (
+    in_reading_order,
+    read_project,
+    render_pages,
+    settings_of,
+    site_of,
+)
 from macros.project.stylesheet import check_own, own_files
 
 if TYPE_CHECKING:
@@ -28,10 +37,21 @@ def lint(config: MkDocsConfig) -> list[Problem]:
     Raises PluginError for settings that cannot be used.
     """
     sources, problems = read_project(config)
-    files = get_files(config)
+    validation, files = Validation(config), get_files(config)
     nav = get_navigation(files, config)
-    _, found = render_pages(sources, in_reading_order(nav, files), config)
-    return sorted({*problems, *found, *check_own(own_files(config), files, config)})
+    rendered, found = render_pages(sources, in_reading_order(nav, files), config)
+    found += check_own(own_files(config), files, config)
+    for path in [*(sources.settings.downloads if sources else ()), PDF, *rendered.files]:
+        files.append(File(path, None, config.site_dir, config.use_directory_urls))
+    read = page_reader(config.markdown_extensions, config.mdx_configs)
+    pages = {path: read(page) for path, page in rendered.pages.items()}
+    contents = {path: html for path, (html, _) in pages.items()}
+    links = {path: found for path, (_, found) in pages.items()}
+    joined = rendered.parts.get("whole_paper", "")
+    site = site_of(files, contents, sources, config, joined=joined)
+    found += check_nav(nav, site, rendered.chapters, validation, settings_of(config))
+    found += check_site(rendered, site, links, validation)
+    return sorted({*problems, *found})
 
 
 def report(problems: Sequence[Problem]) -> str:

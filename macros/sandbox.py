@@ -1,38 +1,57 @@
-"""Jinja as it runs everywhere in this project: in its sandbox, within bounds, compiled once."""
+"""Jinja as it runs in pages, house styles and parts: in its sandbox, within bounds, compiled once.
+
+The theme's templates are compiled once too, but run as MkDocs runs them, without these bounds.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from functools import cache, wraps
 from importlib.metadata import version
 from math import prod
 from pathlib import Path
+from string import Formatter
+from time import monotonic
 from types import BuiltinMethodType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from jinja2 import FileSystemBytecodeCache, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 from jinja2.compiler import CodeGenerator
 from jinja2.ext import Extension
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.nodes import Call, EnvironmentAttribute, EvalContext
+from jinja2.runtime import Context, LoopContext
+from jinja2.sandbox import MAX_RANGE, SandboxedEnvironment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from jinja2 import Environment, nodes
+    from jinja2 import nodes
     from jinja2.bccache import Bucket
     from jinja2.compiler import Frame
-    from jinja2.runtime import Context
 
-_LARGEST = 10_000_000  # characters or items that one operator, filter or method may give
-_LONGEST = 100_000_000  # characters that a template may write
+_MOST = 1_000_000  # steps that a page, or one call of a house style, may take: see `Sandbox.spend`
+_SECONDS = 10  # that may pass, where steps are few and each is slow
+_ITEM, _CALL = 5, 20  # steps that an item of a loop counts for, and a call
+_LONGEST = 10  # times as many characters may be written
 
-# Filters whose result can be much larger than what they are given.
-_GROWING = ("batch", "center", "format", "indent", "join", "replace", "slice", "tojson")
+# Filters and methods that make a text many times as long, by its own length or that of another; by
+# a number, too; and those that make it as long as a number says. Others give hardly more than they
+# are given.
+_BY_TEXT = {"join", "replace", "translate", "urlize", "wordwrap"}
+_BY_NUMBER = {"*", "expandtabs", "indent", "tojson"}
+_TO_NUMBER = {"batch", "center", "ljust", "rjust", "slice", "to_bytes", "zfill"}
+_FORMATTING = {"%", "format", "format_map"}
+_CHANGING = {
+    *("add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove"),
+    *("reverse", "setdefault", "sort", "update"),
+}
+_TEXTS, _LISTS = (str, bytes, range), (list, tuple, set, frozenset)
 
 
-class _LinesOfCalls(CodeGenerator):
-    """Compiles templates so that Jinja knows the line of each call, within an expression too.
+class _Counting(CodeGenerator):
+    """Compiles templates so that calls name their lines, and loops and growing values are counted.
 
     Jinja itself notes the lines of statements only: github.com/pallets/jinja/blob/main/src/jinja2/
     compiler.py, `CodeGenerator.newline`. The brackets let Python go on behind the line break.
@@ -46,87 +65,204 @@ class _LinesOfCalls(CodeGenerator):
         super().visit_Call(node, frame, forward_caller=forward_caller)
         self.write(")")
 
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
+        counted = EnvironmentAttribute("counted", lineno=node.iter.lineno)
+        node.iter = Call(counted, [node.iter], [], None, None, lineno=node.iter.lineno)
+        super().visit_For(node, frame)
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        self._weigh(super().visit_Concat, node, frame)
+
+    def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802
+        self._weigh(super().visit_List, node, frame)
+
+    def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:  # noqa: N802
+        self._weigh(super().visit_Dict, node, frame)
+
+    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802
+        visit = super().visit_Tuple
+        self._weigh(visit, node, frame) if node.ctx == "load" else visit(node, frame)
+
+    def _weigh(self, visit: Callable[..., None], node: nodes.Expr, frame: Frame) -> None:
+        self.write("environment.weighed(")
+        visit(node, frame)
+        self.write(")")
+
 
 class Sandbox(SandboxedEnvironment):
-    """Jinja's sandbox, in which no short expression fills the memory."""
+    """Jinja's sandbox, in which nothing fills the memory or goes on for ever.
 
-    code_generator_class = _LinesOfCalls
-    intercepted_binops = frozenset({"*", "**", "%"})
+    It counts steps: some for each item of a loop and for each call, and the characters and items of
+    what filters, methods, operators and macros are given or make. Lists and dictionaries stay as
+    they were made, so none grows unseen.
+    """
+
+    code_generator_class = _Counting
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, **options: Any) -> None:
         """Open a sandbox; comments are "{##", since "{#" opens `{#id}` in Markdown headings."""
         signs = {"comment_start_string": "{##", "comment_end_string": "##}"}
         super().__init__(undefined=StrictUndefined, **signs, **options)
-        self.filters.update({name: _bounded(name, self.filters[name]) for name in _GROWING})
+        self.filters.update({name: self._bounded(name, f) for name, f in self.filters.items()})
+        self.globals["range"] = _short_range
+        del self.globals["lipsum"]  # words of no meaning, as many as one likes
+        self.begin()
+
+    def begin(self, times: int = 1) -> None:
+        """Count steps anew; `times` as many as elsewhere may be taken."""
+        self._left, self._until = _MOST * times, monotonic() + _SECONDS * times
+        self._longest = self._left * _LONGEST
+
+    def spend(self, steps: int) -> None:
+        """Count steps; raises OverflowError when they are too many, or take too long."""
+        self._left -= steps
+        if self._left < 0 or monotonic() > self._until:
+            raise OverflowError("this goes on too long, or makes too much; is a loop without end?")
+
+    def counted(self, items: Iterable[object]) -> Iterator[object]:
+        """Count each item of a loop."""
+        for item in items:
+            self.spend(_ITEM)
+            yield item
+
+    def weighed(self, value: Any) -> Any:
+        """Count the size of a value that has been made, and return it."""
+        self.spend(_size(value))
+        return value
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Refuse, beside what is private, the methods that change a list, a dictionary or a set."""
+        is_changing = attr in _CHANGING and isinstance(obj, list | dict | set)
+        return not is_changing and super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Refuse products, powers and formatted texts that would be too large."""
-        is_repeated = operator == "*" and (hasattr(left, "__len__") or hasattr(right, "__len__"))
-        if is_repeated or (operator == "%" and isinstance(left, str)):
-            _refuse_large(operator, left, right)
-        elif operator == "**":
+        """Refuse sums, products, powers and formatted texts that would be too large."""
+        if operator == "**":
             _refuse(operator)
-        return super().call_binop(context, operator, left, right)
+        if operator == "*" and isinstance(left, int) and isinstance(right, int):
+            self.spend(left.bit_length() + right.bit_length())
+        elif operator != "%" or isinstance(left, str):
+            self._weigh_call(operator, left, right)
+        return self._weigh_text(super().call_binop(context, operator, left, right))
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
-        """Refuse methods of texts and numbers whose result would be too large.
+        """Count a call; refuse methods of texts and numbers whose result would be too large.
 
         Jinja names its own arguments so that no option of a macro can be called the same.
         """
+        __self.spend(_CALL)
         method = getattr(__obj, "__wrapped__", __obj)  # the sandbox wraps `str.format`
-        if isinstance(method, BuiltinMethodType) and isinstance(method.__self__, str | bytes | int):
-            _refuse_large(method.__name__, method.__self__, *args, *kwargs.values())
-        return super().call(__context, __obj, *args, **kwargs)
+        if isinstance(method, BuiltinMethodType):
+            given = _without_iterators([*args, *kwargs.values()])
+            args, kwargs = (
+                (*given[: len(args)],),
+                dict(zip(kwargs, given[len(args) :], strict=True)),
+            )
+            __self._weigh_call(method.__name__, method.__self__, *given)
+        elif isinstance(__obj, LoopContext):
+            args = (__self.counted(args[0]), *args[1:])
+        return __self._weigh_text(super().call(__context, __obj, *args, **kwargs))
 
-    @staticmethod
-    def concat(pieces: Iterable[str]) -> str:
+    def concat(self, pieces: Iterable[str]) -> str:
         """Join what a template or a macro writes; refuse it where it is too long."""
-        if isinstance(pieces, list):  # a macro's, which is written already
-            text = "".join(pieces)
-            return text if len(text) <= _LONGEST else _refuse_output()
+        if not isinstance(pieces, Generator):  # a macro's, which is written already
+            self.spend(sum(map(len, pieces)))
+            return "".join(pieces)
         kept, length = [], 0
         for piece in pieces:
+            kept.append(piece)
             length += len(piece)
-            kept.append(piece if length <= _LONGEST else _refuse_output())
+            if length > self._longest:  # told to the template, whose line the error then has
+                pieces.throw(OverflowError("this writes too much; is a loop without end?"))
         return "".join(kept)
 
+    def _bounded(self, name: str, grow: Callable[..., Any]) -> Callable[..., Any]:
+        """Let a filter count what it is given; what Jinja has marked it with stays."""
+        name = "%" if name == "format" else name  # it is not the method of that name
 
-def _refuse_output() -> NoReturn:
-    raise OverflowError("this writes too much; is a loop without end?")
+        @wraps(grow)
+        def bounded(*values: Any, **options: Any) -> Any:
+            values = (*_without_iterators(values),)
+            given = [v for v in values if not isinstance(v, Context | EvalContext | Environment)]
+            self._weigh_call(name, *given, *options.values())
+            return self._weigh_text(grow(*values, **options))
 
+        return bounded
 
-def _bounded(name: str, grow: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a filter refuse what would become too large; what Jinja has marked it with stays."""
+    def _weigh_text(self, value: Any) -> Any:
+        if isinstance(value, str):
+            self.spend(len(value))
+        return value
 
-    @wraps(grow)
-    def bounded(*values: Any, **options: Any) -> Any:
-        _refuse_large(name, *values, *options.values())
-        return grow(*values, **options)
-
-    return bounded
-
-
-def _refuse_large(name: str, *values: object) -> None:
-    """Refuse what multiplies: a text by a width, a number of times, or another text."""
-    is_format = name in ("%", "format", "format_map")
-    if prod(max(1, _size(value, is_format=is_format)) for value in values) > _LARGEST:
-        _refuse(name)
-
-
-def _size(value: object, *, is_format: bool) -> int:
-    if isinstance(value, int):
-        return abs(value)
-    if isinstance(value, str) and is_format:  # "%09d", "{:>9}"
-        return max(len(value), *map(int, re.findall(r"0*(\d{1,12})", value)), 0)
-    if isinstance(value, list | tuple):
-        counts = (str, int) if is_format else str  # "%*d" takes its width from among the values
-        return sum(
-            _size(each, is_format=False) if isinstance(each, counts) else 1 for each in value
-        )
-    return len(value) if isinstance(value, str | bytes) else 1
+    def _weigh_call(self, name: str, *values: Any) -> None:
+        self.spend(_CALL + sum(map(_size, values)))
+        if _size_of_result(name, values) > _MOST:
+            _refuse(name)
 
 
-def _refuse(name: str) -> None:
+def _size(value: object) -> int:
+    """Return how many characters and items a value has, those within it too, as far as it counts.
+
+    A list may hold another many times, and so forth: beyond what may be, nothing is counted.
+    """
+    found, values = 0, [value]
+    while values and found <= _MOST:
+        each = values.pop()
+        found += 1
+        if isinstance(each, _TEXTS):
+            found += len(each)
+        elif isinstance(each, _LISTS):
+            values += each
+        elif isinstance(each, dict):
+            values += [*each, *each.values()]
+    return found
+
+
+def _size_of_result(name: str, values: tuple[Any, ...]) -> int:
+    """Return how large a filter, a method or an operator may make what it gives."""
+    if name in _FORMATTING:
+        return _size_of_text(values[0], values[1:], name)
+    numbers = [abs(value) for value in values if isinstance(value, int)]
+    if name in _TO_NUMBER:
+        return sum(numbers)
+    if name == "replace":  # "old" makes nothing longer
+        values = (values[0], *values[2:])
+    others = [value for value in values if not isinstance(value, int)]
+    sizes = [max(1, len(v) if isinstance(v, str | list | tuple) else _size(v)) for v in others]
+    if name in _BY_TEXT:
+        return prod(sizes)
+    return prod([*sizes, *(max(1, number) for number in numbers)]) if name in _BY_NUMBER else 0
+
+
+def _size_of_text(form: str, values: tuple[Any, ...], name: str) -> int:
+    """Return how long a form becomes: "%09d", "{:>9}"; "%*d" takes its width from the values."""
+    if name == "%":
+        specs = re.findall(r"%(?:\([^)]*\))?([-+ #\d.*]*)", form)
+        given = values[0] if isinstance(values[0], tuple) else values
+    else:
+        specs, given = [spec for *_, spec, _ in Formatter().parse(form) if spec], ()
+        if any("{" in spec for spec in specs):
+            raise ValueError(f'"{name}" takes no width from a value here; write the number')
+    widths = [int(width) for spec in specs for width in re.findall(r"\d{1,12}", spec)]
+    if any("*" in spec for spec in specs):
+        widths += [abs(value) for value in given if isinstance(value, int)]
+    return sum(widths) + (form.count("%") + form.count("{")) * _size(values)
+
+
+def _without_iterators(values: Sequence[Any]) -> list[Any]:
+    """Make lists of what can be gone through only once, so that it can be counted."""
+    return [list(value) if isinstance(value, Iterator) else value for value in values]
+
+
+def _short_range(*bounds: int) -> range:
+    numbers = range(*bounds)
+    if len(numbers[: MAX_RANGE + 1]) > MAX_RANGE:  # of more numbers Python cannot tell how many
+        _refuse("range")
+    return numbers
+
+
+def _refuse(name: str) -> NoReturn:
     raise OverflowError(f'"{name}" would give too much here; write the result')
 
 

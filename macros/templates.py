@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
+_PARTS = 1_000  # times as many steps as a page takes: a part may list what stands on a thousand
+
+
 def render_page(
     text: str,
     *,
@@ -243,6 +246,7 @@ class TemplateFolder:
 
     def render(self, name: str, **values: object) -> str:
         """Render one template as a whole; raises BrokenTemplateError as `macros` does."""
+        self._environment.begin(_PARTS)
         with _broken_at(f"{shown_path(self._folder)}/{name}"):
             return self._environment.get_template(name).render(values)
 
@@ -254,7 +258,16 @@ class TemplateFolder:
         """
         guard = _broken_at(f"{shown_path(self._folder)}/{name}")
         module = guard(lambda: vars(self._environment.get_template(name).module))()
-        return {key: guard(value) for key, value in module.items() if callable(value)}
+        return {key: guard(self._begun(value)) for key, value in module.items() if callable(value)}
+
+    def _begun(self, macro: Callable[..., Markup]) -> Callable[..., Markup]:
+        """Let each call of a macro begin to count its steps."""
+
+        def call(*values: object, **options: object) -> Markup:
+            self._environment.begin()
+            return macro(*values, **options)
+
+        return call
 
 
 def check_templates(environment: Environment, names: Iterable[str], folder: str) -> list[Problem]:

@@ -46,6 +46,7 @@ class Case(Record, frozen=True, kw_only=True):
 
     pages: dict[str, str]
     first_lines: dict[str, int] = field(default_factory=dict)
+    chapters: dict[str, bool] = field(default_factory=dict)  # what the front matter says
     works: str = WORKS
     paper: str = PAPER
     events: str = ""
@@ -77,7 +78,13 @@ def _render(case: Case) -> tuple[dict[str, str], list[str]]:
     sources, problems = load_sources(settings, files.__getitem__)
     assert sources, problems
     pages = [
-        PageSource(page, f"docs/{page}", text, case.first_lines.get(page, 1))
+        PageSource(
+            page,
+            f"docs/{page}",
+            text,
+            case.first_lines.get(page, 1),
+            chapter=case.chapters.get(page),
+        )
         for page, text in case.pages.items()
     ]
     rendered, problems = render_companion(sources, pages, TO_HTML, Publication(case.address))

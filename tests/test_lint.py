@@ -4,12 +4,68 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from macros.project.finishing import IN_LINK, LOST
 from tests.commands import run
 from tests.conftest import PROJECT
-from tests.tiny_site import copy_site
+from tests.tiny_site import build_site, copy_site
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.conftest import Once
+
+NOWHERE = 'there is no "{}", to which a link here leads'
+NO_ADDRESS = '"{}" has no address "{}", to which a link here leads'
+IN_HTML = '"{}" leads nowhere; in HTML an address counts from that of the page in the site: '
+UNBOUND = 'the address "#{}" names nothing here'
+TOP = '"{}" begins at the top of the server, not of the site'
+
+# A paragraph each of one page, and the beginnings of what is said of its last line.
+PARAGRAPHS = [
+    ("[a](gone.md)", [NOWHERE.format("gone.md")]),
+    ('[a]( <far gone.md> "b")', [NOWHERE.format("far gone.md")]),
+    ("[a](gone\\_here.md)", [NOWHERE.format("gone_here.md")]),
+    ("[a](./gone%20too.md?b=1#c)", [NOWHERE.format("gone too.md")]),
+    ("[a](z-harbour.md)", [NOWHERE.format("z-harbour.md") + '; did you mean "z-harbours.md"?']),
+    ("![a](gone.png)", [NOWHERE.format("gone.png")]),
+    ("[a](z-harbours/)", [NOWHERE.format("z-harbours") + '; did you mean "z-harbours.md"?']),
+    ("[a](/z-harbours/)", [TOP.format("/z-harbours/")]),
+    ("[a][b]\n\n[b]: gone-b.md", [NOWHERE.format("gone-b.md")]),
+    ("[c]\n\n[c]: <z-harbours.md#gone>", [NO_ADDRESS.format("z-harbours.md", "gone")]),
+    ("[a](z-harbours.md#clam)", [NO_ADDRESS.format("z-harbours.md", "clam") + "; did you mean"]),
+    ("[a](#gone)", [NO_ADDRESS.format("extra.md", "gone")]),
+    ("[a](part/a-ships.md#fn:99)", [NO_ADDRESS.format("part/a-ships.md", "fn:99")]),
+    ("[a](works.md#ref-riverz)", [NO_ADDRESS.format("works.md", "ref-riverz")]),
+    ('<a href="../gone/">a</a>', [IN_HTML.format("../gone/")]),
+    ('<a href="z-harbours.md">a</a>', [IN_HTML.format("z-harbours.md") + 'write "../z-harbours/"']),
+    ("<a href='../z-harbours/#clam2'>a</a>", [NO_ADDRESS.format("z-harbours.md", "clam2")]),
+    ('<figure markdown>\n<img src="gone-c.png" alt="">', [IN_HTML.format("gone-c.png")]),
+    ('</figure>\n\n{{ note("[a](gone-d.md), [b](/c)") }}', [TOP.format("/c"), NOWHERE]),
+    ("{% call note() %}\nA.\n\n[a](gone-e.md)", [NOWHERE]),
+    ("{% endcall %}\n\n[a](gone-f.md)", [NOWHERE]),
+    ('[a {{ note("b") }}](z-harbours.md)', [IN_LINK]),
+    ('![a {{ note("b") }}](../quay.svg)', [LOST, NOWHERE]),
+    ('[a](z-harbours.md "b {{ note("c") }}")', [LOST]),
+    ('<p>{{ note("a") }}</p>', [LOST]),
+    ('## A {#b{{ note("c") }}}', [UNBOUND.format("b")]),
+    ("A.\n\n{: #unbound }", ['"{: #unbound }" belongs to nothing']),
+    ("A {: #within } b.", [UNBOUND.format("within")]),
+    (
+        "[a](#extra), [b](z-harbours.md?c=1#claim), [d](z-harbours%2Emd), [e](#top), [f](#here) "
+        '<a id="here"></a> [g](#named) <a name="named"></a> [h](part/a-ships.md#note-ships), '
+        "[i](z-harbours.md#page-2), [j](works.md#ref-rivers), [k](notes.md#note-1), "
+        "[l](data/events.yml), [m](mailto:a@a.example), <b@b.example>, [n](https://c.example/d), "
+        '<a href="../z-harbours/#claim">o</a>, <a href="../part/a-ships/index.html">p</a>, '
+        "[q](#r), [s](timeline.md#treaty), [t](glossary.md#port-union), [u](#s-t)",
+        [],
+    ),
+    ("## R {#r}", []),
+    ("### S t", []),
+    ("`[a](gone.md)`, <!-- [a](gone.md) -->, \\[a](no.md)", []),
+    ("~~~\n[a](gone.md){: #b }\n~~~", []),
+]
 
 
 def lint(folder: Path) -> tuple[int, list[str]]:
@@ -20,6 +76,54 @@ def lint(folder: Path) -> tuple[int, list[str]]:
 
 def test_the_real_site_has_no_mistakes() -> None:
     assert lint(PROJECT) == (0, ["no mistakes found"])
+
+
+def problems(lines: list[str]) -> list[str]:
+    """Take what stands around problems away, in a build and here."""
+    found = [line.partition("companion: ")[2] or line for line in lines]
+    found = [line.replace(": warning: ", ": ", 1) for line in found]
+    return sorted(line for line in found if line.startswith(("docs/", "mkdocs.yml:", "data/")))
+
+
+@pytest.fixture(scope="module")
+def extra(once: Once) -> tuple[list[str], list[str]]:
+    """What lint and build say of a page that has all PARAGRAPHS."""
+
+    def make(folder: Path) -> None:
+        page = copy_site("harbours", folder) / "docs/extra.md"
+        text = "\n\n".join(["---\ntitle: Extra\n---\n# Extra", *(text for text, _ in PARAGRAPHS)])
+        page.write_text(text + "\n", encoding="utf-8")
+        settings = (folder / "mkdocs.yml").read_text("utf-8")
+        (folder / "mkdocs.yml").write_text(settings + "not_in_nav: /extra.md\n", "utf-8")
+        (folder / "lint.txt").write_text("\n".join(lint(folder)[1]), "utf-8")
+        (folder / "build.txt").write_text(build_site(folder).output, "utf-8")
+
+    folder = once("mistakes-in-pages", make)
+    linted, built = (
+        problems((folder / name).read_text("utf-8").splitlines())
+        for name in ("lint.txt", "build.txt")
+    )
+    return linted, built
+
+
+def test_what_a_build_refuses_lint_names_with_the_same_line(
+    extra: tuple[list[str], list[str]],
+) -> None:
+    linted, built = extra
+    assert linted == built
+    assert {line.partition(":")[0] for line in linted} == {"docs/extra.md"}
+
+
+@pytest.mark.parametrize("number", range(len(PARAGRAPHS)), ids=[text for text, _ in PARAGRAPHS])
+def test_mistakes_in_pages(number: int, extra: tuple[list[str], list[str]]) -> None:
+    text, expected = PARAGRAPHS[number]
+    before = sum(each.count("\n") + 2 for each, _ in PARAGRAPHS[:number])
+    first, last = 6 + before, 6 + before + text.count("\n")
+    found = [line.split(":", 2) for line in extra[0]]
+    here = [(int(line), told[1:]) for _, line, told in found if first <= int(line) <= last]
+    assert [line for line, _ in here] == [last] * len(expected)
+    for (_, told), beginning in zip(here, expected, strict=True):
+        assert told.startswith(beginning.partition("{")[0] if beginning == NOWHERE else beginning)
 
 
 def test_all_mistakes_in_one_run_each_with_its_severity(tmp_path: Path) -> None:

@@ -402,8 +402,9 @@
     cited = event.currentTarget;
     if (!dialog) buildDialog();
     const { number, original } = cited.closest(".passage").dataset;
-    const origin = make("span", { class: "pages" }, words("cited_pages", { pages: original }));
-    parts.title.replaceChildren(`${words("cited_paragraph", { number }).replaceAll(" ", "\u00a0")} `, origin);
+    const pages = original ? words("cited_pages", { pages: original }) : "";
+    const name = words("cited_paragraph", { number }).replaceAll(" ", "\u00a0");
+    parts.title.replaceChildren(`${name} `, make("span", { class: "pages" }, pages));
     showCitation();
     dialog.showModal();
   }

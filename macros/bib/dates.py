@@ -77,8 +77,10 @@ def dates_differ(fields: Mapping[str, str]) -> str:
 
     `date = {2003}, year = {2001}` differ, `date = {2003-05}, year = {2003}` do not.
     """
+    if not fields.get("date") or not any(map(fields.get, ("year", "month", "day"))):
+        return ""
     try:
-        date = read_date(fields) if fields.get("date") else None
+        date = read_date(fields)
         parts = _read_parts({**({"year": date.text[:4]} if date else {}), **fields}, "")
     except ValueError:  # a problem already
         return ""

@@ -35,14 +35,30 @@ class CompanionEdition(Record, frozen=True, kw_only=True):
 
 
 class Paper(Record, frozen=True, kw_only=True):
-    """The paper by its cite key, and how its pages are counted, in the original and in a volume."""
+    """The paper by its cite key, and how its pages are counted, in the original and in a volume.
+
+    Without `last_page` it has none, as a text that was never printed.
+    """
 
     key: str
-    first_page: int
-    last_page: int
+    first_page: int = 0
+    last_page: int = 0
     first_page_in_volume: int | None = None
     notes_on_pages: tuple[NotesOnPage, ...] = ()
     companion: CompanionEdition
+
+    def __post_init__(self) -> None:
+        """Refuse one end of the pages without the other, and what counts pages without any."""
+        if bool(self.first_page) != bool(self.last_page):
+            missing = "last_page" if self.first_page else "first_page"
+            raise ValueError(
+                f'"{missing}" is missing; add it, or leave out both where the paper has no pages'
+            )
+        if self.first_page > self.last_page:
+            raise ValueError('"last_page" comes before "first_page"; mend one of them')
+        for name in ("first_page_in_volume", "notes_on_pages"):
+            if getattr(self, name) and not self.last_page:
+                raise ValueError(f'"{name}" needs "first_page" and "last_page"; add these')
 
     def pages(self, first: int, last: int, words: OriginalPages) -> str:
         """Name pages of the original with those of the volume: "p. 2 (60)", "pp. 2-3 (60-61)"."""

@@ -45,6 +45,11 @@ class Settings(Record, frozen=True, kw_only=True):
         return self.bibliography, self.paper, self.events, self.terms
 
     @property
+    def downloads(self) -> tuple[str, str, str]:
+        """The sources that readers may take along."""
+        return self.bibliography, self.events, self.terms
+
+    @property
     def note_numbering(self) -> Numbering:
         """How notes are counted."""
         return Numbering(self.first_note, self.numbering == "chapter")

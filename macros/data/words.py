@@ -211,6 +211,7 @@ class Cover(Record, frozen=True, kw_only=True):
     authors: Annotated[str, _with("authors")]
     original: Text
     quote: Text
+    quote_without_pages: Text
     companion: Text
     edition: Annotated[str, _with("version", "date")]
     pdf: Text

@@ -218,7 +218,9 @@ class Author:
             self._report(f'"{number}" is not a page; write its number, as in pagemark(7)')
             return ""
         paper, path = self._manuscript.sources.paper, self._manuscript.sources.settings.paper
-        if not paper.first_page <= int(number) <= paper.last_page:
+        if not paper.last_page:
+            self._report(f"{path} gives the original no pages; add first_page and last_page there")
+        elif not paper.first_page <= int(number) <= paper.last_page:
             pages = f"{paper.first_page}-{paper.last_page} ({path})"
             self._report(
                 f"there is no page {int(number)} in the original; it has the pages {pages}"

@@ -24,6 +24,7 @@ def cross_check(manuscript: Manuscript) -> list[Problem]:
         *_check_terms(manuscript),
         *_check_paper(manuscript),
         *_check_page_marks(manuscript),
+        *_check_left_out(manuscript),
         *_check_unused_works(manuscript),
     ]
 
@@ -81,7 +82,7 @@ def _check_page_marks(manuscript: Manuscript) -> Iterator[Problem]:
     """Check that each page of the original begins somewhere, if any is said to."""
     sources, paper, marks = manuscript.sources, manuscript.sources.paper, manuscript.marks
     line = sources.paper_lines.of("last_page")
-    if not line or not marks:  # without a line the file is broken
+    if not line or not marks or not paper.last_page:  # without a line the file is broken
         return
     begun = {*marks, paper.first_page, *(each.page for each in paper.notes_on_pages)}
     for page in sorted({*range(paper.first_page, paper.last_page + 1)} - begun):
@@ -90,6 +91,28 @@ def _check_page_marks(manuscript: Manuscript) -> Iterator[Problem]:
             "where it does"
         )
         yield Problem(sources.settings.paper, line, message, "warning")
+
+
+def _check_left_out(manuscript: Manuscript) -> Iterator[Problem]:
+    """Name pages that look like chapters and are none, unless they hold a part, or say so.
+
+    They stand between chapters, or are numbered as all of these are: "3-rails.md".
+    """
+    pages, chapters = list(manuscript.texts), {each.page for each in manuscript.chapters}
+    places = [place for place, page in enumerate(pages) if page in chapters]
+    between = {*pages[places[0] : places[-1]]} if places else set()
+    if chapters and all(map(_is_numbered, chapters)):
+        between |= {*filter(_is_numbered, pages)}
+    for page in between - chapters - manuscript.told - {*manuscript.parts.values()}:
+        message = (
+            "this page stands among the chapters and is none, since it has no note and no page "
+            'mark; write "chapter: true" into its front matter, or "chapter: false"'
+        )
+        yield Problem(manuscript.page_sources[page], 0, message, "warning")
+
+
+def _is_numbered(page: str) -> bool:
+    return page.rpartition("/")[2][:1].isdecimal()
 
 
 def _check_unused_works(manuscript: Manuscript) -> Iterator[Problem]:

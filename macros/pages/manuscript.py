@@ -43,15 +43,14 @@ class Manuscript:
         self.numbering = sources.settings.note_numbering
         self.tokens = Tokens()
         self.problems: list[Problem] = []
-
         self.texts: dict[str, str] = {}
         self.titles: dict[str, str] = {}
         self.chapters: list[Chapter] = []
+        self.told: set[str] = set()  # pages that say whether they are one
         self.passages: list[Passage] = []
         self.passages_by_name: dict[str, Passage] = {}
         self.marks: dict[int, PageMark] = {}
         self.passage_of: dict[Note | NoteAgain | Mention, Passage] = {}
-
         self.notes: list[Note] = []
         self.notes_on: dict[str, list[Note]] = {}
         self.notes_by_id: dict[str, Note] = {}
@@ -115,8 +114,8 @@ class Manuscript:
         if not self.numbering.per_chapter:
             return notes
         words = self.sources.words
-        number = next(chapter.number for chapter in self.chapters if chapter.page == page)
-        chapter = words.places.chapter.format(number=number)
+        number = next((c.number for c in self.chapters if c.page == page), None)
+        chapter = words.places.chapter.format(number=number) if number else self.titles[page]
         return words.notes.of_chapter.format(note=notes, chapter=chapter)
 
     def work_address(self, cite_key: str) -> str:
@@ -124,15 +123,22 @@ class Manuscript:
         page = self.parts.get("bibliography")
         return f"{page}#ref-{cite_key}" if page else ""
 
-    def add_page(self, page: str, text: str) -> None:
-        """Take in a page's text, its macros run; a page with notes or page marks is a chapter."""
+    def add_page(self, page: str, text: str, chapter: bool | None = None) -> None:
+        """Take in a page's text, its macros run.
+
+        A page with notes or page marks is a chapter, unless `chapter` says what it is.
+        """
         hold, split = self.tokens.hold, self.tokens.split
         heading = self._heading(text) or trusted(page)
         is_simple = is_plain(heading)
         self.titles[page] = heading if is_simple else plain_text(self._to_html(heading, page))
         text = CODE.sub(lambda code: hold(code[0]) if "{" in code[0] else code[0], text)
         values = split(text)
-        if not any(isinstance(value, PageMark | Note) for value in values):
+        if chapter is not None:
+            self.told.add(page)
+        else:
+            chapter = any(isinstance(value, PageMark | Note) for value in values)
+        if not chapter:
             self.texts[page] = PageReader(self, page).read(text)
             return
         marks = [value.number for value in values if isinstance(value, PageMark)]

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from macros.data.reading import clean
-from macros.problems import Problem
+from macros.problems import Problem, line_starting_with
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 
 class PageSource(Struct, frozen=True):
     """A page without its front matter.
 
     `page` is its path in the docs folder, `source` the path that problems name, and `first_line`
-    the line of that file on which `text` begins (after the front matter, which may say a `title`).
+    the line of that file on which `text` begins: after the front matter, which may say a `title`,
+    and whether the page is a `chapter`.
     """
 
     page: str
@@ -27,19 +28,30 @@ class PageSource(Struct, frozen=True):
     text: str
     first_line: int = 1
     title: str = ""
+    chapter: bool | None = None
 
 
 def without_front_matter(
-    page: str, source: str, whole: str, text: str, title: str = ""
+    page: str, source: str, whole: str, text: str, meta: Mapping[str, object] | None = None
 ) -> tuple[PageSource, list[Problem]]:
-    """Make a page of a file's `whole` text and its `text` after what was read as front matter."""
-    problems = []
+    """Make a page of a file's `whole` text and its `text` after the front matter, `meta`."""
+    problems, meta = [], meta or {}
+    chapter = {"true": True, "false": False}.get(str(meta.get("chapter")).lower())
+    if chapter is None and "chapter" in meta:
+        line = line_starting_with("chapter", whole)
+        message = f'chapter: "{meta["chapter"]}" is neither true nor false; write one of the two'
+        problems.append(Problem(source, line, message))
     if whole.startswith("---\n") and text == whole:
         message = 'the front matter between the lines "---" is not valid YAML'
         problems.append(Problem(source, 1, message))
     first_line = whole[: len(whole) - len(text)].count("\n") + 1
+    for at, front in enumerate(whole.split("\n")[: first_line - 1], 1):
+        if "{{" in front or "{%" in front:
+            message = "macros are not run in front matter; write the words themselves"
+            problems.append(Problem(source, at, message))
     text, unfit = clean(text, source, first_line)
-    return PageSource(page, source, text, first_line, title), problems + unfit
+    title = str(meta.get("title", ""))
+    return PageSource(page, source, text, first_line, title, chapter), problems + unfit
 
 
 _CODE = (

@@ -64,6 +64,7 @@ def _cover(context: Context) -> dict[str, object]:
         found |= {
             "authors": fill(words.authors, authors=authors) if authors else "",
             "original": reference,
+            "quote": words.quote if sources.paper.last_page else words.quote_without_pages,
             "doi": web_link(doi) if doi and quoted(doi) not in reference else "",
         }
     return found

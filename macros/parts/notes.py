@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 def write_notes(context: Context) -> str:
     """Write all notes, with the page of the original that each stands on."""
     manuscript, notes = context.manuscript, _Notes(context)
+    known = {chapter.page: chapter for chapter in manuscript.chapters}
     chapters = [
         {
-            "title": chapter.heading,
-            "id": f"chapter-{chapter.number}",
-            "notes": [notes.describe(note) for note in manuscript.notes_on[chapter.page]],
+            "title": known[page].heading if page in known else escape(manuscript.titles[page]),
+            "id": f"chapter-{known[page].number if page in known else page_name(page)}",
+            "notes": list(map(notes.describe, found)),
         }
-        for chapter in manuscript.chapters
-        if chapter.page in manuscript.notes_on
+        for page, found in manuscript.notes_on.items()
     ]
     return context.render("notes.md.jinja", chapters=chapters)
 

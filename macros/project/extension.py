@@ -6,6 +6,7 @@ works: Python-Markdown never reads them.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
@@ -15,24 +16,28 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, AtomicString
+from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 
 from macros.pages.tokens import TOKEN, set_html
 from macros.pages.writing import MARKER, NOTES_SECTION
+from macros.project.links import FoundLink, links_in_html
 from macros.text import point_from, trusted
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterable, Mapping
 
     from markupsafe import Markup
+
+    from macros.companion import Written
+
+_ESCAPED = re.compile(f"{STX}(\\d+){ETX}")  # a sign behind a backslash
 
 
 class TokenExtension(Extension):
     r"""Sets in a page the engine's HTML: `Rails\ue0007\ue001` → `Rails<sup …>13</sup>`.
 
     `html` is that of tokens, by their numbers. `notes` are the heading and the list of the section
-    at the end, if the page has any.
+    at the end, if the page has any. `links` are those of the page that was read last.
     """
 
     def __init__(self) -> None:
@@ -40,10 +45,12 @@ class TokenExtension(Extension):
         super().__init__()
         self.html: Mapping[str, str] = {}
         self.notes: tuple[str, str] | None = None
+        self.links: list[FoundLink] = []
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
-        """Register tokens behind code (190), notes behind "inline" (20), and HTML at the end."""
+        """Register tokens behind code (190), links and notes behind "inline" (20), HTML last."""
         md.inlinePatterns.register(_TokenProcessor(md, self), "tokens", 185)
+        md.treeprocessors.register(_LinksProcessor(md, self), "links", 18)
         md.treeprocessors.register(_NotesProcessor(md, self), "notes", 15)
         md.postprocessors.register(_HtmlProcessor(md, self), "held_html", 0)
 
@@ -66,6 +73,26 @@ class _TokenProcessor(InlineProcessor):
         sup = Element("sup", {"data-search-exclude": "", "id": marker["id"]})
         sup.text = AtomicString(self.md.htmlStash.store(marker["inner"]))
         return sup, m.start(), m.end()
+
+
+class _LinksProcessor(Treeprocessor):
+    """Collects the links of a page as its author wrote them, before MkDocs makes others of them."""
+
+    def __init__(self, md: Markdown, page: TokenExtension) -> None:
+        super().__init__(md)
+        self._page = page
+
+    def run(self, root: Element) -> None:
+        found = [
+            FoundLink(_ESCAPED.sub(lambda sign: chr(int(sign[1])), address))
+            for element in root.iter()
+            for address in (element.get("href"), element.get("src"))
+            if address and AMP_SUBSTITUTE not in address
+        ]
+        for raw in self.md.htmlStash.rawHtmlBlocks:
+            if isinstance(raw, str):
+                found += links_in_html(raw)
+        self._page.links = found
 
 
 class _NotesProcessor(Treeprocessor):
@@ -94,6 +121,20 @@ class _HtmlProcessor(Postprocessor):
     def run(self, text: str) -> str:
         others = {t: html for t, html in self._page.html.items() if not MARKER.fullmatch(html)}
         return set_html(text, others)
+
+
+def page_reader(
+    extensions: Iterable[str | Extension], settings: dict[str, Any]
+) -> Callable[[Written], tuple[str, list[FoundLink]]]:
+    """Return what makes HTML of a finished page as a build does, and finds its links."""
+    held = TokenExtension()
+    markdown = Markdown(extensions=[*extensions, held], extension_configs=settings)
+
+    def read(page: Written) -> tuple[str, list[FoundLink]]:
+        held.html, held.notes = page.html, page.notes
+        return markdown.reset().convert(page.text), held.links
+
+    return read
 
 
 def markdown_writer(

@@ -7,7 +7,7 @@ import posixpath
 import re
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
@@ -23,8 +23,9 @@ from macros.data.words import ENGLISH
 from macros.pages.ids import written_ids
 from macros.pages.source import PageSource, without_front_matter
 from macros.pages.syntax import check_snippets
-from macros.problems import Problem, count_problems, did_you_mean, must_stop, unreadable
+from macros.problems import Problem, count_problems, must_stop, unreadable
 from macros.project.extension import markdown_writer
+from macros.project.links import Site
 from macros.sandbox import keep_templates_in
 from macros.sources import Sources, load_sources
 from macros.text import quoted
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
 
-    from macros.companion import AuthorsLink
     from macros.data.words import Words
     from macros.parts.cover import Publication
 
@@ -96,6 +96,30 @@ def _check_address(config: MkDocsConfig) -> list[Problem]:
     return [Problem("mkdocs.yml", 0, message)]
 
 
+def site_of(
+    files: Files,
+    contents: Mapping[str, str],
+    sources: Sources | None,
+    config: MkDocsConfig,
+    **more: Any,
+) -> Site:
+    """Describe a site to those that check its links; `contents` is the HTML of pages by path."""
+
+    def texts() -> dict[str, str]:
+        paths = sources.settings.files if sources else ()
+        found = {path: folder_of(config) / path for path in paths}
+        return {path: file.read_text("utf-8") for path, file in found.items() if file.is_file()}
+
+    name = partial(source_path, config=config)
+    return Site(files, contents, config.theme.dirs, name, texts, **more)
+
+
+def settings_of(config: MkDocsConfig) -> tuple[str, str]:
+    """Return the name and the text of mkdocs.yml."""
+    file = Path(config.config_file_path)
+    return file.name, file.read_text(encoding="utf-8")
+
+
 def language_of(config: MkDocsConfig) -> str:
     """Return the language of the site, as a BCP 47 tag: `theme: language:`, as Material has it."""
     return str(config.theme.get("language") or ENGLISH)
@@ -139,11 +163,10 @@ def _snippet(path: str, config: MkDocsConfig) -> str | None:
 
 def in_reading_order(nav: Navigation, files: Files, *, drafts: bool = False) -> list[File]:
     """List the files of all pages: in nav order, then those outside nav; drafts where asked."""
-    in_nav = [page.file for page in nav.pages]  # twice, if the menu has them twice
-    listed = {file.src_uri for file in in_nav}
     built = InclusionLevel.is_in_serve if drafts else InclusionLevel.is_included
-    others = files.documentation_pages(inclusion=built)
-    return [*in_nav, *(file for file in others if file.src_uri not in listed)]
+    pages = files.documentation_pages(inclusion=built)
+    in_nav = [page.file for page in nav.pages if page.file in pages]
+    return [*dict.fromkeys([*in_nav, *pages])]  # once, if the menu has one twice
 
 
 def _page_sources(
@@ -159,8 +182,7 @@ def _page_sources(
             problems.append(unreadable(source, error))
             continue
         body, meta = get_data(text)
-        title = str(meta.get("title", ""))
-        page, broken = without_front_matter(file.src_uri, source, text, body, title)
+        page, broken = without_front_matter(file.src_uri, source, text, body, meta)
         pages.append(page)
         problems += broken
     return pages, problems
@@ -185,27 +207,6 @@ def name_in_front_matter(page: Page) -> None:
     """Make HTML of what a page's front matter says for the theme to show."""
     shown = {"title", "description", "subtitle"} & page.meta.keys()
     page.meta.update({name: quoted(str(page.meta[name])) for name in shown})
-
-
-def check_links(links: Iterable[AuthorsLink], files: Files) -> list[Problem]:
-    """Return the links in notes that lead nowhere; MkDocs checks those in the text of pages."""
-    problems = []
-    for link in links:
-        path, _, anchor = link.address.partition("#")
-        target = path.partition("?")[0]
-        file = files.get_file_from_path(target)
-        known = file.page.present_anchor_ids if file and file.page else None
-        message = ""
-        if not file:
-            near = did_you_mean(target, files.src_uris)
-            near = near or "; write the way to a file in the docs folder"
-            message = f'there is no "{target}", to which a link here leads{near}'
-        elif anchor and known is not None and anchor not in known:
-            near = did_you_mean(anchor, known) or "; mend it, or leave it out"
-            message = f'"{target}" has no address "{anchor}", to which a link here leads{near}'
-        if message:
-            problems.append(Problem(link.source, link.line, message, "warning"))
-    return problems
 
 
 def check_ids(names: Iterable[str], files: Iterable[File], config: MkDocsConfig) -> list[Problem]:

@@ -51,7 +51,7 @@ def test_pages_without_a_volume() -> None:
 
 
 def test_pages_of_a_paper_that_does_not_begin_on_page_1() -> None:
-    paper = replace(PAPER, first_page=101, first_page_in_volume=59)
+    paper = replace(PAPER, first_page=101, last_page=112, first_page_in_volume=59)
     assert paper.pages(102, 103, ENGLISH.pages) == "pp. 102-103 (60-61)"
 
 
@@ -72,3 +72,21 @@ def test_pages_of_note(note: int, pages: list[int]) -> None:
 def test_version_stays_as_written() -> None:
     assert PAPER.companion.version == "0.10"
     assert PAPER.companion.date.text == "2026-01-31"
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("", ""),
+        ("first_page: 3", '"last_page" is missing; add it, or leave out both'),
+        ("last_page: 3", '"first_page" is missing; add it, or leave out both'),
+        ("first_page: 3\nlast_page: 2", '"last_page" comes before "first_page"; mend one'),
+        ("first_page_in_volume: 3", '"first_page_in_volume" needs "first_page" and "last_page"'),
+        ("notes_on_pages: [{page: 1, first: a, last: a}]", '"notes_on_pages" needs "first_page"'),
+    ],
+)
+def test_pages_belong_together(lines: str, message: str) -> None:
+    edition = "companion: {title: A Companion, version: 0.10, date: 2026-01-31}"
+    paper, _, problems = read_data(f"key: rivers\n{lines}\n{edition}\n", "data/paper.yml", Paper)
+    assert bool(paper) == (not message)
+    assert [message in str(problem) for problem in problems] == [True] * bool(message)

@@ -1,0 +1,156 @@
+"""What is wrong with a menu, and with pages that are HTML: the same for a build and `make lint`."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from macros.problems import Problem
+from macros.project.finishing import check_markers
+from macros.project.links import FoundLink, Levels, LinkCheck, is_left_out, near_file, severity_of
+from macros.text import ids_in
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
+
+    from macros.companion import Rendered
+    from macros.project.links import Site
+
+_CODE = re.compile(r"(?s)<(code|pre|script|style)\b.*?</\1>")
+_LEFT_OVER = re.compile(r"\{:?[^{}<>\n]*#([\w-]+)[^{}<>\n]*\}")
+
+
+class Validation:
+    """What `validation` in mkdocs.yml asks for, taken from MkDocs, which names no lines."""
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        nav, links = config.validation.nav, config.validation.links
+        self.links = Levels(
+            links.not_found, links.anchors, links.absolute_links, links.unrecognized_links
+        )
+        self.omitted, self.not_found = nav.omitted_files, nav.not_found
+        self.absolute = int(nav.absolute_links)
+        nav.omitted_files = nav.not_found = logging.DEBUG
+        links.not_found = links.anchors = links.unrecognized_links = logging.DEBUG
+        for kind in (nav, links):
+            if kind.absolute_links >= 0:  # else they are counted from the docs folder
+                kind.absolute_links = logging.DEBUG
+
+
+def check_nav(
+    nav: Navigation,
+    site: Site,
+    chapters: Collection[str],
+    validation: Validation,
+    settings: tuple[str, str],
+) -> list[Problem]:
+    """Return what is wrong with the menu; `settings` are the name of mkdocs.yml, and its text."""
+    faults = [*_dead_entries(nav, site, validation), *_odd_pages(nav, site, chapters, validation)]
+    source, text = settings
+    problems = []
+    for entry, level, message in faults:
+        if severity := severity_of(level):
+            lines = _lines_with(entry, text)
+            problems += [Problem(source, line, message, severity) for line in lines[-1:] or [0]]
+    in_nav = {page.file.src_uri for page in nav.pages}
+    severity = severity_of(validation.omitted)
+    for file in site.files.documentation_pages():
+        if severity and file.src_uri not in in_nav and file.inclusion.name == "INCLUDED":
+            message = "this page is not in nav; add it there, or name it under not_in_nav"
+            problems.append(Problem(site.name(file), 0, message, severity))
+    return problems
+
+
+def _dead_entries(
+    nav: Navigation, site: Site, validation: Validation
+) -> Iterator[tuple[str, int, str]]:
+    pages = [file.src_uri for file in site.files.documentation_pages()]
+    for url in _links_of(nav.items):
+        scheme, host, *_ = urlsplit(url)
+        if url.startswith("/") and validation.absolute >= 0:
+            message = "begins at the top of the server, not of the site; write the whole address"
+            yield url, validation.absolute, f'"{url}" {message}'
+        elif not scheme and not host:
+            near = near_file(url, pages) or "; mend the entry, or take it out"
+            yield url, validation.not_found, f'there is no page "{url}"{near}'
+
+
+def _odd_pages(
+    nav: Navigation, site: Site, chapters: Collection[str], validation: Validation
+) -> Iterator[tuple[str, int, str]]:
+    counts = Counter(page.file for page in nav.pages)
+    for file, count in counts.items():
+        if count > 1 and file.src_uri in chapters:
+            message = f'the chapter "{file.src_uri}" stands in nav twice; keep one of the entries'
+            yield file.src_uri, logging.ERROR, message
+        if is_left_out(file) and not site.drafts:
+            message = f'"{file.src_uri}" is not published (draft_docs, exclude_docs); take it out'
+            yield file.src_uri, validation.not_found, message
+
+
+def _links_of(items: Iterable[object]) -> Iterator[str]:
+    for item in items:
+        if getattr(item, "is_link", False):
+            yield str(getattr(item, "url", ""))
+        yield from _links_of(getattr(item, "children", None) or ())
+
+
+def _lines_with(entry: str, text: str) -> list[int]:
+    """Find the lines of YAML on which an entry stands, comments aside."""
+    written = re.compile(
+        rf"(?m)^(?:[^#\n]*?[\s\"',:\[{{-])??({re.escape(entry)})(?=[\s\"',\]}}]|$)"
+    )
+    return [text.count("\n", 0, found.start(1)) + 1 for found in written.finditer(text)]
+
+
+def check_site(
+    rendered: Rendered,
+    site: Site,
+    links: Mapping[str, Iterable[FoundLink]],
+    validation: Validation,
+) -> list[Problem]:
+    """Return what is wrong with pages once they are HTML: lost markers and addresses, dead links.
+
+    `links` are those in the text of each page.
+    """
+    check = LinkCheck(site, validation.links)
+    problems: list[Problem] = []
+    for page, html in site.contents.items():
+        file = site.files.get_file_from_path(page)
+        assert file
+        name = site.name(file)
+        in_notes = (
+            FoundLink(each.address, not each.address.startswith(("doc:", "/", "\\")), each.line)
+            for each in rendered.links
+            if each.page == page
+        )
+        problems += check_markers(html, rendered.notes.get(page, {}), name)
+        lost = _lost_addresses(html, rendered.passages.get(page, ()))
+        problems += _without_passage(lost, file.content_string, name) if lost else []
+        problems += check.check(file, [*links.get(page, ()), *in_notes])
+    return sorted(set(problems))
+
+
+def _lost_addresses(html: str, passages: Collection[str]) -> set[str]:
+    """Find the addresses that name nothing: left in the text, or not there at all."""
+    left = _LEFT_OVER.findall(_CODE.sub("", html)) if "{:" in html else []
+    return {*passages, *left} - ids_in(html)
+
+
+def _without_passage(lost: Iterable[str], text: str, source: str) -> Iterator[Problem]:
+    for name in lost:
+        found = re.search(rf"(\n\n)?\{{:?[^}}\n]*#{re.escape(name)}(?![\w-])", text)
+        if found and found[1]:
+            continue  # below a blank line: macros/pages/syntax.py says so
+        line = text.count("\n", 0, found.start()) + 1 if found else 0
+        message = (
+            f'the address "#{name}" names nothing here; put {{: #{name} }} on a line of its own, '
+            f"directly below its paragraph, or {{ #{name} }} at the end of its heading"
+        )
+        yield Problem(source, line, message)
