@@ -12,7 +12,7 @@ from markupsafe import Markup
 from msgspec import Struct, field
 
 from macros.pages.author import Author
-from macros.pages.checks import cross_check
+from macros.pages.checks import check_works, cross_check
 from macros.pages.footnotes import footnotes_as_notes
 from macros.pages.ids import check_ids
 from macros.pages.manuscript import Manuscript
@@ -98,8 +98,8 @@ def render_companion(
             rendered = _Finisher(manuscript, to_html, publication).finish(pages)
             manuscript.problems += [*cross_check(manuscript), *check_ids(pages, manuscript)]
     except BrokenTemplateError as error:
-        return Rendered(), [error.problem]
-    return rendered, sorted(set(manuscript.problems))
+        rendered, manuscript.problems = Rendered(), [error.problem]
+    return rendered, sorted({*manuscript.problems, *check_works(manuscript)})
 
 
 def _read(page: PageSource, manuscript: Manuscript, publication: Publication) -> bool:

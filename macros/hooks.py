@@ -15,7 +15,7 @@ from mkdocs.structure.files import File
 import macros
 from macros.companion import Rendered
 from macros.parts.cover import PDF, PLACEHOLDER, Publication
-from macros.problems import Problem, line_in_trace
+from macros.problems import Problem, in_order, line_in_trace
 from macros.project.checks import Validation, check_nav, check_site
 from macros.project.extension import TokenExtension
 from macros.project.finishing import finish_page
@@ -225,7 +225,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
 
 def _stop_on_all(found: Sequence[Problem], config: MkDocsConfig) -> None:
     """Name all problems so far, and stop on what the mode does not allow."""
-    problems, _build.problems = sorted({*_build.problems, *found}), []
+    problems, _build.problems = in_order([*_build.problems, *found]), []
     stop_on(problems, config)
 
 
@@ -345,7 +345,7 @@ def _publish(site: Staging, config: MkDocsConfig) -> None:
 
 def on_build_error(*, error: Exception) -> None:
     """Leave the former site as it was; say in a line what failed, and where, if that is known."""
-    for problem in sorted({*_build.problems}):  # what was to be named later
+    for problem in in_order(_build.problems):  # what was to be named later
         if problem.severity != "hint":
             log.error(str(problem))
     if _build.site:

@@ -13,7 +13,7 @@ from mkdocs.structure.files import File, get_files
 from mkdocs.structure.nav import get_navigation
 
 from macros.parts.cover import PDF
-from macros.problems import Problem, count_problems, must_stop, say, unreadable
+from macros.problems import Problem, count_problems, grouped, in_order, must_stop, say, unreadable
 from macros.project.checks import Validation, check_nav, check_site
 from macros.project.extension import page_reader
 from macros.project.reading import (
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def lint(config: MkDocsConfig) -> list[Problem]:
-    """Return all problems of a project's sources and pages, by file and line.
+    """Return all problems of a project's sources and pages: errors, warnings, hints.
 
     Raises PluginError for settings that cannot be used.
     """
@@ -51,12 +51,15 @@ def lint(config: MkDocsConfig) -> list[Problem]:
     site = site_of(files, contents, sources, config, joined=joined)
     found += check_nav(nav, site, rendered.chapters, validation, settings_of(config))
     found += check_site(rendered, site, links, validation)
-    return sorted({*problems, *found})
+    return in_order([*problems, *found])
 
 
 def report(problems: Sequence[Problem]) -> str:
-    """Write problems for a terminal, one a line, errors as a build names them, and their number."""
-    lines = map(_described, problems)
+    """Write problems for a terminal, one a line, errors as a build names them, and their number.
+
+    Hints that are alike share a line.
+    """
+    lines = map(_described, grouped(problems))
     return "\n".join([*lines, count_problems(problems) or "no mistakes found"])
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from difflib import get_close_matches
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Literal, get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _CONFLICT = re.compile(r"(?m)^(?:(?:<{7}|\|{7}|>{7})(?: .*)?|={7})\r?$")  # what git leaves
 
 Severity = Literal["error", "warning", "hint"]
+_SEVERITIES = get_args(Severity)
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 class Problem(Struct, frozen=True, order=True):
@@ -44,11 +47,36 @@ def must_stop(problems: Iterable[Problem], *, strict: bool) -> bool:
     return any(problem.severity in stopping for problem in problems)
 
 
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort problems, each once: errors before warnings and hints, then by file and line."""
+    return sorted(set(problems), key=lambda each: (_SEVERITIES.index(each.severity), each))
+
+
+def grouped(problems: Iterable[Problem]) -> list[Problem]:
+    """Put hints that say the same of several places into one, which names the first of these.
+
+    Hints are of one kind if they differ only in what stands in quotation marks. So those of a
+    library of a thousand works do not bury what matters.
+    """
+    alike: defaultdict[tuple[object, ...], list[Problem]] = defaultdict(list)
+    for each in problems:
+        is_hint = each.severity == "hint"
+        key = (each.source, _QUOTED.sub("", each.message)) if is_hint else (each,)
+        alike[key].append(each)
+    return [one for many in alike.values() for one in (_joined(many) if many[3:] else many)]
+
+
+def _joined(many: list[Problem]) -> list[Problem]:
+    first, *others = many
+    lines = ", ".join(str(each.line) for each in others[:3])
+    more = f" and {len(others) - 3} more" if others[3:] else ""
+    return [replace(first, message=f"{first.message} (so, too, lines {lines}{more})")]
+
+
 def count_problems(problems: Iterable[Problem]) -> str:
     """Count problems by severity: "2 errors, 1 warning"; or nothing."""
     counts = Counter(problem.severity for problem in problems)
-    words = get_args(Severity)
-    return ", ".join(f"{n} {word}{'s' * (n != 1)}" for word in words if (n := counts[word]))
+    return ", ".join(f"{n} {word}{'s' * (n != 1)}" for word in _SEVERITIES if (n := counts[word]))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

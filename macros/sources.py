@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from macros.style.phrases import PHRASES, Phrases
 from macros.templates import BrokenTemplateError, shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from macros.bib.entries import Entry
     from macros.data.records import Model
@@ -49,6 +50,7 @@ class Sources(Struct, frozen=True):
     settings: Settings
     bibliography: Mapping[str, Entry]
     work_lines: Mapping[str, int]
+    work_problems: Mapping[str, Sequence[Problem]]
     paper: Paper
     paper_lines: Lines
     events: Events
@@ -58,13 +60,18 @@ class Sources(Struct, frozen=True):
     style: HouseStyle
     words: Words
 
+    @property
+    def all_of_works(self) -> Iterator[Problem]:
+        """The problems of all works, whether a page uses them or not."""
+        return chain.from_iterable(self.work_problems.values())
+
 
 def without_works(sources: Sources) -> Sources:
     """Let go of all works but the paper, once the pages are written: they may be thousands."""
     sources.style.forget()
     key = sources.paper.key
     kept = {key: sources.bibliography[key]} if key in sources.bibliography else {}
-    return replace(sources, bibliography=kept, work_lines={})
+    return replace(sources, bibliography=kept, work_lines={}, work_problems={})
 
 
 class _Loader:
@@ -103,7 +110,7 @@ class _Loader:
         if text is None:
             return None
         bibliography = Bibliography(text, path)
-        self.problems += bibliography.problems
+        self.problems += bibliography.broken
         return bibliography
 
     def words(self, language: str) -> Words | None:
@@ -162,6 +169,7 @@ def load_sources(
 ) -> tuple[Sources | None, list[Problem]]:
     """Read every source through `read` (path → text) and return all problems found.
 
+    Those of a work that can be read matter where it is cited; they stand in `work_problems`.
     A source with problems is stood in for, so that the pages can still be checked in the same run;
     there is no result where nothing can stand in for it: bibliography, house style, a rule of it.
     `language` is a BCP 47 tag, which chooses the words of the engine.
@@ -174,16 +182,17 @@ def load_sources(
     terms, term_lines = loader.data(settings.terms, Terms, check_terms)
     problems = loader.problems
     if bibliography is None or style is None or words is None:
-        return None, sorted(set(problems))
+        return None, sorted({*problems, *(bibliography.problems if bibliography else ())})
     works = bibliography.with_stand_ins()
     if paper:
         line = paper_lines.of("key")
         problems += check_known(paper.key, list(works), "cite key", settings.paper, line)
     if without_rule := _check_kinds(bibliography, style, settings):
-        return None, sorted({*problems, *without_rule})
+        return None, sorted({*problems, *bibliography.problems, *without_rule})
     lists = (events or Events(), event_lines, terms or Terms(), term_lines)
     data = (paper or STAND_IN_PAPER, paper_lines, *lists)
-    sources = Sources(settings, works, bibliography.lines(), *data, style, words)
+    lines, of_works = bibliography.lines(), bibliography.of_works
+    sources = Sources(settings, works, lines, of_works, *data, style, words)
     return sources, sorted(set(problems))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -129,12 +130,14 @@ def test_mistakes_in_pages(number: int, extra: tuple[list[str], list[str]]) -> N
 def test_all_mistakes_in_one_run_each_with_its_severity(tmp_path: Path) -> None:
     folder = copy_site("harbours", tmp_path / "site")
     page = folder / "docs/part/a-ships.md"
-    page.write_text(page.read_text(encoding="utf-8") + '\n{{ note(cite("tols")) }}\n', "utf-8")
+    notes = '\n{{ note(cite("tols")) }}\n{{ note(cite("locks")) }}\n'
+    page.write_text(page.read_text(encoding="utf-8") + notes, "utf-8")
     works = folder / "bibliography.bib"
     before = works.read_text(encoding="utf-8").count("\n")
     with works.open("a", encoding="utf-8") as file:
         file.write("@book{locks, title = {Locks}, pubisher = {North}, doi = {x}}\n")
-    line = page.read_text(encoding="utf-8").count("\n")
+        file.write("@book{weirs, title = {Weirs}, doi = {y}}\n")
+    line = page.read_text(encoding="utf-8").count("\n") - 1
     code, lines = lint(folder)
     assert code == 1
     assert f'docs/part/a-ships.md:{line}: unknown cite key "tols"; did you mean "tolls"?' in lines
@@ -142,8 +145,12 @@ def test_all_mistakes_in_one_run_each_with_its_severity(tmp_path: Path) -> None:
     assert f'{place}: "x" is not a DOI; write it as in "10.1000/182"' in lines
     misspelt = 'biblatex knows no field "pubisher"; did you mean "publisher"?'
     assert f"{place}: warning: {misspelt}" in lines
-    unused = '"locks" is cited nowhere; cite or mention it, or take it out'
+    place = f"bibliography.bib:{before + 2}"
+    unused = '"weirs" is cited nowhere; cite or mention it, or take it out'
     assert f"{place}: hint: {unused}" in lines
+    assert f'{place}: hint: "y" is not a DOI; write it as in "10.1000/182"' in lines
+    severities = [re.findall(r":\d+: (warning|hint): ", line) for line in lines[:-1]]
+    assert severities == sorted(severities, key=[[], ["warning"], ["hint"]].index)
     assert lines[-1].startswith("2 errors, 1 warning, ")
     assert not (folder / "site").exists()
 
@@ -156,6 +163,9 @@ def test_warnings_count_under_strict_and_hints_never(tmp_path: Path) -> None:
     works.write_text(sound + "@book{locks, title = {Locks}}\n", "utf-8")
     assert lint(folder)[0] == 0
     works.write_text(sound + "@book{locks, title = {Locks}, pubisher = {North}}\n", "utf-8")
+    assert lint(folder)[0] == 0  # nothing uses it
+    page = folder / "docs/part/a-ships.md"
+    page.write_text(page.read_text(encoding="utf-8") + '\n{{ note(cite("locks")) }}\n', "utf-8")
     assert lint(folder)[0] == 1
     settings = folder / "engine.yml"
     loose = settings.read_text(encoding="utf-8").replace("strict: true", "strict: false")

@@ -7,7 +7,7 @@ from io import BytesIO, TextIOWrapper
 
 import pytest
 
-from macros.problems import Problem, did_you_mean, say
+from macros.problems import Problem, did_you_mean, grouped, in_order, say
 
 
 def test_problem_in_a_line() -> None:
@@ -47,3 +47,26 @@ def test_what_a_terminal_cannot_show_is_named(monkeypatch: pytest.MonkeyPatch) -
     say("Zoé “so”")
     sys.stdout.flush()
     assert shown.getvalue() == "Zoé \\u201cso\\u201d\n".encode("latin-1")
+
+
+def test_order_and_groups() -> None:
+    hints = [
+        Problem("b.bib", line, f'"w{line}" is cited nowhere', "hint") for line in range(9, 0, -1)
+    ]
+    others = [
+        Problem("b.bib", 30, '"y" is read by nothing', "hint"),
+        Problem("b.bib", 20, "x", "warning"),
+        Problem("b.bib", 21, "x", "warning"),
+        Problem("b.bib", 22, "x"),
+        Problem("b.bib", 22, "x"),
+    ]
+    found = in_order([*hints, *others])
+    assert [each.line for each in found] == [22, 20, 21, *range(1, 10), 30]
+    assert [str(each) for each in grouped(found)] == [
+        "b.bib:22: x",
+        "b.bib:20: x",
+        "b.bib:21: x",
+        'b.bib:1: "w1" is cited nowhere (so, too, lines 2, 3, 4 and 5 more)',
+        'b.bib:30: "y" is read by nothing',
+    ]
+    assert grouped(hints[:3]) == hints[:3]

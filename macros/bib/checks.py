@@ -67,24 +67,24 @@ _ENOUGH_COMMAS = 20  # to call a name without one unlike the others
 
 def check_entry(entry: RawEntry, source: str) -> list[Problem]:
     """Return all problems of an entry, each at the line of its field."""
-    if entry.entry_type == "set":
-        message = "a @set is not read; cite its members, one by one, in one note"
-        return [Problem(source, entry.line, message)]
     if entry.entry_type in NO_WORKS:
-        return []
+        message = "a @set is not read; cite its members, one by one, in one note"
+        sets = [Problem(source, entry.line, message, "hint")] if entry.entry_type == "set" else []
+        return [*entry.problems, *sets]
     texts = entry.texts()
     errors = [Problem(source, line, text) for line, text in _errors(entry, texts) if text]
     doubts = [
         Problem(source, line, text, "warning") for line, text in _doubts(entry, texts) if text
     ]
     hints = [Problem(source, line, text, "hint") for line, text in _hints(entry, texts) if text]
-    return errors + doubts + hints
+    return [*entry.problems, *errors, *doubts, *hints]
 
 
-def check_name_forms(entries: Collection[RawEntry], source: str) -> list[Problem]:
+def check_name_forms(entries: Collection[RawEntry], source: str) -> list[tuple[str, Problem]]:
     """Name the few persons without a comma in a file that has all others as "Surname, Given".
 
-    Most often such a one is a body that lacks its braces, or has lost its comma.
+    Each comes with the key of its work. Most often such a one is a body that lacks its braces, or
+    has lost its comma.
     """
     with_comma, without = 0, []
     for entry in entries:
@@ -94,12 +94,13 @@ def check_name_forms(entries: Collection[RawEntry], source: str) -> list[Problem
                 if family_first:
                     with_comma += 1
                 elif family_first is False:
-                    without.append((entry.fields[field].line, name))
+                    without.append((entry.key, entry.fields[field].line, name))
     if with_comma < _ENOUGH_COMMAS or len(without) > max(1, with_comma // _ENOUGH_COMMAS // 2):
         return []
     message = 'has no comma, unlike the others here; write "Surname, Given" or "{Body}"'
     return [
-        Problem(source, line, f'the name "{name}" {message}', "warning") for line, name in without
+        (key, Problem(source, line, f'the name "{name}" {message}', "warning"))
+        for key, line, name in without
     ]
 
 

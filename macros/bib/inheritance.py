@@ -36,8 +36,8 @@ _PREFIXES = {
 
 def inherit(
     entries: Mapping[str, RawEntry], source: str
-) -> tuple[dict[str, RawEntry], list[Problem]]:
-    """Complete entries by what they inherit; with a problem for each that names an unknown one."""
+) -> tuple[dict[str, RawEntry], list[tuple[str, Problem]]]:
+    """Complete entries by what they inherit; with key and problem of each that names no other."""
     heirs = _Heirs(entries, source)
     return {key: heirs.complete(key) for key in entries}, heirs.problems
 
@@ -48,7 +48,7 @@ class _Heirs:
         self._source = source
         self._complete: dict[str, RawEntry] = {}
         self._under_way: list[str] = []
-        self.problems: list[Problem] = []
+        self.problems: list[tuple[str, Problem]] = []
 
     def complete(self, key: str) -> RawEntry:
         if key in self._complete:
@@ -74,7 +74,8 @@ class _Heirs:
         else:
             near = did_you_mean(key, self._entries)
             message = f'"{entry.key}" names an unknown entry "{key}" in {name}{near}'
-        self.problems.append(Problem(self._source, entry.fields[name].line, message))
+        problem = Problem(self._source, entry.fields[name].line, message)
+        self.problems.append((entry.key, problem))
         return False
 
 

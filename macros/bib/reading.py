@@ -66,12 +66,16 @@ class RawField(Struct, frozen=True):
 
 
 class RawEntry(Struct, frozen=True):
-    """An entry as written, its LaTeX not decoded; type and names of fields in small letters."""
+    """An entry as written, its LaTeX not decoded; type and names of fields in small letters.
+
+    `problems` are those of an entry that can be read all the same.
+    """
 
     entry_type: str
     key: str
     line: int
     fields: Mapping[str, RawField]
+    problems: tuple[Problem, ...] = ()
 
     def text(self, name: str) -> str:
         """Return the text of a field on one line, or nothing where there is none."""
@@ -93,7 +97,7 @@ class _MalformedError(Exception):
 
 
 def read_bib(text: str, source: str) -> tuple[list[RawEntry], list[Problem]]:
-    """Read a .bib file: all entries but the broken ones, in file order, and all problems."""
+    """Read a .bib file: all entries but the broken ones, in file order, and what is broken."""
     audit = _Audit(text, source)
     audit.run()
     return audit.entries, audit.problems
@@ -181,12 +185,14 @@ class _Audit:
         else:
             key, found = self._read_key(), self._walk_fields()
         fields: dict[str, RawField] = {}
+        before = len(self.problems)
         for name, value, line in found:
             field = RawField(value, line)
             if fields.setdefault(name.lower(), field) is not field:
                 message = f'this entry has the field "{name.lower()}" twice; keep one'
                 self._report(line, message)
-        self.entries.append(RawEntry(kind, key, self._line(self._start), fields))
+        own, self.problems = self.problems[before:], self.problems[:before]
+        self.entries.append(RawEntry(kind, key, self._line(self._start), fields, tuple(own)))
 
     def _simple_fields(self, entry: Entry) -> Iterator[tuple[str, str, int]]:
         """Yield name, value and line of each field, as bibtexparser has read them."""

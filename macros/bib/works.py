@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import ChainMap
+from collections import ChainMap, defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import starmap
+from itertools import chain, starmap
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -87,19 +87,30 @@ _IN_JOURNALS = {"article", "newspaper", "periodical", "reprinted_document"}
 
 
 class Bibliography(Mapping[str, Entry]):
-    """The works of a .bib file by cite key, in file order, and all `problems` of the file."""
+    """The works of a .bib file by cite key, in file order.
+
+    `broken` are the problems of the file, `of_works` those of each work that can be read all the
+    same: they matter where it is cited.
+    """
 
     def __init__(self, text: str, source: str) -> None:
         """Read the text of a .bib file; problems call the file `source`."""
-        raw, problems = read_bib(text, source)
+        raw, self.broken = read_bib(text, source)
         found, unlike = _by_key(raw, source)
         complete, unknown = inherit(found, source)
         self._raw = {key: e for key, e in complete.items() if e.entry_type not in biblatex.NO_WORKS}
         self._entries: dict[str, Entry] = {}
-        self._lost = set(_KEY.findall(text)) - complete.keys() if problems else set()
-        checked = [problem for entry in complete.values() for problem in check_entry(entry, source)]
-        checked += check_name_forms(self._raw.values(), source)
-        self.problems = sorted({*problems, *unlike, *unknown, *checked})
+        self._lost = set(_KEY.findall(text)) - complete.keys() if self.broken else set()
+        self.of_works: defaultdict[str, list[Problem]] = defaultdict(list)
+        named = check_name_forms(self._raw.values(), source)
+        checked = ((key, each) for key, e in complete.items() for each in check_entry(e, source))
+        for key, problem in chain(unlike, unknown, named, checked):
+            self.of_works[key].append(problem)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All problems, by line."""
+        return sorted({*self.broken, *chain.from_iterable(self.of_works.values())})
 
     def __getitem__(self, key: str) -> Entry:
         if key not in self._entries:
@@ -134,7 +145,9 @@ class Bibliography(Mapping[str, Entry]):
         return {key: raw.line for key, raw in self._raw.items()}
 
 
-def _by_key(entries: Iterable[RawEntry], source: str) -> tuple[dict[str, RawEntry], list[Problem]]:
+def _by_key(
+    entries: Iterable[RawEntry], source: str
+) -> tuple[dict[str, RawEntry], list[tuple[str, Problem]]]:
     found: dict[str, RawEntry] = {}
     spelt: dict[str, str] = {}
     problems = []
@@ -142,10 +155,11 @@ def _by_key(entries: Iterable[RawEntry], source: str) -> tuple[dict[str, RawEntr
         first = spelt.setdefault(entry.key.casefold(), entry.key)
         if entry.key in found:
             message = f'the cite key "{entry.key}" is used twice; give one of the works another'
-            problems.append(Problem(source, entry.line, message))
+            problems.append((entry.key, Problem(source, entry.line, message)))
         elif first != entry.key:
             message = f'the cite key "{entry.key}" differs from "{first}" only in letter case'
-            problems.append(Problem(source, entry.line, f"{message}; rename one"))
+            problem = Problem(source, entry.line, f"{message}; rename one")
+            problems += [(key, problem) for key in (first, entry.key)]
         found.setdefault(entry.key, entry)
     return found, problems
 

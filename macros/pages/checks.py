@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from macros.data.events import check_actors
 from macros.data.reading import check_known
 from macros.pages.passages import check_aliases
@@ -121,6 +123,16 @@ def _check_unused_works(manuscript: Manuscript) -> Iterator[Problem]:
         if key in sources.bibliography and key not in used:
             message = f'"{key}" is cited nowhere; cite or mention it, or take it out'
             yield Problem(sources.settings.bibliography, line, message, "hint")
+
+
+def check_works(manuscript: Manuscript) -> list[Problem]:
+    """Return what is wrong with works; with one that nothing uses it stops no build."""
+    sources, used = manuscript.sources, used_works(manuscript)
+    return [
+        problem if key in used else replace(problem, severity="hint")
+        for key, problems in sources.work_problems.items()
+        for problem in problems
+    ]
 
 
 def used_works(manuscript: Manuscript) -> dict[str, Entry]:

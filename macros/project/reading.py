@@ -143,7 +143,7 @@ def render_pages(
     """Render the companion from its pages' files; without one of them others would look wrong."""
     pages, problems = _page_sources(files, config)
     if problems or not sources:
-        return Rendered(), problems
+        return Rendered(), problems + (list(sources.all_of_works) if sources else [])
     to_html = markdown_writer(config.markdown_extensions, config.mdx_configs)
     rendered, problems = render_companion(sources, pages, to_html, publication)
     read = partial(_snippet, config=config)

@@ -92,7 +92,7 @@ def manuscript_of(
     data = (STAND_IN_PAPER, nothing, Events(), nothing, Terms(), nothing)
     settings = Settings(numbering="chapter" if per_chapter else "site")
     manuscript = Manuscript(
-        Sources(settings, works, {}, *data, style, ENGLISH), {}, markdown_writer([], {})
+        Sources(settings, works, {}, {}, *data, style, ENGLISH), {}, markdown_writer([], {})
     )
     for note in notes:
         manuscript.add_note(note)
