@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from macros.bib.biblatex import kind_of
 from macros.bib.works import Bibliography
 from macros.data.events import Events, check_events
 from macros.data.paper import CompanionEdition, Paper
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from macros.bib.entries import Entry
+    from macros.bib.reading import RawEntry
     from macros.data.records import Model
     from macros.data.settings import Settings
 
@@ -49,7 +51,7 @@ class Sources(Struct, frozen=True):
 
     settings: Settings
     bibliography: Mapping[str, Entry]
-    work_lines: Mapping[str, int]
+    raw_works: Mapping[str, RawEntry]
     work_problems: Mapping[str, Sequence[Problem]]
     paper: Paper
     paper_lines: Lines
@@ -71,7 +73,7 @@ def without_works(sources: Sources) -> Sources:
     sources.style.forget()
     key = sources.paper.key
     kept = {key: sources.bibliography[key]} if key in sources.bibliography else {}
-    return replace(sources, bibliography=kept, work_lines={}, work_problems={})
+    return replace(sources, bibliography=kept, raw_works={}, work_problems={})
 
 
 class _Loader:
@@ -191,22 +193,21 @@ def load_sources(
         return None, sorted({*problems, *bibliography.problems, *without_rule})
     lists = (events or Events(), event_lines, terms or Terms(), term_lines)
     data = (paper or STAND_IN_PAPER, paper_lines, *lists)
-    lines, of_works = bibliography.lines(), bibliography.of_works
-    sources = Sources(settings, works, lines, of_works, *data, style, words)
+    raw, of_works = bibliography.raw, bibliography.of_works
+    sources = Sources(settings, works, raw, of_works, *data, style, words)
     return sources, sorted(set(problems))
 
 
 def _check_kinds(
     bibliography: Bibliography, style: HouseStyle, settings: Settings
 ) -> list[Problem]:
-    lines = bibliography.lines()
     return [
         Problem(
             settings.bibliography,
-            lines[key],
+            raw.line,
             f'the house style "{settings.style}" has no rule for the kind "{kind}"; '
             f"add a macro of that name to its {WORKS}",
         )
-        for key, kind in bibliography.kinds().items()
-        if not style.knows(kind)
+        for raw in bibliography.raw.values()
+        if not style.knows(kind := kind_of(raw))
     ]

@@ -83,6 +83,18 @@ sortyear subtitle timestamp title titleaddon translator type url urldate urlday 
 venue version volume volumes xdata xref year
 """
 FIELDS = frozenset(_FIELDS.split())
+# Of these, what is for programs, is a part of another, or stands beside the reference of a work: on
+# the bibliography page, in later citations.
+_ASIDE = """
+abstract annotation annote archiveprefix authortype bookpagination crossref day doi editoratype
+editorbtype editorctype editortype entryset entrysubtype eprintclass eprinttype execute file gender
+groups hyphenation ids indextitle isan isbn ismn isrn issn iswc key keyword keywords label langid
+langidopts language month note options owner pagination pdf presort primaryclass related
+relatedoptions relatedstring relatedtype shortauthor shorteditor shorthand shorthandintro
+shortjournal shortseries shorttitle sortkey sortname sortshorthand sorttitle sortyear timestamp url
+urlday urlmonth urlyear xdata xref
+"""
+IN_REFERENCES = FIELDS.difference(_ASIDE.split())
 
 
 def kind_of(entry: RawEntry) -> str:

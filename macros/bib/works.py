@@ -136,13 +136,15 @@ class Bibliography(Mapping[str, Entry]):
         stand_ins = {key: Entry(key, "document", 0, title=key) for key in self._lost}
         return ChainMap(stand_ins, self)  # type: ignore[arg-type]
 
-    def kinds(self) -> dict[str, str]:
-        """Return the kind of each work, without decoding any."""
-        return {key: biblatex.kind_of(raw) for key, raw in self._raw.items()}
+    @property
+    def raw(self) -> Mapping[str, RawEntry]:
+        """The works as written, each with what it inherits."""
+        return self._raw
 
-    def lines(self) -> dict[str, int]:
-        """Return the line on which the entry of each work begins."""
-        return {key: raw.line for key, raw in self._raw.items()}
+
+def read_entry(raw: RawEntry) -> Entry:
+    """Read a work by itself; what is malformed is left empty."""
+    return _EntryReader(raw, ()).read()
 
 
 def _by_key(
@@ -249,10 +251,10 @@ class _EntryReader:
         return self._text("organization") if in_whole else ""
 
     def _publisher(self) -> tuple[str, ...]:
-        names = ["publisher", "institution", "school"]
-        if not self._website():
-            names.append("organization")
-        return self._bodies(*names)
+        """Return who published the work: also the organization, if the work is not its page."""
+        bodies = self._bodies("publisher", "institution", "school")
+        organization = () if self._website() else self._bodies("organization")
+        return tuple(dict.fromkeys((*bodies, *organization)))
 
     def _bodies(self, *names: str) -> tuple[str, ...]:
         return tuple(map(decode_latex, read_bodies(self._raw(*names))))

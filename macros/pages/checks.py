@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from macros.bib.biblatex import IN_REFERENCES
 from macros.data.events import check_actors
 from macros.data.reading import check_known
 from macros.pages.passages import check_aliases
 from macros.problems import Problem
+from macros.style.phrases import PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from macros.bib.entries import Entry
+    from macros.bib.reading import RawEntry
     from macros.pages.manuscript import Manuscript
+
+_TRIED = 9  # of the works that have a field; if the style shows it for none, it does for no other
 
 
 def cross_check(manuscript: Manuscript) -> list[Problem]:
@@ -28,6 +34,8 @@ def cross_check(manuscript: Manuscript) -> list[Problem]:
         *_check_page_marks(manuscript),
         *_check_left_out(manuscript),
         *_check_unused_works(manuscript),
+        *_check_lost_fields(manuscript),
+        *_check_roles(manuscript),
     ]
 
 
@@ -119,9 +127,46 @@ def _is_numbered(page: str) -> bool:
 
 def _check_unused_works(manuscript: Manuscript) -> Iterator[Problem]:
     sources, used = manuscript.sources, used_works(manuscript)
-    for key, line in sources.work_lines.items():
-        if key in sources.bibliography and key not in used:
+    for key, raw in sources.raw_works.items():
+        if key not in used:
             message = f'"{key}" is cited nowhere; cite or mention it, or take it out'
+            yield Problem(sources.settings.bibliography, raw.line, message, "hint")
+
+
+def _check_lost_fields(manuscript: Manuscript) -> Iterator[Problem]:
+    """Name each field once that the house style shows nowhere for a kind of work."""
+    sources, left_out = manuscript.sources, manuscript.sources.style.phrases.left_out
+    found: defaultdict[tuple[str, str], list[tuple[RawEntry, Entry]]] = defaultdict(list)
+    for key, entry in used_works(manuscript).items():
+        if raw := sources.raw_works.get(key):
+            for name in raw.given & IN_REFERENCES - {*left_out.get(entry.kind, ())}:
+                if not raw.text(name).startswith("/"):  # a date that means undated
+                    found[entry.kind, name].append((raw, entry))
+    for (kind, name), works in found.items():
+        if not any(sources.style.shows(name, *work) for work in works[:_TRIED]):
+            first, _ = works[0]
+            count = f"{len(works)} works have" if len(works) > 1 else f'"{first.key}" has'
+            message = (
+                f'the house style does not show "{name}" for works of the kind "{kind}", and '
+                f'{count} one; put what readers need of it into "addendum"'
+            )
+            line = first.fields[name].line
+            yield Problem(sources.settings.bibliography, line, message, "hint")
+
+
+def _check_roles(manuscript: Manuscript) -> Iterator[Problem]:
+    sources, told = manuscript.sources, set[str]()
+    for key, entry in used_works(manuscript).items():
+        for role in [made.role for made in entry.contributions]:
+            if role in told or role in sources.style.phrases.roles:
+                continue
+            told.add(role)
+            fields = sources.raw_works[key].fields
+            line = next((f.line for f in fields.values() if f.value.strip().lower() == role), 0)
+            message = (
+                f'the house style has no word for the role "{role}", which is shown as it stands; '
+                f'write one of biblatex’s, or give it a word in "roles" of the style’s {PHRASES}'
+            )
             yield Problem(sources.settings.bibliography, line, message, "hint")
 
 

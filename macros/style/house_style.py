@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from macros.bib.entries import Entry, Name
+from macros.bib.works import read_entry
 from macros.style.wording import Html, Wording
 from macros.templates import TemplateFolder
-from macros.text import escape, fill, link, trusted, web_link
+from macros.text import escape, fill, link, plain_text, trusted, web_link
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from macros.bib.reading import RawEntry
     from macros.data.words import Words
     from macros.style.citations import CitationItem, Position
     from macros.style.phrases import Phrases
 
 WORKS = "works.jinja"
+_FEW = {"title", "entrysubtype"}
+_words = re.compile(r"\d+|[^\W\d_]{4,}").findall  # not so short that a style may have them
 _BODIES = ("publisher", "publisher_place", "original_publisher", "original_publisher_place")
 
 
@@ -129,6 +134,27 @@ class HouseStyle:
     def locator(self, item: CitationItem | None, pages: str = "") -> Markup:
         """Write the place in a work: "p. 53", "pp. 9-12, 31-42", "ch. 3"."""
         return self._wording.locator(item, pages).text
+
+    def shows(self, field: str, work: RawEntry, entry: Entry) -> bool:
+        """Whether a field of a work, as written in its file, changes what is written of it here.
+
+        So it is where a word that no other field has stands in the reference. Else it is left out
+        to see: from among the other fields, and from beside the few without which there is no work.
+        """
+        others = {word for name in work.fields if name != field for word in _words(work.text(name))}
+        written = plain_text(self.reference(entry))
+        if {*_words(work.text(field))}.difference(others).intersection(_words(written)):
+            return True
+        needed = _FEW | {"url"} if field == "urldate" else _FEW
+        few = {name: value for name, value in work.fields.items() if name in needed}
+        for fields in (work.fields, few | {field: work.fields[field]}):
+            less = {name: value for name, value in fields.items() if name != field}
+            both = [read_entry(replace(work, fields=some)) for some in (fields, less)]
+            for is_listed in (False, True):
+                one, other = (self.reference(entry, is_listed=is_listed) for entry in both)
+                if one != other:
+                    return True
+        return False
 
     def close(self, reference: Html) -> Html:
         """End a reference in a full stop, where the style wants one."""

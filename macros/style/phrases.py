@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from markupsafe import Markup
+from msgspec import field
 
 from macros.data.records import Record, read_by
 from macros.text import trusted
@@ -81,7 +82,8 @@ class Phrases(Record, frozen=True, kw_only=True):
     words for biblatex's values of "type" and "pubstate"; what is not among them is shown as it
     stands. With `punctuation_in_quotes` commas and full stops go inside closing quotation marks. A
     style may have a form of its own for a page of a volume, `page_in_volume`. `closing` are the
-    signs after which a reference takes no full stop.
+    signs after which a reference takes no full stop. `left_out` are the fields of biblatex that a
+    style leaves out of a kind of work on purpose; of others `make lint` says so.
     """
 
     separators: Separators
@@ -106,6 +108,7 @@ class Phrases(Record, frozen=True, kw_only=True):
     locators: dict[str, tuple[Phrase, Phrase]]
     page_in_volume: Phrase = Markup("")
     always_in_full: tuple[str, ...]
+    left_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
     groups: tuple[Group, ...]
 
     def __post_init__(self) -> None:
