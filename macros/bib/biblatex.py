@@ -33,8 +33,8 @@ _TYPES = {
 }
 KINDS = {entry_type: kind for kind, types in _TYPES.items() for entry_type in types.split()}
 _ALIKE = (
-    "case dataset document interview legislation letter manuscript presentation treaty webpage "
-    "website"
+    "case dataset document interview legislation letter manuscript presentation recording treaty "
+    "webpage website"
 )
 # The kinds of a type where an "entrysubtype" says more.
 SUBTYPES = {

@@ -92,6 +92,7 @@ class Entry(Struct, frozen=True):
     issue of a journal. `status` is the state of a work ("forthcoming"), with or without a date.
     The last of `publisher` and `publisher_place` may be "others". `page_label` is what `page`
     counts, if not pages, in CSL's terms. `eprint` stands in the archive `eprint_type` ("arxiv").
+    `protected` are the words in titles whose capitals stand in braces.
     An original is what a reprint or translation is of. Bibliographies are sorted by the fields
     `sort_key` and so on where a work has them, and by `presort` before all.
     """
@@ -155,6 +156,7 @@ class Entry(Struct, frozen=True):
     sort_title: str = ""
     sort_year: str = ""
     use_prefix: bool = False
+    protected: tuple[str, ...] = ()
 
     @property
     def doi_url(self) -> str:

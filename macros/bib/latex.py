@@ -39,6 +39,8 @@ _ONE_ARGUMENT = {
 }
 _SIGNS = {
     **dict.fromkeys(("newblock", "isdot", "protect", "relax", "bf", "sc", "sf", "rm", "tt"), ""),
+    **{"textbraceleft": "{", "lbrace": "{", "textbraceright": "}", "rbrace": "}"},
+    **{"textasciicircum": "^", "textasciitilde": "~", "textbackslash": "\\"},
     "textless": "<",
     "textgreater": ">",
     "textbar": "|",
@@ -140,8 +142,8 @@ def decode_latex(text: str) -> str:
 
 def _decode_signs(text: str) -> str:
     """Decode what is not a command: braces, ties, dashes, quotation marks."""
-    text = text.replace("{", "").replace("}", "").replace("~", "\xa0")
-    return text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
+    text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
+    return text.replace("{", "").replace("}", "").replace("~", "\xa0")
 
 
 def _decode_maths(maths: str) -> str:

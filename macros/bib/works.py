@@ -79,6 +79,9 @@ _DATES = {
     "event_date": "eventdate",
     "accessed": "urldate",
 }
+_TITLES = ("title", "subtitle", "maintitle", "mainsubtitle", "booktitle", "booksubtitle")
+# A command, or a word of which a part stands in braces: "{NATO}", "{E}urope", "{\\"O}stersund".
+_IN_BRACES = re.compile(r"\\[A-Za-z]+\s*\{|(\w*\{(?:[^{}]|\{[^{}]*\})*\}\w*)")
 _EDITORS = ("editor", "editora", "editorb", "editorc")
 # biblatex's values of "bookpagination" that count other than pages; CSL calls them alike.
 _PAGINATIONS = {name: name for name in ("column", "line", "paragraph", "section", "verse")}
@@ -267,9 +270,15 @@ class _EntryReader:
             "genre": biblatex.GENRES.get((genre or self._entry.entry_type).lower(), genre),
             "medium": decode_latex(identifiers.without_url(self._raw("howpublished"))),
             "parent": next(filter(self._works.__contains__, volumes), ""),
+            "protected": self._protected(),
             "page_label": _PAGINATIONS.get(self._raw("bookpagination").lower(), ""),
             "use_prefix": "useprefix" in self._raw("options").replace("useprefix=false", ""),
         }
+
+    def _protected(self) -> tuple[str, ...]:
+        groups = [found for name in _TITLES for found in _IN_BRACES.findall(self._raw(name))]
+        phrases = (decode_latex(group) for group in groups if group)
+        return tuple(phrase for phrase in phrases if phrase != phrase.lower())
 
     def _hands(self) -> dict[str, Any]:
         """Return who had which hand in the work: editors, translators, and all others by role."""

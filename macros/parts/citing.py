@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from macros.bib.entries import Entry
 from macros.pages.passages import stem
-from macros.parts.export import csl_json, to_biblatex, to_ris
+from macros.parts.bibtex import to_biblatex
+from macros.parts.export import csl_json, to_ris
 from macros.style.citations import CitationItem
 from macros.text import fill, link, plain_text, trusted
 
@@ -162,7 +163,7 @@ class Citing:
 
     def _in_all_forms(self, reference: Markup, entry: Entry) -> tuple[Markup, list[str]]:
         closed, kinds = self._style.close(reference), self._words.kinds
-        exports = to_biblatex(entry), to_ris(entry), csl_json([entry], kinds)
+        exports = to_biblatex(entry), to_ris(entry, kinds), csl_json([entry], kinds)
         return closed, [plain_text(closed), *exports]
 
     def _forms(self, companion: list[str], original: list[str]) -> list[Form]:
