@@ -15,7 +15,6 @@ ADDRESSES = [
     ("https://example.org/ ", False),
     ("https://example.org/?a=b", False),
     ("https://example.org/#a", False),
-    ("https://?a=b", False),
     ("ftp://example.org/", False),
     ("https://example.org/<b>", False),
 ]
