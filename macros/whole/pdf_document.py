@@ -6,6 +6,7 @@ Loading pikepdf takes a while; no other module imports this one before it prints
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -65,8 +66,8 @@ def headings_of(html: str) -> list[str]:
 def complete_pdf(printed: Path, target: Path, edition: Edition, headings: list[str]) -> None:
     """Make the document of what Chromium printed: the same each time, and fit for a screen reader.
 
-    It says what it is, and not when and with which browser it was printed. Raises ValueError if its
-    outline has not the `headings` of the page.
+    It says what it is, and not when and with which browser it was printed. Its outline gets the
+    `headings` of the page.
     """
     with pikepdf.open(printed) as pdf:
         _describe(pdf, edition)
@@ -110,13 +111,32 @@ def _name_headings(pdf: pikepdf.Pdf, headings: list[str]) -> None:
     """
     with pdf.open_outline() as outline:
         items = list(_walk(outline.root))
-        if len(items) != len(headings):
-            raise ValueError(f"the outline has {len(items)} items for {len(headings)} headings")
-        for item, title in zip(items, headings, strict=True):
+        titles = whole_titles([str(item.title) for item in items], headings)
+        for item, title in zip(items, titles, strict=True):
             item.title = title
         for top in outline.root:
             for part in top.children:
                 part.is_closed = True
+
+
+def whole_titles(printed: Sequence[str], headings: Sequence[str]) -> list[str]:
+    """Return the titles of an outline as the page has them: ["Oldrivers"], ["Old rivers"] → these.
+
+    Chromium leaves out headings that are empty or hidden. What is like no heading stays as printed.
+    """
+    titles = list(printed)
+    ours, theirs = ([re.sub(r"\W", "", t) for t in each] for each in (headings, printed))
+    matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
+    for _, start, end, first, last in matcher.get_opcodes():
+        if end - start == last - first:
+            pairs = zip(headings[first:last], printed[start:end], strict=True)
+            titles[start:end] = [heading or title for heading, title in pairs]
+            continue
+        for at in range(start, end):
+            like = (n for n in range(first, last) if ours[n] and theirs[at].startswith(ours[n]))
+            if (found := next(like, None)) is not None:
+                titles[at], first = headings[found], found + 1
+    return titles
 
 
 def _walk(items: Iterable[pikepdf.OutlineItem]) -> Iterable[pikepdf.OutlineItem]:
