@@ -170,9 +170,8 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     listed = in_reading_order(nav, files, drafts=_command == "serve")
     publication = Publication(config.site_url or "", PDF if _build.chromium else "")
     rendered, problems = render_pages(_build.sources, listed, config, publication)
-    needed = [*_build.own, WORKER] if _build.sources.settings.offline else _build.own
     site, settings = _site(config, files), settings_of(config)
-    problems += check_own(needed, files, config)
+    problems += check_own(_build.own, files, config)
     problems += check_nav(nav, site, rendered.chapters, _build.validation, settings)
     _build.problems += problems
     if not rendered.pages:  # else all problems are named together, when pages are HTML
@@ -182,6 +181,10 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     name_pages(nav, rendered.titles, rendered.chapters)
     whole = files.get_file_from_path(rendered.parts.get("whole_paper", ""))
     _build.whole = whole.page if whole else None
+    printed = files.get_file_from_path(PDF)
+    if printed and not whole:
+        log.info("no page has {{ whole_paper() }}: the site is built without its PDF")
+        files.remove(printed)
     for path, text in rendered.files.items():
         files.append(File.generated(config, path, content=text))
     _build.sources = without_works(_build.sources)

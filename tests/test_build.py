@@ -299,10 +299,11 @@ def test_any_version_names_a_zip(harbours: Path, version: str, name: str) -> Non
     text = paper.read_text(encoding="utf-8")
     paper.write_text(text.replace('"1.0"', f'"{version}"'), encoding="utf-8")
     text = settings.read_text(encoding="utf-8")
-    offline = "extra: {companion: {offline: true}}\nnav:"
+    offline = "extra: {companion: {offline: true, pdf: true}}\nnav:"
     settings.write_text(text.replace("nav:", offline), encoding="utf-8")
     outcome = build_site(harbours)
     assert outcome.code == 0, outcome.output
+    assert not list(harbours.glob("site/**/*.pdf"))
     with ZipFile(harbours / f"companion-{name}.zip") as archive:
         assert f"companion-{name}/index.html" in archive.namelist()
     assert (harbours / "site" / "index.html").exists()
