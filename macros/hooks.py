@@ -114,6 +114,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _build = _Build()
     if config.strict:
         hear_warnings()
+    if _command != "serve":  # before anything is read: to wait for another build takes long
+        _build.site = _stage(config)
     sources, _build.problems = read_project(config)
     if not sources:
         _stop_on_all([], config)
@@ -130,8 +132,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["words"] = words_for_templates(sources.words)
     config.markdown_extensions.append(_build.held)  # type: ignore[arg-type]
     _build.own = take_own_sheets(config)
-    if _command != "serve":
-        _build.site = _stage(config)
     return config
 
 
