@@ -54,10 +54,10 @@ def test_links_that_lead_nowhere_are_named_with_their_line(tmp_path: Path) -> No
     code, problems, _ = build_with(note, tmp_path)
     assert code != 0
     assert problems == [
-        'docs/part/a-ships.md:12: "part/a-ships.md" has no address "no", to which a link here '
+        'docs/part/a-ships.md:21: "part/a-ships.md" has no address "no", to which a link here '
         "leads; mend it, or leave it out",
-        'docs/part/a-ships.md:12: "z-harbours.md" has no address "clam", to which a link here '
+        'docs/part/a-ships.md:21: "z-harbours.md" has no address "clam", to which a link here '
         'leads; did you mean "claim"?',
-        'docs/part/a-ships.md:12: there is no "z-harbour.md", to which a link here leads; did you '
+        'docs/part/a-ships.md:21: there is no "z-harbour.md", to which a link here leads; did you '
         'mean "z-harbours.md"?',
     ]

@@ -389,7 +389,7 @@
     parts.text.textContent = text;
     parts.text.classList.toggle("prose", file === "txt");
     parts.file.href = URL.createObjectURL(new Blob([text], { type: `${MIME[file]};charset=utf-8` }));
-    parts.file.download = `${what}-${passages[id].number}.${file}`;
+    parts.file.download = `${what}-${passages[id].number.replace(/[^\p{L}\d.]+/gu, "-")}.${file}`;
     parts.status.textContent = "";
   }
 

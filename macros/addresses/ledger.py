@@ -112,12 +112,16 @@ def _blank_asides(content: HtmlElement) -> None:
 def _meaning(element: HtmlElement) -> Fingerprint:
     """Take the fingerprint of a paragraph or note; an empty anchor stands for the one around it."""
     text = " ".join(element.text_content().split())
-    if element.tag == "span" and not text:
-        around = next(element.iterancestors("p", "li"), None)
+    if not text and (element.tag == "span" or element.get("class") == "alias"):
+        around = next(filter(_has_words, element.iterancestors()), None)
         return Fingerprint() if around is None else _meaning(around)
-    if element.tag in ("p", "li") and "moved" not in element.get("class", ""):
-        return fingerprint(text)
-    return Fingerprint(opening(text))
+    return fingerprint(text) if _has_words(element) else Fingerprint(opening(text))
+
+
+def _has_words(element: HtmlElement) -> bool:
+    """Whether words tell what stands in an element: a paragraph, an item, any other passage."""
+    names = element.get("class", "").split()
+    return "passage" in names or (element.tag in ("p", "li") and "moved" not in names)
 
 
 def read_ledger(

@@ -129,6 +129,11 @@ class Places(Record, frozen=True, kw_only=True):
     chapter_of: Annotated[str, _with("number", "count")]
     paragraph: Number
     address: Number
+    item: Place
+    table: Place
+    figure: Place
+    code: Place
+    definition: Place
     whole_paper: Text
     moved: Place
     moved_paragraph: Number

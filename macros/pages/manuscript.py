@@ -132,7 +132,9 @@ class Manuscript:
         heading = self._heading(text) or trusted(page)
         is_simple = is_plain(heading)
         self.titles[page] = heading if is_simple else plain_text(self._to_html(heading, page))
-        text = CODE.sub(lambda code: hold(code[0]) if "{" in code[0] else code[0], text)
+        text = CODE.sub(
+            lambda code: hold(code[0]) if "{" in code[0] or code["fence"] else code[0], text
+        )
         values = split(text)
         if chapter is not None:
             self.told.add(page)

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from msgspec import Struct
 
+from macros.pages.blocks import (
+    BLOCK_GAP,
+    INDENT,
+    begins_block,
+    has_no_attributes,
+    html_attributes,
+    indent_of,
+    is_item,
+    kind_of,
+    start_of_text,
+    units,
+    with_address_below,
+)
 from macros.pages.notes import Note, NoteAgain
 from macros.problems import Problem, did_you_mean
 from macros.text import fill, link, quoted
@@ -17,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from macros.data.words import Places
+    from macros.pages.blocks import Kind
     from macros.pages.manuscript import Manuscript
     from macros.sources import Sources
     from macros.style.citations import CitationItem
@@ -79,10 +94,10 @@ class Part(Struct, frozen=True):
 
 
 class Passage(Struct, frozen=True):
-    """A paragraph with an address, and the first and last page of the original it stands on.
+    """A block with an address, and the first and last page of the original it stands on.
 
-    `number` is its number for readers, "2.3", empty outside chapters. `aliases` are addresses that
-    it had before: ids on its own page, or "file-name#id".
+    `number` is its number for readers, "2.3" or "2.3, table 1", empty outside chapters. `aliases`
+    are addresses that it had before: ids on its own page, or "file-name#id".
     """
 
     page: str
@@ -119,12 +134,6 @@ class Chapter(Struct, frozen=True):
     passages: Collection[Passage]
 
 
-_BLOCK_GAP = re.compile(r"(\n[ \t]*(?:\n[ \t]*)+)")
-_ITEM = r"(?:[-*+]|\d+[.)])[ \t]+"
-_LIST_ITEM = re.compile(rf"[ \t>]*{_ITEM}")
-_LINE_START = re.compile(rf"[ \t>]*(?:{_ITEM})?")
-_OPENS_A_BLOCK = re.compile(r"[ \t>]*(?:#{1,6} |!!!|\?\?\?|<[a-z][^>]* markdown\b)")
-_BLOCK_START = re.compile(r"(?:[\s>*+-]|\d+\.\s|#+ )+")
 _ID = r"\{:?(?P<before>[^}#\n]*?)(?<![\w\"'])#(?P<id>[\w-]+)(?P<after>[^}\n]*)\}[ \t]*$"
 _ADDRESS = re.compile(rf"(?m)^(?P<indent>[ \t>]*){_ID}")
 _HEADING_ADDRESS = re.compile(rf"(?m)^#{{1,6}} .*{_ID}")
@@ -146,6 +155,9 @@ class PageReader:
         self._page = page
         self._chapter = chapter
         self._numbered = 0
+        self._counts: Counter[Kind] = Counter()  # since the last number
+        self._within: Kind = "paragraph"  # what goes on in indented blocks
+        self._items: list[tuple[int, int]] = []  # of the open list: level, and items so far
         self._passages: dict[str, Passage] = {}
         self._first_noted: int | None = None
 
@@ -162,29 +174,51 @@ class PageReader:
 
     def read(self, text: str) -> str:
         """Return the text with the attributes of passages and links to themselves in them."""
-        blocks = _BLOCK_GAP.split(text)
-        blocks[::2] = map(self._read_block, blocks[::2])
+        blocks = BLOCK_GAP.split(text)
+        blocks[::2] = ("".join(map(self._read_unit, units(block))) for block in blocks[::2])
         return "".join(blocks)
 
-    def _read_block(self, block: str) -> str:
-        values = self._manuscript.tokens.split(block)
+    def _read_unit(self, unit: str) -> str:
+        values = self._manuscript.tokens.split(unit)
         marks = [value for value in values if isinstance(value, PageMark)]
         first = _page_before(values) or self.original_page
         if self._first_noted is None and any(isinstance(v, PageMark | Note) for v in values):
             self._first_noted = first or (marks[0].number if marks else 0)
         for mark in marks:
             self._turn_page(mark)
-        address = _ADDRESS.search(block) or _HEADING_ADDRESS.search(block)
+        unit = with_address_below(unit)
+        heading = _HEADING_ADDRESS.search(unit)
+        kind = kind_of(unit, values, self._within)
+        self._count(kind, unit)
+        address = _ADDRESS.search(unit) or heading
         if not address:
-            return block
-        passage = self._add_passage(address, first)
+            return unit
+        passage = self._add_passage(address, first, None if address is heading else kind)
         for value in values:
             if isinstance(value, Note | NoteAgain | Mention):
                 self._manuscript.passage_of[value] = passage
-        start = _start_of_text(block)
-        if passage.number and block[start : address.start()].strip():
-            block = f"{block[:start]}{self._link_to_itself(passage)}{block[start:]}"
-        return _ADDRESS.sub(partial(self._attributes, passage), block)
+        if has_no_attributes(kind, unit) and not unit[address.end() :].strip():
+            return self._wrapped(passage, address, unit)
+        start = start_of_text(unit)
+        if passage.number and unit[start : address.start()].strip():
+            unit = f"{unit[:start]}{self._signs(passage, kind)}{unit[start:]}"
+        return _ADDRESS.sub(partial(self._attributes, passage), unit)
+
+    def _count(self, kind: Kind, unit: str) -> None:
+        """Count what readers count: items in their list, others behind the last paragraph."""
+        level = indent_of(unit) // INDENT
+        if kind not in ("item", "definition") and not level:
+            self._within = "paragraph"
+            self._items.clear()
+        elif is_item(unit) or (kind == "definition" and not level):
+            self._within = kind
+        if kind != "item":
+            self._counts[kind] += kind != "definition" or not level
+        elif is_item(unit):
+            while self._items and self._items[-1][0] > level:
+                self._items.pop()
+            count = self._items.pop()[1] if self._items and self._items[-1][0] == level else 0
+            self._items.append((level, count + 1))
 
     def _turn_page(self, mark: PageMark) -> None:
         message = ""
@@ -202,11 +236,24 @@ class PageReader:
             self._manuscript.problems.append(Problem(mark.source, mark.line, message))
         self.original_page = mark.number
 
-    def _add_passage(self, address: re.Match[str], first: int) -> Passage:
-        was, number = _WAS.search(address[0]), ""
-        if self._chapter and address.re is _ADDRESS:
+    def _number(self, kind: Kind) -> str:
+        """Return the number of a paragraph, "3.2", or what is named by the one before it."""
+        if kind == "paragraph":
             self._numbered += 1
-            number = f"{self._chapter}.{self._numbered}"
+            self._counts.clear()
+        paragraph = f"{self._chapter}.{self._numbered}"
+        if kind == "paragraph":
+            return paragraph
+        words = self._manuscript.sources.words
+        items = ".".join(str(count) for _, count in self._items)
+        place = items if kind == "item" else str(self._counts[kind])
+        form = getattr(words.places, kind)
+        return f"{paragraph}{words.lists.between}{form.format(place=place)}"
+
+    def _add_passage(self, address: re.Match[str], first: int, kind: Kind | None) -> Passage:
+        was, number = _WAS.search(address[0]), ""
+        if self._chapter and kind:
+            number = self._number(kind)
         aliases = tuple(was[1].split()) if was else ()
         passage = Passage(self._page, address["id"], first, self.original_page, number, aliases)
         self._passages[passage.id] = passage
@@ -214,22 +261,40 @@ class PageReader:
         self._manuscript.passages_by_name |= dict.fromkeys(passage.names, passage)
         return passage
 
-    def _link_to_itself(self, passage: Passage) -> str:
-        """Show the number of a passage, as a link to its address, behind former addresses of it."""
-        words = self._manuscript.sources.words.places
+    def _signs(self, passage: Passage, kind: Kind) -> str:
+        """Show the number of a paragraph, as a link to itself; before it, its former addresses."""
+        html = Markup("").join(self._anchors(passage, "span"))
+        if kind == "paragraph":
+            words = self._manuscript.sources.words.places
+            html += Markup(
+                '<a class="passage-number" data-search-exclude="" href="#{}" title="{}">{}</a>'
+            ).format(
+                passage.id, quoted(words.address.format(number=passage.number)), passage.number
+            )
+        return self._manuscript.tokens.hold(html) if html else ""
+
+    def _anchors(self, passage: Passage, tag: str) -> list[Markup]:
         former = [alias for alias in passage.aliases if "#" not in alias]
-        anchors = (Markup('<span class="alias" id="{}"></span>').format(alias) for alias in former)
-        html = Markup(
-            '{}<a class="passage-number" data-search-exclude="" href="#{}" title="{}">{}</a>'
-        ).format(
-            Markup("").join(anchors),
-            passage.id,
-            quoted(words.address.format(number=passage.number)),
-            passage.number,
-        )
-        return self._manuscript.tokens.hold(html)
+        return [Markup('<{0} class="alias" id="{1}"></{0}>').format(tag, each) for each in former]
+
+    def _wrapped(self, passage: Passage, address: re.Match[str], unit: str) -> str:
+        """Put a block that has no attributes in Markdown into an element that has them."""
+        if indent_of(unit) or unit.startswith(">"):
+            message = (
+                f"#{passage.id}: tables, code and figures within a list, a quotation or a box have "
+                "no address; give it to the paragraph before"
+            )
+            source = self._manuscript.page_sources[self._page]
+            self._manuscript.problems.append(Problem(source, 0, message))
+        attributes = html_attributes(self._words_of(passage, address))
+        anchors = "".join(f"{anchor}\n\n" for anchor in self._anchors(passage, "div"))
+        body = unit[: address.start()].rstrip()
+        return f'<div {attributes} markdown="block">\n{anchors}\n{body}\n\n</div>'
 
     def _attributes(self, passage: Passage, address: re.Match[str]) -> str:
+        return f"{address['indent']}{{: {' '.join(self._words_of(passage, address))} }}"
+
+    def _words_of(self, passage: Passage, address: re.Match[str]) -> list[str]:
         sources = self._manuscript.sources
         pages = sources.paper.pages(passage.first, passage.last, sources.words.pages)
         words = [
@@ -238,27 +303,15 @@ class PageReader:
             f'data-original="{pages}"' if passage.first else "",
             *_WAS.sub("", f"{address['before']} {address['after']}").split(),
         ]
-        return f"{address['indent']}{{: {' '.join(filter(None, words))} }}"
+        return list(filter(None, words))
 
 
 def _page_before(values: list[object]) -> int:
     """Return the page that a mark at the very beginning of a block opens."""
     opening, *rest = values or [""]
-    if rest and isinstance(opening, str) and _BLOCK_START.fullmatch(opening):
+    if rest and isinstance(opening, str) and begins_block(opening):
         opening = rest[0]
     return opening.number if isinstance(opening, PageMark) else 0
-
-
-def _start_of_text(block: str) -> int:
-    """Return where the text of a block's last paragraph or list item begins."""
-    lines = block.splitlines(keepends=True)
-    first = 0
-    while first < len(lines) - 1 and _OPENS_A_BLOCK.match(lines[first]):
-        first += 1
-    if _LIST_ITEM.match(lines[first]):
-        first = max(at for at, line in enumerate(lines) if _LIST_ITEM.match(line))
-    start = _LINE_START.match(lines[first])
-    return sum(map(len, lines[:first])) + (start.end() if start else 0)
 
 
 def page_mark(number: int, sources: Sources) -> Markup:

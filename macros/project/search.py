@@ -50,18 +50,19 @@ def sections(markup: str, words: Words) -> list[Section]:
     root = html.fragment_fromstring(fit_for_xml(markup), create_parent="div")
     for element in _UNSAID(root):
         element.drop_tree()
-    found = []
-    for element in _SECTIONS(root):
-        if (title := _title(element, words)) and root in element.iterancestors():
+    found: list[Section] = []
+    for element in reversed(_SECTIONS(root)):  # what stands within another comes out before it
+        if title := _title(element, words):
             found.append(Section(element.get("id", ""), title, _text(element)))
             element.drop_tree()
     for heading in _HEADINGS(root):
         heading.drop_tree()
-    return [Section("", "", _text(root)), *found]
+    return [Section("", "", _text(root)), *reversed(found)]
 
 
 def _text(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+    """Return the words of an element, or those that stand for its picture."""
+    return " ".join(element.text_content().split()) or " ".join(element.xpath(".//img/@alt"))
 
 
 def _title(element: HtmlElement, words: Words) -> str:

@@ -22,7 +22,8 @@ from tests.test_companion import PAPER, WORKS
 if TYPE_CHECKING:
     from macros.companion import Written
 
-STOCK = ["abbr", "admonition", "attr_list", "fenced_code", "md_in_html", "tables", "toc"]
+STOCK = ["abbr", "admonition", "attr_list", "def_list", "fenced_code"]
+STOCK += ["md_in_html", "tables", "toc"]
 SETTINGS: dict[str, dict[str, Any]] = {"toc": {"permalink": "#", "toc_depth": 2}}
 PAGE = "page.md"
 
