@@ -252,7 +252,10 @@ def page_name(path: str) -> str:
 
 
 def doubled_ids(html: str) -> list[str]:
-    """Return the ids that a page has more than once: `<p id="a"></p><p id="a"></p>` → ["a"]."""
+    """Return the ids that a page has more than once: `<p id="a"></p><p id="a"></p>` → ["a"].
+
+    Those of a theme, `__toc`, do not count: Material writes some twice.
+    """
     found = _ANY_ID.findall(html)
     if len(found) == len({value.strip("\"'") for value in found}):
         return []  # as nearly all pages
@@ -265,7 +268,8 @@ def doubled_ids(html: str) -> list[str]:
             ids.extend(value for name, value in attrs if name == "id" and value)
 
     Reader().feed(html)
-    return [name for name, count in Counter(ids).items() if count > 1]
+    counts = Counter(name for name in ids if not name.startswith("__"))
+    return [name for name, count in counts.items() if count > 1]
 
 
 def ids_in(html: str) -> set[str]:

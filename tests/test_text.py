@@ -233,6 +233,7 @@ IDS = [
     ('<p id="a"></p><p id="b"></p><b data-id="a">id="a" id=a</b>', []),
     ('<p id="a"></p><p title=">" ID=\'a\'></p><i id=b></i><i id=b>', ["a", "b"]),
     ('<p id="a"></p><!-- <p id="a"> --><script>"<p id=a>"</script>', []),
+    ('<p id="__toc"></p><p id="__toc"></p>', []),
 ]
 
 
