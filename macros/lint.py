@@ -17,6 +17,7 @@ from macros.problems import Problem, count_problems, grouped, in_order, must_sto
 from macros.project.checks import Validation, check_nav, check_site
 from macros.project.extension import page_reader
 from macros.project.reading import (
+    check_ids,
     in_reading_order,
     read_project,
     render_pages,
@@ -24,6 +25,7 @@ from macros.project.reading import (
     site_of,
 )
 from macros.project.stylesheet import check_own, own_files
+from macros.text import doubled_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +49,11 @@ def lint(config: MkDocsConfig) -> list[Problem]:
     pages = {path: read(page) for path, page in rendered.pages.items()}
     contents = {path: html for path, (html, _) in pages.items()}
     links = {path: found for path, (_, found) in pages.items()}
+    for path, html in contents.items():
+        told = " ".join(problem.message for problem in found)
+        doubled = [name for name in doubled_ids(html) if f'the address "{name}"' not in told]
+        if doubled and (file := files.get_file_from_path(path)):
+            found += check_ids(doubled, [file], config)
     joined = rendered.parts.get("whole_paper", "")
     site = site_of(files, contents, sources, config, joined=joined)
     found += check_nav(nav, site, rendered.chapters, validation, settings_of(config))

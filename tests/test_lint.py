@@ -183,3 +183,17 @@ def test_settings_that_cannot_be_used(tmp_path: Path) -> None:
     settings.write_bytes(settings.read_bytes() + "# Zoé\n".encode("latin-1"))
     line = settings.read_bytes().count(b"\n")
     assert lint(folder) == (2, [f"mkdocs.yml:{line}: this file is not UTF-8; save it as UTF-8"])
+
+
+def test_addresses_that_only_finished_pages_have_twice(tmp_path: Path) -> None:
+    folder = copy_site("harbours", tmp_path / "site")
+    page = folder / "docs/part/a-ships.md"
+    text = page.read_text(encoding="utf-8")
+    loop = "{% for a in (1, 2) %}\nShip {{ a }}.\n{: #ship }\n{% endfor %}\n"
+    page.write_text(f"{text}\n{loop}\nShips again.\n{{: #ships }}\n", encoding="utf-8")
+    errors = [line for line in lint(folder)[1] if "the address" in line]
+    at = text.count("\n")
+    assert [error.partition(",")[0] for error in errors] == [
+        f'docs/part/a-ships.md:{at + 4}: the address "ship" is more than once on the finished page',
+        f'docs/part/a-ships.md:{at + 8}: the address "ships" is on this page already',
+    ]
