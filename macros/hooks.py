@@ -32,6 +32,7 @@ from macros.project.reading import (
     language_of,
     name_in_front_matter,
     name_pages,
+    published_data,
     read_project,
     render_pages,
     settings_of,
@@ -157,9 +158,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for left in [file for file in files if is_backup(file.src_uri)]:
         log.info(f"{left.src_uri} looks like a backup, and is not published")
         files.remove(left)
-    for path in _build.sources.settings.downloads:
-        place = str(folder_of(config) / path)
-        files.append(File.generated(config, path, abs_src_path=place))
+    for path, text in published_data(_build.sources, folder_of(config)).items():
+        files.append(File.generated(config, path, content=text))
     if _build.chromium:
         files.append(File.generated(config, PDF, content=b""))  # printed when all pages are there
     return files

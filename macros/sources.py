@@ -61,6 +61,7 @@ class Sources(Struct, frozen=True):
     term_lines: Lines
     style: HouseStyle
     words: Words
+    published_works: Callable[[], str] = str
 
     @property
     def all_of_works(self) -> Iterator[Problem]:
@@ -73,7 +74,7 @@ def without_works(sources: Sources) -> Sources:
     sources.style.forget()
     key = sources.paper.key
     kept = {key: sources.bibliography[key]} if key in sources.bibliography else {}
-    return replace(sources, bibliography=kept, raw_works={}, work_problems={})
+    return replace(sources, bibliography=kept, raw_works={}, work_problems={}, published_works=str)
 
 
 class _Loader:
@@ -112,7 +113,7 @@ class _Loader:
         if text is None:
             return None
         bibliography = Bibliography(text, path)
-        self.problems += bibliography.broken
+        self.problems += bibliography.broken + bibliography.hints_of_privacy(path)
         return bibliography
 
     def words(self, language: str) -> Words | None:
@@ -194,7 +195,7 @@ def load_sources(
     lists = (events or Events(), event_lines, terms or Terms(), term_lines)
     data = (paper or STAND_IN_PAPER, paper_lines, *lists)
     raw, of_works = bibliography.raw, bibliography.of_works
-    sources = Sources(settings, works, raw, of_works, *data, style, words)
+    sources = Sources(settings, works, raw, of_works, *data, style, words, bibliography.published)
     return sources, sorted(set(problems))
 
 

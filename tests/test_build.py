@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from macros.bib.works import Bibliography
 from tests.conftest import Site
 from tests.tiny_site import build_site, files_in
 
@@ -283,8 +284,11 @@ def test_search_finds_headings_without_note_numbers(built: Path) -> None:
 
 
 def test_data_can_be_downloaded(built: Path) -> None:
-    for path in ("bibliography.bib", "data/events.yml", "data/terms.yml"):
+    for path in ("data/events.yml", "data/terms.yml"):
         assert (built / "site" / path).read_bytes() == (built / path).read_bytes()
+    source = (built / "bibliography.bib").read_text(encoding="utf-8")
+    published = (built / "site" / "bibliography.bib").read_text(encoding="utf-8")
+    assert published == Bibliography(source, "b.bib").published()
 
 
 def test_second_build_is_the_same_to_the_byte(harbours: Path) -> None:

@@ -17,6 +17,7 @@ from macros.bib.garbled import mend_names
 from macros.bib.inheritance import inherit
 from macros.bib.latex import decode_latex
 from macros.bib.names import read_bodies, read_names
+from macros.bib.published import published, unpublished, without_junk
 from macros.bib.reading import read_bib
 from macros.problems import Problem
 
@@ -50,7 +51,6 @@ _TEXTS = {
     "event_place": ["venue"],
     "archive": ["library"],
     "original_title": ["origtitle"],
-    "note": ["note"],
     "addendum": ["addendum"],
     "annotation": ["annotation"],
 }
@@ -101,6 +101,7 @@ class Bibliography(Mapping[str, Entry]):
         raw, self.broken = read_bib(text, source)
         found, unlike = _by_key(raw, source)
         complete, unknown = inherit(found, source)
+        self._written = raw
         self._raw = {key: e for key, e in complete.items() if e.entry_type not in biblatex.NO_WORKS}
         self._entries: dict[str, Entry] = {}
         self._lost = set(_KEY.findall(text)) - complete.keys() if self.broken else set()
@@ -114,6 +115,17 @@ class Bibliography(Mapping[str, Entry]):
     def problems(self) -> list[Problem]:
         """All problems, by line."""
         return sorted({*self.broken, *chain.from_iterable(self.of_works.values())})
+
+    def published(self) -> str:
+        """Return the file without what is its author's own; raises ValueError, as `published`."""
+        return published(self._written)
+
+    def hints_of_privacy(self, source: str) -> list[Problem]:
+        """Say which fields are left out of the published file."""
+        return [
+            Problem(source, 0, f'"{name}" is left out of the published file ({n} works)', "hint")
+            for name, n in sorted(unpublished(self._written).items())
+        ]
 
     def __getitem__(self, key: str) -> Entry:
         if key not in self._entries:
@@ -214,7 +226,12 @@ class _EntryReader:
             "url": self._url(),
             "page": identifiers.with_hyphens(self._raw("pages")) or self._text("eid"),
             "edition": identifiers.read_edition(self._text("edition")),
+            "note": self._note(),
         }
+
+    def _note(self) -> str:
+        note = self._entry.fields.get("note")
+        return decode_latex(" ".join(without_junk(note.value).split())) if note else ""
 
     def _issue(self, number: str) -> str:
         """Return the number of an issue, with what it is called beside: "4 (Summer)"."""

@@ -24,6 +24,8 @@ _GAP = re.compile(r"\S {3,}\S")
 _BLOCK_MARK = re.compile(r"([-+>|]+)(?:\s|$)")
 _CLOSE_COMMENT = re.compile(r" #(?=\S)")
 _COMMENT = re.compile(r"[ \t]+#.*")
+_REMARK = re.compile(r"(?m)^[ \t]*#.*\n?|[ \t]+#.*")
+_HEAD = re.compile(r"(?:[ \t]*(?:#.*)?\n)*")
 _FIELD = re.compile(r"([\w-]+):(?:\s|$)")
 _FIELD_BEHIND_GAP = re.compile(rf"\s{{2,}}{_FIELD.pattern}")
 
@@ -184,6 +186,19 @@ def _field_in_comment(text: str, end: int, names: Collection[str]) -> str:
 def write_data(values: Mapping[str, object]) -> str:
     """Write values as YAML, in their order."""
     return yaml.dump(dict(values), allow_unicode=True, sort_keys=False, width=100)
+
+
+def without_comments(text: str) -> str:
+    """Leave out the comments of a YAML file but those at its head, which explain its fields."""
+    head = _HEAD.match(text)
+    at = head.end() if head else 0
+    comments: list[re.Match[str]] = []
+    for token in yaml.scan(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
+        comments += _REMARK.finditer(text, at, max(at, token.start_mark.index))
+        at = max(at, token.end_mark.index)
+    for comment in reversed([*comments, *_REMARK.finditer(text, at)]):
+        text = text[: comment.start()] + text[comment.end() :]
+    return text
 
 
 def check_unique(

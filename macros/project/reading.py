@@ -18,6 +18,7 @@ from mkdocs.utils.meta import get_data
 from msgspec.structs import asdict
 
 from macros.companion import Rendered, render_companion
+from macros.data.reading import without_comments
 from macros.data.settings import read_settings
 from macros.data.words import ENGLISH
 from macros.pages.ids import written_ids
@@ -118,6 +119,25 @@ def settings_of(config: MkDocsConfig) -> tuple[str, str]:
     """Return the name and the text of mkdocs.yml."""
     file = Path(config.config_file_path)
     return file.name, file.read_text(encoding="utf-8")
+
+
+def published_data(sources: Sources, folder: Path) -> dict[str, str]:
+    """Return the data behind the site as it is published, path → text; raises PluginError.
+
+    It holds neither comments nor what a bibliography has of its author's own.
+    """
+    settings = sources.settings
+    try:
+        data = {settings.bibliography: sources.published_works()}
+    except ValueError as error:
+        message = f'"{error}" would read otherwise in the file that is published; '
+        line = sources.raw_works[str(error)].line if str(error) in sources.raw_works else 0
+        problem = Problem(settings.bibliography, line, f"{message}write its fields in braces")
+        raise PluginError(str(problem)) from None
+    for path in (settings.events, settings.terms):
+        if (folder / path).exists():
+            data[path] = without_comments((folder / path).read_text(encoding="utf-8-sig"))
+    return data
 
 
 def language_of(config: MkDocsConfig) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pytest
 from msgspec import field
 
-from macros.data.reading import Lines, check_known, check_unique, read_data
+from macros.data.reading import Lines, check_known, check_unique, read_data, without_comments
 from macros.data.records import Record, Slug
 from macros.problems import Problem, must_stop
 from tests.golden import cases
@@ -106,3 +106,17 @@ def test_words_for_truth_values(word: str) -> None:
 def test_a_number_that_may_be_missing(written: str, weight: int | None) -> None:
     shelf = read_data(f"title: a\nweight: {written}", "d.yml", Shelf)[0]
     assert shelf == Shelf(title="a", weight=weight)
+
+
+def test_comments_are_left_out_but_for_the_head() -> None:
+    head = "# What the fields mean.\n\n# id: an address\n\n"
+    text = (
+        f'{head}events:\n  # ask B.\n  - id: a # sure?\n    title: "A # b"\n    text: >-\n'
+        "      # no comment\n      B # c\n\n    # later\n  - id: b#c\n# end\n"
+    )
+    assert without_comments(text) == (
+        f'{head}events:\n  - id: a\n    title: "A # b"\n    text: >-\n'
+        "      # no comment\n      B # c\n\n  - id: b#c\n"
+    )
+    assert without_comments("") == ""
+    assert without_comments(head) == head
