@@ -14,10 +14,11 @@ from msgspec import Struct, field
 from macros.pages.author import Author
 from macros.pages.checks import check_works, cross_check
 from macros.pages.footnotes import footnotes_as_notes
+from macros.pages.former import FormerPage, former_pages, signposts
 from macros.pages.ids import check_ids
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, NoteAgain
-from macros.pages.passages import Cited, Mention, PageMark, Part, Pointer, moved_passages, page_mark
+from macros.pages.passages import Cited, Mention, PageMark, Part, Pointer, page_mark
 from macros.pages.source import shield_code
 from macros.pages.syntax import check_syntax
 from macros.pages.tokens import set_html
@@ -77,6 +78,7 @@ class Rendered(Struct, frozen=True):
     parts: dict[str, str] = field(default_factory=dict)  # generated part → the page it stands on
     links: Sequence[AuthorsLink] = ()
     passages: dict[str, list[str]] = field(default_factory=dict)  # page → their ids
+    former: dict[str, FormerPage] = field(default_factory=dict)  # pages that are no more
 
 
 def render_companion(
@@ -108,6 +110,7 @@ def _read(page: PageSource, manuscript: Manuscript, publication: Publication) ->
     def reference() -> Markup:
         return companion_reference(manuscript.sources, publication.address)
 
+    manuscript.pages[page.page] = page
     macros = Author(page, manuscript, WRITERS, reference).macros()
     manuscript.problems += check_syntax(page, macros, manuscript.sources.bibliography)
     page, problems = footnotes_as_notes(page)
@@ -146,7 +149,6 @@ class _Finisher:
         self._files: dict[str, str] = {}
         self._abbreviations = Abbreviations(manuscript.sources.terms.terms)
         self._chapters = {chapter.page: chapter for chapter in manuscript.chapters}
-        self._moved = [passage for passage in manuscript.passages if passage.aliases]
 
     def finish(self, pages: Sequence[PageSource]) -> Rendered:
         notes = self._manuscript.notes_on.items()
@@ -166,6 +168,7 @@ class _Finisher:
                 page: [passage.id for passage in passages]
                 for page, passages in groupby(self._manuscript.passages, attrgetter("page"))
             },
+            former=former_pages(self._manuscript),
         )
 
     def _finish(self, page: str) -> Written:
@@ -174,7 +177,7 @@ class _Finisher:
         chapter = self._chapters.get(page)
         if chapter:
             text = self._with_chapter_line(text, chapter)
-        if moved := moved_passages(page, self._moved, self._words.places):
+        if moved := signposts(page, self._manuscript):
             text += f"\n\n{hold(moved)}"
         if chapter:
             how_to_cite, files = self._citing.cite(chapter)

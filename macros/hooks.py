@@ -19,6 +19,7 @@ from macros.problems import Problem, in_order, line_in_trace
 from macros.project.checks import Validation, check_nav, check_site
 from macros.project.extension import TokenExtension
 from macros.project.finishing import finish_page
+from macros.project.moved import LeadingOn
 from macros.project.prerender import FOLDER, prerender
 from macros.project.publishing import Staging
 from macros.project.reading import (
@@ -221,9 +222,23 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     prepare_theme(env, config)
     if _build.whole:
         _join_pages(_build.whole, config.site_url or "")
+    _lead_on(config, files)
     found = check_site(_build.rendered, _site(config, files), _build.links, _build.validation)
     _stop_on_all([*check_theme(env, files, config), *found], config)
     return env
+
+
+def _lead_on(config: MkDocsConfig, files: Files) -> None:
+    """Let the addresses of pages that are no more lead to those that continue them."""
+    if not _build.rendered.former:
+        return
+    site, words = _site(config, files), _build.sources.words
+    language, address = language_of(config), config.site_url or ""
+    writer = LeadingOn(_build.rendered, site, words, language, address)
+    for path, former in _build.rendered.former.items():
+        old = File(path, None, config.site_dir, config.use_directory_urls)
+        html = writer.write(former, old)
+        files.append(File.generated(config, old.dest_uri, content=html))
 
 
 def _stop_on_all(found: Sequence[Problem], config: MkDocsConfig) -> None:
@@ -235,7 +250,8 @@ def _stop_on_all(found: Sequence[Problem], config: MkDocsConfig) -> None:
 def _site(config: MkDocsConfig, files: Files) -> Site:
     pages = (file.page for file in files if file.src_uri in _build.links)
     contents = {page.file.src_uri: _build.searched.content(page) for page in pages if page}
-    return site_of(files, contents, _build.sources, config, drafts=_command == "serve")
+    drafts = _command == "serve"
+    return site_of(files, contents, _build.sources, config, _build.rendered, drafts=drafts)
 
 
 def _join_pages(whole: Page, site: str) -> None:

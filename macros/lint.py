@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,10 @@ def lint(config: MkDocsConfig) -> list[Problem]:
     nav = get_navigation(files, config)
     rendered, found = render_pages(sources, in_reading_order(nav, files), config)
     found += check_own(own_files(config), files, config)
-    for path in [*(sources.settings.downloads if sources else ()), PDF, *rendered.files]:
-        files.append(File(path, None, config.site_dir, config.use_directory_urls))
+    at = partial(File, src_dir=None, dest_dir="", use_directory_urls=config.use_directory_urls)
+    made = [*(sources.settings.downloads if sources else ()), PDF, *rendered.files]
+    for path in [*made, *(at(path).dest_uri for path in rendered.former)]:
+        files.append(at(path))
     read = page_reader(config.markdown_extensions, config.mdx_configs)
     pages = {path: read(page) for path, page in rendered.pages.items()}
     contents = {path: html for path, (html, _) in pages.items()}
@@ -55,7 +58,7 @@ def lint(config: MkDocsConfig) -> list[Problem]:
         if doubled and (file := files.get_file_from_path(path)):
             found += check_ids(doubled, [file], config)
     joined = rendered.parts.get("whole_paper", "")
-    site = site_of(files, contents, sources, config, joined=joined)
+    site = site_of(files, contents, sources, config, rendered, joined=joined)
     found += check_nav(nav, site, rendered.chapters, validation, settings_of(config))
     found += check_site(rendered, site, links, validation)
     return in_order([*problems, *found])

@@ -56,7 +56,7 @@ def _address(file: Path) -> int:
 
 def _keep_ledger(site: Path, accepted: Sequence[str]) -> int:
     text = LEDGER.read_text(encoding="utf-8-sig", errors="replace") if LEDGER.exists() else ""
-    today = published_addresses(site)
+    today = published_addresses(site, read_ledger(text)[0])
     ledger, lines, problems = read_ledger(text, today)
     new = ""
     if not problems:  # else lines would be lost

@@ -8,9 +8,11 @@ resemblance and containment of documents, 1997).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from lxml import etree, html
 from msgspec import Struct
@@ -19,7 +21,7 @@ from macros.problems import Problem, conflicts_in, is_conflict
 from macros.text import fit_for_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from lxml.html import HtmlElement
 
@@ -29,6 +31,8 @@ _HEADER = """\
 # Written by `make addresses` (see macros/addresses/ledger.py); a test holds the site to it.
 """
 _HASHES = 24
+# What is no passage's, and goes where the note, the work or the page of the original goes.
+_OF_THE_ENGINE = re.compile(r"#(?:note|page|named|ref)-")
 _PRINT = r"(?:[0-9a-f]{4}(?: |$))*"
 _BROKEN = (
     "this line is not as `make addresses` writes it: an address, a print and the first words, with "
@@ -36,6 +40,7 @@ _BROKEN = (
 )
 _SAME, _OTHER = 0.5, 0.15  # shares of words from which on two texts are one, or below which two
 
+_LEADS_ON = '<meta http-equiv="refresh"'
 _WHOLE = '<div class="whole">'
 _CONTENT = etree.XPath(".//*[contains(@class, 'md-content__inner')]")
 _SECOND_MARKER = re.compile(r"fnref\d+:")  # not published: it leads to no other place for long
@@ -77,18 +82,39 @@ def likeness(one: Fingerprint, other: Fingerprint) -> float:
     return sum(word in both for word in smallest) / len(smallest) if smallest else 1.0
 
 
-def published_addresses(site: Path) -> dict[str, Fingerprint]:
-    """Return every address of a built site, "2-concept/#definition" → what stands there."""
+def published_addresses(site: Path, known: Iterable[str] = ()) -> dict[str, Fingerprint]:
+    """Return every address of a built site, "2-concept/#definition" → what stands there.
+
+    Addresses of pages that are no more are among them if they are `known`, and lead on.
+    """
     found: dict[str, Fingerprint] = {}
+    moved: dict[str, dict[str, str]] = {}
     for file in sorted(site.rglob("index.html")):
         page = file.parent.relative_to(site).as_posix()
         prefix = "" if page == "." else f"{page}/"
-        found[prefix or "./"] = Fingerprint()
         markup = file.read_text(encoding="utf-8")
+        if _LEADS_ON in markup:
+            moved[prefix] = _read_signpost(markup, prefix)
+            continue
+        found[prefix or "./"] = Fingerprint()
         # What stands on one page with the whole paper has its lasting addresses in the chapters.
         ids = {} if _WHOLE in markup else read_page(markup)
         found |= {f"{prefix}#{name}": entry for name, entry in ids.items()}
+    for address in known:
+        prefix, sign, name = address.partition("#")
+        if prefix in moved:
+            to = moved[prefix].get(name) or f"{moved[prefix]['']}{sign}{name}"
+            found |= {address: found[to]} if to in found else {}
     return found
+
+
+def _read_signpost(markup: str, prefix: str) -> dict[str, str]:
+    """Read where a page leads on from its ids, and from its own address, the id ""."""
+    links = html.document_fromstring(markup).iter("a")
+    return {
+        link.get("id", ""): urljoin(f"/{prefix}", link.get("href")).removeprefix("/") or "./"
+        for link in links
+    }
 
 
 def read_page(markup: str) -> dict[str, Fingerprint]:
@@ -203,9 +229,32 @@ def update(
 
 
 def _lost(ledger: Mapping[str, Fingerprint], current: Mapping[str, Fingerprint]) -> dict[str, str]:
-    """Return the addresses that no longer lead where they did, each with what to do."""
-    fates = {address: _fate(address, former, current) for address, former in ledger.items()}
+    """Return the addresses that no longer lead where they did, each with what to do.
+
+    Of a page that is gone with all that stood on it only its own address is named.
+    """
+    gone = {page for page in ledger if page.endswith("/") and page not in current}
+    fates = {}
+    for address, former in ledger.items():
+        if address in gone:
+            on_page = {a: entry for a, entry in ledger.items() if a.startswith(f"{address}#")}
+            fates[address] = _fate_of_page(address, on_page, current)
+        elif address.partition("#")[0] not in gone:
+            fates[address] = _fate(address, former, current)
     return {address: fate for address, fate in fates.items() if fate}
+
+
+def _fate_of_page(
+    page: str, on_page: Mapping[str, Fingerprint], current: Mapping[str, Fingerprint]
+) -> str:
+    found = [_find(entry, current, address) for address, entry in on_page.items()]
+    heirs = Counter(address.partition("#")[0] for address in found if address).most_common()
+    where = " and ".join(f'"{heir}"' for heir, _ in heirs[:3])
+    told = f"what stood there stands on {where} today" if heirs else "nothing like it is left"
+    return (
+        f"is gone, and {told}; into the front matter of each page that continues it write "
+        f'"was: {page.removesuffix("/")}.md", and all its addresses lead on'
+    )
 
 
 def _fate(address: str, former: Fingerprint, current: Mapping[str, Fingerprint]) -> str:
@@ -214,14 +263,8 @@ def _fate(address: str, former: Fingerprint, current: Mapping[str, Fingerprint])
     if today and (not has_words or likeness(former, today) >= _OTHER):
         return ""
     elsewhere = _find(former, current, address)
-    alias = address.replace("/#", "#")
-    if today is None and elsewhere:
-        return f'is gone; what it meant stands at "{elsewhere}": add was="{alias}" to its address'
     if today is None:
-        return (
-            f'is gone ("{former.opening}"); bring it back, or add was="{alias}" to the address of '
-            "the passage that now says it"
-        )
+        return _fate_of_gone(address, former, elsewhere)
     if _is_number(address):
         return (
             f'has become another note ("{today.opening}"), since notes were inserted or moved; '
@@ -238,9 +281,26 @@ def _fate(address: str, former: Fingerprint, current: Mapping[str, Fingerprint])
     )
 
 
+def _fate_of_gone(address: str, former: Fingerprint, elsewhere: str) -> str:
+    alias = address.replace("/#", "#") if "/#" in address else f"index{address}"
+    if _is_number(address) or _OF_THE_ENGINE.search(address):
+        accepted = "numbers" if _is_number(address) else f'"{address}"'
+        return (
+            f'is gone ("{former.opening}"); if it moved with its passage, give that its former '
+            'address, {: #id was="page#id" }; if it was taken out, run: '
+            f"make addresses ACCEPT={accepted}"
+        )
+    if elsewhere:
+        return f'is gone; what it meant stands at "{elsewhere}": add was="{alias}" to its address'
+    return (
+        f'is gone ("{former.opening}"); bring it back, or add was="{alias}" to the address of '
+        "the passage that now says it"
+    )
+
+
 def _is_number(address: str) -> bool:
-    """Whether an address has a note's number, which changes where notes are inserted."""
-    return bool(re.search(r"#(fn:|fnref:|note-([\w-]+:)?)\d+$", address))
+    """Whether an address has the number of a note or chapter, which others change."""
+    return bool(re.search(r"#(fn:|fnref:|note-([\w-]+:)?|chapter-)\d+$", address))
 
 
 def _find(former: Fingerprint, current: Mapping[str, Fingerprint], address: str) -> str:

@@ -138,6 +138,7 @@ class Places(Record, frozen=True, kw_only=True):
     moved: Place
     moved_paragraph: Number
     moved_passage: Text
+    moved_page: Place
 
 
 class Notes(Record, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from macros.bib.biblatex import IN_REFERENCES
 from macros.data.events import check_actors
 from macros.data.reading import check_known
-from macros.pages.passages import check_aliases
+from macros.pages.former import check_former
 from macros.problems import Problem
 from macros.style.phrases import PHRASES
 
@@ -27,7 +27,7 @@ _TRIED = 9  # of the works that have a field; if the style shows it for none, it
 def cross_check(manuscript: Manuscript) -> list[Problem]:
     """Return all that points at nothing, stands out of order, is missing, or is used nowhere."""
     return [
-        *check_aliases(manuscript.passages, manuscript.page_sources),
+        *check_former(manuscript),
         *_check_events(manuscript),
         *_check_terms(manuscript),
         *_check_paper(manuscript),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from macros.pages.source import PageSource
     from macros.problems import Problem
     from macros.sources import Sources
 
@@ -43,6 +44,7 @@ class Manuscript:
         self.numbering = sources.settings.note_numbering
         self.tokens = Tokens()
         self.problems: list[Problem] = []
+        self.pages: dict[str, PageSource] = {}
         self.texts: dict[str, str] = {}
         self.titles: dict[str, str] = {}
         self.chapters: list[Chapter] = []
@@ -50,7 +52,7 @@ class Manuscript:
         self.passages: list[Passage] = []
         self.passages_by_name: dict[str, Passage] = {}
         self.marks: dict[int, PageMark] = {}
-        self.passage_of: dict[Note | NoteAgain | Mention, Passage] = {}
+        self.passage_of: dict[Note | NoteAgain | Mention | PageMark, Passage] = {}
         self.notes: list[Note] = []
         self.notes_on: dict[str, list[Note]] = {}
         self.notes_by_id: dict[str, Note] = {}

@@ -24,13 +24,12 @@ from macros.pages.blocks import (
     with_address_below,
 )
 from macros.pages.notes import Note, NoteAgain
-from macros.problems import Problem, did_you_mean
-from macros.text import fill, link, quoted
+from macros.problems import Problem
+from macros.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection
 
-    from macros.data.words import Places
     from macros.pages.blocks import Kind
     from macros.pages.manuscript import Manuscript
     from macros.sources import Sources
@@ -56,6 +55,11 @@ class PageMark(Struct, frozen=True):
     number: int
     source: str
     line: int
+
+    @property
+    def id(self) -> str:
+        """The fragment that leads to the mark."""
+        return f"page-{self.number}"
 
 
 class Mention(Struct, frozen=True):
@@ -195,12 +199,17 @@ class PageReader:
             return unit
         passage = self._add_passage(address, first, None if address is heading else kind)
         for value in values:
-            if isinstance(value, Note | NoteAgain | Mention):
+            if isinstance(value, Note | NoteAgain | Mention | PageMark):
                 self._manuscript.passage_of[value] = passage
+        if address is heading:
+            return self._heading(passage, unit, address)
+        return self._with_signs(passage, kind, unit, address)
+
+    def _with_signs(self, passage: Passage, kind: Kind, unit: str, address: re.Match[str]) -> str:
         if has_no_attributes(kind, unit) and not unit[address.end() :].strip():
             return self._wrapped(passage, address, unit)
         start = start_of_text(unit)
-        if passage.number and unit[start : address.start()].strip():
+        if (passage.number or passage.aliases) and unit[start : address.start()].strip():
             unit = f"{unit[:start]}{self._signs(passage, kind)}{unit[start:]}"
         return _ADDRESS.sub(partial(self._attributes, passage), unit)
 
@@ -264,7 +273,7 @@ class PageReader:
     def _signs(self, passage: Passage, kind: Kind) -> str:
         """Show the number of a paragraph, as a link to itself; before it, its former addresses."""
         html = Markup("").join(self._anchors(passage, "span"))
-        if kind == "paragraph":
+        if kind == "paragraph" and passage.number:
             words = self._manuscript.sources.words.places
             html += Markup(
                 '<a class="passage-number" data-search-exclude="" href="#{}" title="{}">{}</a>'
@@ -276,6 +285,17 @@ class PageReader:
     def _anchors(self, passage: Passage, tag: str) -> list[Markup]:
         former = [alias for alias in passage.aliases if "#" not in alias]
         return [Markup('<{0} class="alias" id="{1}"></{0}>').format(tag, each) for each in former]
+
+    def _heading(self, passage: Passage, unit: str, address: re.Match[str]) -> str:
+        """Set the former addresses of a heading before it; behind it, if it is the page's title."""
+        pieces = [*self._anchors(passage, "div"), _WAS.sub("", address[0])]
+        if pieces[-1].startswith("# "):
+            pieces.reverse()
+        heading = "\n\n".join(
+            self._manuscript.tokens.hold(each) if isinstance(each, Markup) else each
+            for each in pieces
+        )
+        return f"{unit[: address.start()]}{heading}{unit[address.end() :]}"
 
     def _wrapped(self, passage: Passage, address: re.Match[str], unit: str) -> str:
         """Put a block that has no attributes in Markdown into an element that has them."""
@@ -325,36 +345,3 @@ def page_mark(number: int, sources: Sources) -> Markup:
         '<a class="page-mark" data-search-exclude="" href="#page-{0}" id="page-{0}" title="{1}">'
         "<span>{2}</span></a> "
     ).format(number, quoted(title), paper.pages(number, number, words))
-
-
-def moved_passages(page: str, passages: Iterable[Passage], words: Places) -> Markup:
-    """Write the signposts of a page to passages that have moved to other pages."""
-    signposts = []
-    for passage in passages:
-        for alias in passage.aliases:
-            former, _, old = alias.partition("#")
-            if old and former == stem(page):
-                now = words.moved_paragraph if passage.number else words.moved_passage
-                target = link(now.format(number=passage.number), passage.address)
-                text = fill(words.moved, place=target)
-                signposts.append(Markup('<p class="moved" id="{}">{}</p>').format(old, text))
-    return Markup("\n").join(signposts)
-
-
-def check_aliases(passages: Collection[Passage], sources: Mapping[str, str]) -> list[Problem]:
-    """Return the aliases that cannot work; `sources` maps pages to the paths problems name."""
-    problems = []
-    taken = {passage.names[0] for passage in passages}
-    pages = {stem(page) for page in sources}
-    for passage in passages:
-        for alias in passage.names[1:]:
-            page = alias.partition("#")[0]
-            message = ""
-            if page not in pages:
-                message = f'the alias "{alias}" is on an unknown page{did_you_mean(page, pages)}'
-            elif alias in taken:
-                message = f'the alias "{alias}" is the address of another passage; leave it out'
-            if message:
-                problems.append(Problem(sources[passage.page], 0, f"#{passage.id}: {message}"))
-            taken.add(alias)
-    return problems

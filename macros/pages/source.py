@@ -20,7 +20,7 @@ class PageSource(Struct, frozen=True):
 
     `page` is its path in the docs folder, `source` the path that problems name, and `first_line`
     the line of that file on which `text` begins: after the front matter, which may say a `title`,
-    and whether the page is a `chapter`.
+    and whether the page is a `chapter`. `was` names pages that it continues, on a line.
     """
 
     page: str
@@ -29,6 +29,8 @@ class PageSource(Struct, frozen=True):
     first_line: int = 1
     title: str = ""
     chapter: bool | None = None
+    was: tuple[str, ...] = ()
+    was_line: int = 0
 
 
 def without_front_matter(
@@ -41,6 +43,10 @@ def without_front_matter(
         line = line_starting_with("chapter", whole)
         message = f'chapter: "{meta["chapter"]}" is neither true nor false; write one of the two'
         problems.append(Problem(source, line, message))
+    was, was_line = _paths(meta.get("was", [])), line_starting_with("was", whole)
+    if was is None:
+        message = "was: write the former path of the page, such as part/old.md, or a list of them"
+        problems.append(Problem(source, was_line, message))
     if whole.startswith("---\n") and text == whole:
         message = 'the front matter between the lines "---" is not valid YAML'
         problems.append(Problem(source, 1, message))
@@ -51,7 +57,18 @@ def without_front_matter(
             problems.append(Problem(source, at, message))
     text, unfit = clean(text, source, first_line)
     title = str(meta.get("title", ""))
-    return PageSource(page, source, text, first_line, title, chapter), problems + unfit
+    former = (tuple(was or ()), was_line)
+    read = PageSource(page, source, text, first_line, title, chapter, *former)
+    return read, problems + unfit
+
+
+def _paths(value: object) -> list[str] | None:
+    """Read the path of a page, or several: `old`, `[part/a.md, b]`; nothing if it is no such."""
+    values = value if isinstance(value, list) else [value]
+    names = [each.strip(" /") for each in values if isinstance(each, str)]
+    if len(names) < len(values) or not all(re.fullmatch(r"[^#?:]+", name) for name in names):
+        return None
+    return [f"{name.removesuffix('.md')}.md" for name in names]
 
 
 _CODE = (

@@ -75,7 +75,7 @@ class Site(NamedTuple):
 
     `name` names a file as problems do, and `others` returns the sources, by name, whose texts are
     shown on pages. With `drafts` these can be read, as in a preview. What else will stand on the
-    page `joined` is not known yet.
+    page `joined` is not known yet. `former` are pages that are no more, and which continues each.
     """
 
     files: Files
@@ -85,6 +85,7 @@ class Site(NamedTuple):
     others: Callable[[], Mapping[str, str]] = dict
     drafts: bool = False
     joined: str = ""
+    former: Mapping[str, str] = {}
 
 
 def is_left_out(file: File) -> bool:
@@ -179,6 +180,8 @@ class LinkCheck:
             level = self._levels.not_found if is_file else self._levels.unrecognized_links
             near = near_file(uri if is_file else f"{uri}.md", files.src_uris)
             near = near or "; write the way to a file in the docs folder"
+            if uri in self._site.former:
+                near = f'; that page is "{self._site.former[uri]}" today'
             fault = Fault(level, f'there is no "{uri}", to which a link here leads{near}')
             return None if self._is_of_theme(uri) else fault
         if is_left_out(file) and not self._site.drafts:

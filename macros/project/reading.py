@@ -102,9 +102,11 @@ def site_of(
     contents: Mapping[str, str],
     sources: Sources | None,
     config: MkDocsConfig,
+    rendered: Rendered,
     **more: Any,
 ) -> Site:
     """Describe a site to those that check its links; `contents` is the HTML of pages by path."""
+    former = {path: page.pages[0] for path, page in rendered.former.items()}
 
     def texts() -> dict[str, str]:
         paths = sources.settings.files if sources else ()
@@ -112,7 +114,7 @@ def site_of(
         return {path: file.read_text("utf-8") for path, file in found.items() if file.is_file()}
 
     name = partial(source_path, config=config)
-    return Site(files, contents, config.theme.dirs, name, texts, **more)
+    return Site(files, contents, config.theme.dirs, name, texts, former=former, **more)
 
 
 def settings_of(config: MkDocsConfig) -> tuple[str, str]:

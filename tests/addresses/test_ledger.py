@@ -159,8 +159,8 @@ def test_renumbered_notes_in_a_listing_by_chapter_can_be_accepted() -> None:
 def test_the_marker_of_a_note_that_is_gone_can_be_accepted() -> None:
     before = {"a/#fnref:2": Fingerprint("2")}
     assert [p.message for p in update(before, {}, [])[1]] == [
-        '"a/#fnref:2" is gone ("2"); bring it back, or add was="a#fnref:2" to the address of the '
-        "passage that now says it"
+        '"a/#fnref:2" is gone ("2"); if it moved with its passage, give that its former address, '
+        '{: #id was="page#id" }; if it was taken out, run: make addresses ACCEPT=numbers'
     ]
     assert update(before, {}, ["numbers"]) == ({}, [])
 
@@ -255,8 +255,9 @@ def test_branches_that_publish_addresses_merge(tmp_path: Path) -> None:
 
 
 def test_published_addresses_still_lead_where_they_did(site: Site) -> None:
-    today = published_addresses(site.folder)
-    ledger, lines, broken = read_ledger((PROJECT / LEDGER).read_text(encoding="utf-8"), today)
+    text = (PROJECT / LEDGER).read_text(encoding="utf-8")
+    today = published_addresses(site.folder, read_ledger(text)[0])
+    ledger, lines, broken = read_ledger(text, today)
     problems = [*broken, *compare(ledger, today, lines)]
     assert problems == [], "\n".join(map(str, problems))
     assert sorted(today.keys() - ledger.keys()) == [], "new addresses: run `make addresses`"
