@@ -37,7 +37,7 @@ class DatesInWords:
 
     def write(self, date: EdtfDate) -> str:
         """Write a date: "9 July 2019", "2006 to 2009", "since 2014"."""
-        if self._in_references and (days := self._days_of_month(date)):
+        if self._in_references and len(date.ends) > 1 and (days := self._days_of_month(date)):
             return days
         words = [self._one(end) for end in date.ends]
         return words[0] if len(words) == 1 else self.between(words[0], words[1], self._interval)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from macros.bib.entries import Entry, Name
+from macros.bib.entries import Contribution, Entry, Name
 from macros.bib.works import read_entry
 from macros.style.wording import Html, Wording
 from macros.templates import TemplateFolder
@@ -69,8 +69,6 @@ class HouseStyle:
             "names": wording.join_names,
             "editor_mark": wording.editor_mark,
             "role_mark": wording.role_mark,
-            "by": wording.by,
-            "edition": wording.edition,
             "journal_series": wording.journal_series,
             "counted": wording.counted,
             "capital": _capital,
@@ -175,15 +173,14 @@ class HouseStyle:
         return fields | {
             "kind": entry.kind,
             "creators": _escaped(entry.creators),
-            **_by_place(entry),
+            **self._contributions(entry),
             "url": entry.url,
             "doi_url": entry.doi_url,
             **{name: wording.join_bodies(getattr(entry, name)) for name in _BODIES},
             "genre": phrases.genres.get(entry.genre, fields["genre"]),
-            "status": phrases.status.get(entry.status, fields["status"]),
-            "date": wording.date(entry.issued),
-            "event_date": wording.date(entry.event_date),
-            "year": wording.year(entry.issued),
+            **wording.dated(entry),
+            "edition": wording.edition(escape(entry.edition)),
+            "link": web_link(entry.doi_url or entry.url) if entry.doi_url or entry.url else "",
             "accessed": wording.date(entry.accessed),
             "original_year": wording.year(entry.original_date),
             "is_by_bodies": bool(entry.creators) and not entry.has_personal_creators,
@@ -192,17 +189,17 @@ class HouseStyle:
             "is_listed": False,
         }
 
+    def _contributions(self, entry: Entry) -> dict[str, object]:
+        """Tell whose names come first, where there is no author, from what others did."""
+        made = entry.contributions
+        leads = not (entry.author or entry.editor)
+        leading = [each for each in made if leads and each.names == entry.creators][:1]
+        by = [self._wording.by(_ready_names(each)) for each in made if each not in leading]
+        return {"leading": [*map(_ready_names, leading)], "others": self._wording.join_parts(by)}
 
-def _by_place(entry: Entry) -> dict[str, object]:
-    """Tell the contribution whose names come first, where there is no author, from others."""
-    first = [made for made in entry.contributions if made.names == entry.creators][:1]
-    leading = first if first and not (entry.author or entry.editor) else []
-    others = [made for made in entry.contributions if made not in leading]
-    made = {"leading": leading, "contributions": others}
-    return {
-        place: [SimpleNamespace(role=each.role, names=_escaped(each.names)) for each in found]
-        for place, found in made.items()
-    }
+
+def _ready_names(made: Contribution) -> SimpleNamespace:
+    return SimpleNamespace(role=made.role, names=_escaped(made.names))
 
 
 def _capital(text: Markup) -> Markup:
@@ -225,6 +222,8 @@ def _link_to_note(note: FirstNote, word: str) -> Markup:
 
 
 def _escaped(value: object, *, with_prefix: bool = False) -> object:
+    if not value:
+        return value  # as most are
     if isinstance(value, tuple):
         return tuple(_escaped(each, with_prefix=with_prefix) for each in value)
     if isinstance(value, Name):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import SimpleNamespace
 
+    from macros.bib.entries import Entry
     from macros.data.words import Words
     from macros.dates import EdtfDate
     from macros.style.phrases import Phrases, Ranges
@@ -28,6 +29,7 @@ _CLOSING_MARKS = r"[”’\"'»\]]*$"
 _STRAIGHT_QUOTES = re.compile(r'"([^"<>]*)"')
 _NUMBER = r"(?:\d[\w.]*|[ivxlcdm]+|[IVXLCDM]+)"
 _EDITION_NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th|e|ème|er|ª|º)?")
+_LOWER_WORD = re.compile(r"^[a-z]{2,}(?=[., ]|$)")
 _RANGE = re.compile(rf"\b({_NUMBER})\s*(?:--?|–)\s*({_NUMBER})(?!\w)")
 
 
@@ -55,11 +57,18 @@ class Wording:
         return text
 
     def join_sentences(self, *parts: object) -> Markup:
-        """Join what is not empty, also in lists, by full stops; none follows another sign."""
+        """Join what is not empty, also in lists, by full stops; none follows another sign.
+
+        A word in small letters gets a capital behind it: "vol. 2" → "Vol. 2", but not "arXiv".
+        """
         text = Markup("")
         for part in _not_empty(parts):
-            glue = " " if self._closed.search(without_tags(text)) else ". "
-            text = self._separate(text, glue) + part if text else part
+            if text:
+                glue = " " if self._closed.search(without_tags(text)) else ". "
+                part = trusted(_LOWER_WORD.sub(lambda word: word[0].capitalize(), part))
+                text = self._separate(text, glue) + part
+            else:
+                text = part
         return text
 
     def _separate(self, text: Markup, glue: str) -> Markup:
@@ -118,6 +127,8 @@ class Wording:
 
     def join_bodies(self, names: tuple[str, ...]) -> Markup:
         """List publishers or places as names are listed; the last may be "others"."""
+        if not names:
+            return Markup("")  # as most are
         shown = [escape(name) for name in names if name != "others"]
         return self._enumerate(shown, len(shown) < len(names))
 
@@ -219,6 +230,23 @@ class Wording:
 
     def _number(self, label: str, place: str) -> Markup:
         return escape(write_ranges(place, self._phrases.ranges, label))
+
+    def dated(self, entry: Entry) -> dict[str, object]:
+        """Put the dates of a work into words, with its state, and those of its event."""
+        date, year = self.date(entry.issued), self.year(entry.issued)
+        status = self._phrases.status.get(entry.status, escape(entry.status))
+        event_date = self.date(entry.event_date)
+        return {
+            "date": date,
+            "year": year,
+            "status": status,
+            "dated": self.join_parts(date, status),
+            "dated_by_year": self.join_parts(year, status),
+            "event_date": event_date,
+            "event": self.join_parts(
+                escape(entry.event_title), escape(entry.event_place), event_date
+            ),
+        }
 
     def date(self, date: EdtfDate | None) -> str:
         """Put a date into words; not one that is only a limit, as `/2020`: not after 2020."""
