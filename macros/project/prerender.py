@@ -107,6 +107,8 @@ def _plain_settings(config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
 def _page(page: Page, rendered: Rendered, joined: str) -> str:
     path = page.file.src_uri
     meta = {**(CHAPTER_META if path in rendered.chapters else {}), **page.meta}
+    # HTML is a type of text that YAML would name.
+    meta = {name: str(value) if isinstance(value, str) else value for name, value in meta.items()}
     front_matter = f"---\n{write_data(meta)}---\n" if meta else ""
     return front_matter + make_plain(rendered.pages[path], path).replace(PLACEHOLDER, joined)
 
