@@ -30,7 +30,7 @@ from macros.parts.cover import Publication
 from macros.parts.glossary import Abbreviations
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
-from macros.text import escape, is_plain, link, links_in, plain_text, tame, trusted
+from macros.text import as_paragraph, escape, is_plain, link, links_in, plain_text, tame, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -250,6 +250,6 @@ class _Finisher:
         """Make HTML of some words of an author's."""
         if is_plain(markdown):
             return escape(markdown)
-        html = self._note_to_html([Markup(""), markdown], page, line)  # no list, whatever it says
+        html = self._note_to_html([as_paragraph(markdown)], page, line)
         paragraph = _ONE_PARAGRAPH.fullmatch(html)
         return trusted(paragraph[1]) if paragraph else html

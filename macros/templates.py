@@ -165,8 +165,14 @@ def explain(error: Exception, known: Iterable[str] = ()) -> str:
 
 def _explain_syntax(error: TemplateSyntaxError) -> str:
     message = (error.message or "").rstrip(".")
+    if re.match(r"unexpected char ['\"]{3}", message):
+        return "a text in a macro begins with a quotation mark and does not end with the same"
+    if re.match(r"unexpected char '&'", message):
+        return "a macro has a sign of HTML in it; write the sign itself, such as a quotation mark"
     if curly := re.match(r"unexpected char '([“”„‘’«»])'", message):
         return f"a macro has the typographic quotation mark {curly[1]}; write a straight one"
+    if unknown := re.match(r"Encountered unknown tag '(\w+)'", message):
+        return f'"{{% {unknown[1]}" is no block that is open or can be; a macro wants {{{{ … }}}}'
     if block := _OPEN_BLOCK.search(message):
         tag = block[1]
         return (

@@ -41,7 +41,10 @@ _TARGET = re.compile(r"\]\(([^)]*)")
 _TRAILING_MARKUP = re.compile(r"(?:</\w+>|[”’»)])+$")
 _PLAIN = re.compile(r"(?:[^\W_]|[ ,;()?“”‘’–—%§\xa0]|\.(?!\.))*")
 _LAST_BLOCK = re.compile(r"(?:^|\n)[ \t]*(?:`{3,}|~{3,}|\|[^\n]*\|)\s*$")
-_BLOCK_START = re.compile(r"[ \t]*(?:[-+*#>|:=~!?_/]|\d+[.)]|\[[^\]\n]*\]:)")
+_BLOCK_SIGN = re.compile(
+    r"\A([ \t]*(?:\d+(?=[.)](?:\s|$))|(?=[-+*:]\s|[#>|]|===|!!!|\?\?\?|///|\*?\[[^\]\n]*\]:"
+    r"|(?:-[ -]*|\*[ *]*|_[ _]*)$)))([^\s\w]|_)"
+)
 _SEVERAL_BLOCKS = re.compile(r"\n[ \t]*(?:\n|[-+*:]\s|[#>|]|`{3}|~{3}|\d+[.)]\s)")
 _UNSEEN = re.compile(r"(?s)<!--.*?-->|<(?!img\b)[a-zA-Z/][^<>]*>")
 # What XML, and so lxml, takes for no character (XML 1.0, section 2.2), and any by its number.
@@ -79,7 +82,7 @@ def tame(markdown: str) -> Markup:
     Links may lead to the web, or to mail; what else looks like one is shown as it is written.
     """
     text = _TAG_OPENING.sub("&lt;", markdown).replace("{", "&#123;").replace("![", "&#33;[")
-    text = _DEFINITION.sub(r"\1&#91;", text)
+    text = as_paragraph(_DEFINITION.sub(r"\1&#91;", text))
     return trusted(
         _TARGET.sub(lambda match: match[0] if _is_safe(match[1]) else "]&#40;" + match[1], text)
     )
@@ -188,9 +191,14 @@ def is_plain(markdown: str) -> bool:
     return _PLAIN.fullmatch(markdown) is not None
 
 
-def begins_a_block(markdown: str) -> bool:
-    """Whether Markdown would make more than a paragraph of one: `1989. A year`, `# 5`, `- so`."""
-    return bool(_BLOCK_START.match(markdown)) and not _SEVERAL_BLOCKS.search(markdown)
+def as_paragraph(markdown: str) -> str:
+    """Keep one paragraph from being read as something else: `1989. A year` → `1989&#46; A year`.
+
+    It may begin like a list, heading, quotation, table or definition; text of several blocks stays.
+    """
+    if "\n" in markdown and _SEVERAL_BLOCKS.search(markdown):
+        return markdown
+    return _BLOCK_SIGN.sub(lambda sign: f"{sign[1]}&#{ord(sign[2])};", markdown)
 
 
 def says_something(markdown: str) -> bool:

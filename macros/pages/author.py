@@ -15,7 +15,7 @@ from macros.pages.passages import Cited, Mention, PageMark, Part, Pointer
 from macros.problems import Problem, did_you_mean
 from macros.style.citations import LABELS, Citation, CitationItem, widest_first
 from macros.templates import calling_line
-from macros.text import begins_a_block, link, says_something
+from macros.text import as_paragraph, link, says_something
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -166,9 +166,8 @@ class Author:
             self._report(EMPTY)
         is_block = text.lstrip(" \t").startswith("\n")
         text = text.strip()
-        note.citation, note.prefix = self._citation(text), prefix
-        if not is_block and begins_a_block(text):
-            note.citation = (self._hold(Markup("")), *note.citation)
+        note.citation = self._citation(text if is_block or prefix else as_paragraph(text))
+        note.prefix = as_paragraph(prefix)
 
     def noteref(self, id: str) -> str:
         """Refer to a note by its id: "Note 4", linked; it may come later, or in another chapter."""

@@ -41,6 +41,9 @@ _FIGURE = re.compile(
 )
 _OWN_ID = re.compile(r'(?s)(<figure\b[^>]*?) id="([\w-]+)"([^>]*>.*</figure>)\s*\Z')
 _PICTURE_ID = re.compile(rf"([ \t>]*{_MARKS}{_PICTURE})\{{:?([^}}\n]*?)#([\w-]+)([^}}\n]*)\}}\s*\Z")
+_BELOW_A_BOX = re.compile(
+    r"((?:[ \t]*(?:!!!|\?\?\?)[^\n]*\n|(?= {4}|\t))(?s:.*\n|)([ \t]+)\S[^\n]*\n)(\{:[^\n]*\}\s*)\Z"
+)
 _WORD = re.compile(r"""(?:[^\s"']|"[^"]*"|'[^']*')+""")
 
 
@@ -81,7 +84,13 @@ def kind_of(unit: str, code: Iterable[object], within: Kind) -> Kind:
 
 
 def with_address_below(unit: str) -> str:
-    """Move the id of a figure, in its tag or behind its picture, to a line below it."""
+    """Move an address to where Markdown reads it.
+
+    The id of a figure, in its tag or behind its picture, goes to a line below; an address that
+    stands below a box, to the last paragraph in it.
+    """
+    if below := _BELOW_A_BOX.match(unit):
+        return f"{below[1]}{below[2]}{below[3]}"
     if own := _OWN_ID.search(unit):
         return f"{unit[: own.start()]}{own[1]}{own[3]}\n{{: #{own[2]} }}"
     if picture := _PICTURE_ID.match(unit):
