@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from errno import EACCES, EBUSY, ENOSPC, EPERM
 from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,6 +68,10 @@ if TYPE_CHECKING:
 log = get_plugin_logger("companion")
 
 
+_OPEN = "close what has it open, or build elsewhere: mkdocs build --site-dir FOLDER"
+_REMEDIES = {EBUSY: _OPEN, EACCES: _OPEN, EPERM: _OPEN, ENOSPC: "make room, and build again"}
+
+
 class _Build:
     """What one build keeps between events; hook modules live as long as the process."""
 
@@ -101,7 +106,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
     global _command
     _command = command
     engine, here = Path(macros.__path__[0]), Path(__file__).parent
-    if not engine.samefile(here):
+    if command != "serve" and not engine.samefile(here):
         raise PluginError(
             f"the engine of {engine.parent} runs, and that of this folder does nothing; run `make "
             "site`, which makes an environment of this folder's own"
@@ -376,7 +381,8 @@ def on_build_error(*, error: Exception) -> None:
     message = explain(error) if isinstance(error, RecursionError) else str(error)
     if isinstance(error, OSError) and error.strerror:  # Jinja has others
         place = relpath(error.filename) if error.filename else ""
-        message = f"{error.strerror}; the former site is as it was"
+        remedy = _REMEDIES.get(error.errno or 0, "the former site is as it was")
+        message = f"{error.strerror}; {remedy}"
     elif not place and not isinstance(error, NoPdfError):
         place = _build.page
         message = (

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from macros.project.publishing import Staging
 from tests.tiny_site import copy_site, files_in
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 ADDRESS = "http://127.0.0.1:8000/"
 
@@ -37,7 +37,9 @@ def test_a_preview_after_an_edit_is_what_a_fresh_one_would_be(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     folder = copy_site("harbours", tmp_path / "harbours")
+    build_under_way = Staging(folder / "site", pytest.fail)  # for which no preview waits
     before = preview(folder, tmp_path / "site")
+    build_under_way.close()
     edit(folder / "docs" / "z-harbours.md")
     after = preview(folder, tmp_path / "site")
     again = copy_site("harbours", tmp_path / "again" / "harbours")
