@@ -293,8 +293,8 @@ def _interval_as_edtf(text: str) -> str:
     first, last = as_edtf(ends[0]) if len(ends[0]) > 3 else "", ends[1]
     if first and _OPEN.fullmatch(text[len(ends[0]) :]):
         return f"{first}/.."
-    if first[:4] == ends[0] and re.fullmatch(r"\d\d", last):
-        last = ends[0][:2] + last  # "1998-99"
+    if first[:4] == ends[0] and re.fullmatch(r"\d\d?", last):
+        last = first[: 4 - len(last)] + last  # "1998-99", "1998/9"
     last = as_edtf(last)
     return f"{first}/{last}" if first and last and "/" not in first + last else ""
 

@@ -197,3 +197,11 @@ def test_addresses_that_only_finished_pages_have_twice(tmp_path: Path) -> None:
         f'docs/part/a-ships.md:{at + 4}: the address "ship" is more than once on the finished page',
         f'docs/part/a-ships.md:{at + 8}: the address "ships" is on this page already',
     ]
+
+
+def test_an_empty_list_is_written_as_one(tmp_path: Path) -> None:
+    folder = copy_site("harbours", tmp_path / "site")
+    for text, warnings in (("", 1), ("# events\n\n", 1), ("events: []\n", 0)):
+        (folder / "data/events.yml").write_text(text, encoding="utf-8")
+        warning = 'data/events.yml: hint: this file is empty; write "events: []"'
+        assert sum(line.startswith(warning) for line in lint(folder)[1]) == warnings

@@ -26,13 +26,14 @@ _STATE_OF = {word: state for state, words in _STATES.items() for word in (state,
 _UNDATED = re.compile(
     r"(?i)n\.?\s?d\.?|no date|undated|s\.?\s?[ad]\.?|o\.?\s?[jd]\.?|ohne (?:jahr|datum)"
 )
-_NOT_SHOWN = re.compile(r"\\noopsort\s*\{[^{}]*\}|[{}]|\\[, ]")
+_NOT_SHOWN = re.compile(r"(?i)^accessed:?\s+(?:on\s+)?|\\noopsort\s*\{[^{}]*\}|[{}]|\\[, ]")
 _TIE = re.compile(r"(?<=\S)~(?=\w)")
 _BRACKETS = re.compile(r"(?i)(?:©|\(c\))\s*(?=\d)|\[(?=(?:ca?\.? ?)?\d+\??\]$)|(?<=[\d?])\]$")
 _YEARS = re.compile(r"(\d{4})\s*(?:/|-{1,3}|–|—)\s*(\d{4}|\d\d)")
 _UNKNOWN = re.compile(r"\?+|n\.?\s?d\.?")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_NUMBERS_OF_MONTHS = {form.format(n): n for n in range(1, 13) for form in ("{}", "{:02}")}
 _BETWEEN = {"and", "und", "bis", "until"}
 # Forms of a year that need a decision, or more than a date; and what to write.
 _REPRINT = re.compile(r"\[(\d{4})\]\s*(\d{4})|(\d{4})\s*[\[(](\d{4})[\])]")
@@ -119,8 +120,10 @@ def _remedy(written: str, message: str, name: str) -> str:
         remedy = f"write {states}, or nothing for one without a date"
     elif meant := as_edtf(bare):
         remedy = f"write {name} = {{{meant}}}"
-    else:
+    elif message.startswith("the interval"):
         return message
+    else:
+        remedy = message.partition("; ")[2]
     return f'"{written}" is not an EDTF date that exists; {remedy}'
 
 
@@ -139,7 +142,10 @@ def _read_parts(fields: Mapping[str, str], prefix: str) -> EdtfDate | None:
     if not whole:
         message = f'"{month}" is not a month; write date = {{{read[:4]}-07}}'
         raise UnreadableDateError(message, f"{prefix}month")
-    return _parse(whole, whole, f"{prefix}{'day' if day else 'month'}")
+    if not _exists(whole):
+        message = f'year, month and day make "{whole}", which does not exist; mend one of them'
+        raise UnreadableDateError(message, f"{prefix}{'day' if day else 'month'}")
+    return parse_date(whole)
 
 
 def _exists(edtf: str) -> bool:
@@ -170,7 +176,7 @@ def _with_month(year: str, month: str, day: str) -> str:
     """
     year, mark = year[:4], year[4:]
     words = [word for word in _WORD.findall(month) if word.lower() not in _BETWEEN]
-    months = list(map(month_of, words)) or [int(month) if month.isdecimal() else 0]
+    months = list(map(month_of, words)) or [_NUMBERS_OF_MONTHS.get(month, 0)]
     days = [day] if day else _DAY.findall(month) if words else []
     if not all(months) or not all(map(str.isdecimal, days)) or max(len(months), len(days)) > 2:
         return ""

@@ -22,6 +22,8 @@ from macros.bib.names import (
 _SIGNS = re.compile(r"[;&/]|(?i:\b(?:and|und|et|y|e|og|och)\b)|,.*,|\bal\b")
 _SEPARATOR = re.compile(r"\s*;\s*|\s*,?\s*\\?&\s*|\s+(?:und|et|y|e|og|och)\s+|\s*/\s*|,\s*and\s+")
 _ET_AL = re.compile(r"(?i)[\s,]*\b(?:et\.?\s+al|u\.\s?a|et\s+alii|and\s+others)\b\.?$")
+_OTHERS = re.compile(r"(?i)\{*(?:et\.?\s+al|and\s+others|others)\.?\}*")
+_NAMESAKE = re.compile(r"(?<=[^\W\d]) 0\d{3}$")  # as DBLP numbers them: "Al Roe 0001"
 _SHOUTED = re.compile(r"[^\W\d_a-z.]{3,}(?=[\s,’'-]|$)")
 _COMMA = re.compile(",")
 _INITIALS = re.compile(r"[^\W\d_]\.?(?:[- ]?[^\W\d_]\.?){0,3}")
@@ -108,7 +110,10 @@ def _byte(sign: str) -> bytes:
 
 
 def _mend(name: str) -> list[str]:
+    name = _NAMESAKE.sub("", name)
     bare = without_groups(name)
+    if _OTHERS.fullmatch(name):
+        return ["others"]
     if bare.endswith(",") and not bare.endswith(",,"):  # "Roe, B., and Poe, C."
         return _mend(name[:-1].strip()) if "," in bare[:-1] else [name]
     if "=" in name or name == "others" or is_in_braces(name):

@@ -191,6 +191,11 @@ def with_hyphens(pages: str) -> str:
     return re.sub(r"\s*(?:[–—‐‑‒−]|-{1,3})\s*", "-", bare)
 
 
+def read_pages(pages: str) -> str:
+    """Return the pages alone, with single hyphens: "pp. 12--15" → "12-15"."""
+    return with_hyphens(_LABEL_OF_PAGES.sub("", pages))
+
+
 def check_pages(pages: str) -> str:
     """Say what is wrong with the pages of a work: "10-19", "A-4", "iv-xi, 3", "12+"."""
     if not any(sign.isdigit() for sign in pages):

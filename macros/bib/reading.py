@@ -19,6 +19,7 @@ from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
 from bibtexparser.splitter import Splitter
 from msgspec import Struct
 
+from macros.bib.biblatex import KINDS, NO_WORKS
 from macros.dates import MONTHS
 from macros.problems import Problem, did_you_mean
 
@@ -54,6 +55,9 @@ _RIS = re.compile(r"(?m)^[A-Z][A-Z\d]  - ")
 _SPACE = re.compile(r"\s*")
 _NEXT_BLOCK = re.compile(r"\s*(?:@|\Z)")
 _LINE_WITH_OPENING = re.compile(r"(?m)^(?=[ \t]*@\w*[ \t]*[{(])")
+# "@ book {", "@book" and a brace on the next line; in parentheses as well.
+_TORN_OPENING = re.compile(r"(?m)^@(\s*)([A-Za-z]+)(\s*)([{(])")
+_NO_ENTRIES = {"string", "preamble", "comment", *NO_WORKS}
 _CLOSING = {"{": "}", "(": ")"}
 _MONTHS = {month[:3].lower(): month for month in MONTHS}
 
@@ -179,13 +183,13 @@ class _Audit:
         self._strings[name] = value
 
     def _read_entry(self, block: Block, kind: str) -> None:
+        before = len(self.problems)
         raw = str(block.raw)  # bibtexparser does not count the end of a line behind a backslash
         if isinstance(block, Entry) and "\\\n" not in raw and _SIMPLE_ENTRY.fullmatch(raw):
             key, found = block.key, self._simple_fields(block)
         else:
             key, found = self._read_key(), self._walk_fields()
         fields: dict[str, RawField] = {}
-        before = len(self.problems)
         for name, value, line in found:
             field = RawField(value, line)
             if fields.setdefault(name.lower(), field) is not field:
@@ -221,7 +225,8 @@ class _Audit:
             raise _MalformedError(self._start, message)
         if unfit := _UNFIT_IN_KEY.search(word):
             message = f'the cite key "{word}" has a "{unfit[0]}" in it; '
-            raise _MalformedError(key.start(1), f"{message}use letters, digits and . : / + - _")
+            line = self._line(key.start(1))
+            self._report(line, f"{message}use letters, digits and . : / + - _")
         self._in_entry = f' in entry "{word}"'
         self._at = key.start(1) + len(word)
         if self._next() == "@":
@@ -310,13 +315,20 @@ class _Audit:
         return _MalformedError(at, message)
 
 
+def _as_one_sign(opening: re.Match[str]) -> str:
+    """Move the spaces of "@ book {" out of it; each line keeps its place."""
+    before, kind, after, brace = opening.groups()
+    known = kind.lower() in KINDS or kind.lower() in _NO_ENTRIES
+    return f"{before}@{kind}{brace}{after}" if known else opening[0]
+
+
 def _without_comments(text: str) -> str:
     """Blank out comments, `a, % b` → `a,    `, but no "%" within a value.
 
     That it begins a comment is biber's rule; BibTeX and bibtexparser do not know it. A block that
     begins a line ends whatever is open before it.
     """
-    blocks = _LINE_WITH_OPENING.split(text)
+    blocks = _LINE_WITH_OPENING.split(_TORN_OPENING.sub(_as_one_sign, text))
     return "".join(
         _COMMENT_OR_VALUE.sub(_blank_comment, block) if "%" in block else block for block in blocks
     )

@@ -122,10 +122,10 @@ class Bibliography(Mapping[str, Entry]):
 
     def hints_of_privacy(self, source: str) -> list[Problem]:
         """Say which fields are left out of the published file."""
-        return [
-            Problem(source, 0, f'"{name}" is left out of the published file ({n} works)', "hint")
-            for name, n in sorted(unpublished(self._written).items())
-        ]
+        counts = sorted(unpublished(self._written).items())
+        named = ", ".join(f"{name} ({count})" for name, count in counts)
+        message = f"the published file leaves out, or shortens, {named}"
+        return [Problem(source, 0, message, "hint")] if counts else []
 
     def __getitem__(self, key: str) -> Entry:
         if key not in self._entries:
@@ -224,7 +224,7 @@ class _EntryReader:
             "issn": ", ".join(identifiers.read_numbers(self._raw("issn"))),
             "eprint": identifiers.bare_identifier(self._raw("eprint")),
             "url": self._url(),
-            "page": identifiers.with_hyphens(self._raw("pages")) or self._text("eid"),
+            "page": identifiers.read_pages(self._raw("pages")) or self._text("eid"),
             "edition": identifiers.read_edition(self._text("edition")),
             "note": self._note(),
         }

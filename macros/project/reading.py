@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger("companion")
 
+_COMMENTS = re.compile(r"(?m)^\s*#.*")
+_EMPTY = 'this file is empty; write "{}: []" where there is nothing to tell'
 _LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "hint": logging.DEBUG}
 
 
@@ -83,7 +85,13 @@ def read_project(config: MkDocsConfig) -> tuple[Sources | None, list[Problem]]:
         lambda path: (folder / path).read_text(encoding="utf-8-sig"),
         language=language_of(config),
     )
-    return sources, [*_check_address(config), *problems]
+    lists = {"events": folder / settings.events, "terms": folder / settings.terms}
+    empty = [
+        Problem(file.relative_to(folder).as_posix(), 0, _EMPTY.format(name), "hint")
+        for name, file in lists.items()
+        if file.is_file() and not _COMMENTS.sub("", file.read_text("utf-8", "replace")).strip()
+    ]
+    return sources, [*_check_address(config), *empty, *problems]
 
 
 def _check_address(config: MkDocsConfig) -> list[Problem]:

@@ -126,6 +126,7 @@ WRONG = {
     "98": 'write the year with four digits, as in "0098" or "1998"',
     "1800s": 'write for example "2019-07-09"',
     "3/1/2001": 'write for example "2019-07-09"',
+    "n. d. [1850]": 'write for example "2019-07-09"',
 }
 
 

@@ -97,6 +97,8 @@ MENDED = {
     "Okoro, Ada; Lind, Per": "Okoro, Ada and Lind, Per",
     "Robert Keohane / Joseph Nye": "Keohane, Robert and Nye, Joseph",
     "Doe, Al, et al.": "Doe, Al and others",
+    "Doe, Al and {et al.}": "Doe, Al and others",
+    "Jane Doe and Al Roe 0001": "Jane Doe and Al Roe",
     "Smith J and van der Veer JP": "Smith, J and van der Veer, JP",
     "Smith J, Roe A": "Smith, J and Roe, A",
     "Smith, J., Roe, A., & Doe, P.": "Smith, J. and Roe, A. and Doe, P.",
