@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from macros.style.phrases import Phrases
 
 WORKS = "works.jinja"
-_FEW = {"title", "entrysubtype"}
+# Fields without which others say nothing, or may be told otherwise.
+_FEW = {"title", "author", "editor", "editortype", "entrysubtype"}
+_NEEDED = {"urldate": {"url"}, "eprint": {"eprinttype", "archiveprefix"}}
 _words = re.compile(r"\d+|[^\W\d_]{4,}").findall  # not so short that a style may have them
 _BODIES = ("publisher", "publisher_place", "original_publisher", "original_publisher_place")
 
@@ -134,24 +137,34 @@ class HouseStyle:
         return self._wording.locator(item, pages).text
 
     def shows(self, field: str, work: RawEntry, entry: Entry) -> bool:
-        """Whether a field of a work, as written in its file, changes what is written of it here.
+        """Whether a field of a work, as written in its file, adds to what is written of it here.
 
-        So it is where a word that no other field has stands in the reference. Else it is left out
-        to see: from among the other fields, and from beside the few without which there is no work.
+        So it is where a word that no other field has stands in the reference, or where it says what
+        another says there. Else it is left out to see: from among the other fields, and from beside
+        the few without which there is no work.
         """
-        others = {word for name in work.fields if name != field for word in _words(work.text(name))}
-        written = plain_text(self.reference(entry))
-        if {*_words(work.text(field))}.difference(others).intersection(_words(written)):
+        texts = {name: work.text(name).strip("{}") for name in work.fields}
+        written, own = plain_text(self.reference(entry)), texts.pop(field)
+        others = texts.values()
+        if {*_words(own)}.intersection(_words(written)).difference(*map(_words, others)):
             return True
-        needed = _FEW | {"url"} if field == "urldate" else _FEW
+        if own in others and not own.isdecimal() and own in written:
+            return True
+        needed = _FEW | _NEEDED.get(field, set())
         few = {name: value for name, value in work.fields.items() if name in needed}
-        for fields in (work.fields, few | {field: work.fields[field]}):
-            less = {name: value for name, value in fields.items() if name != field}
-            both = [read_entry(replace(work, fields=some)) for some in (fields, less)]
-            for is_listed in (False, True):
-                one, other = (self.reference(entry, is_listed=is_listed) for entry in both)
-                if one != other:
-                    return True
+        return self._adds(field, work) or self._adds(
+            field, replace(work, fields=few | {field: work.fields[field]})
+        )
+
+    def _adds(self, field: str, work: RawEntry) -> bool:
+        """Whether a work has more words in its reference than it has without a field."""
+        less = {name: value for name, value in work.fields.items() if name != field}
+        both = (read_entry(work), read_entry(replace(work, fields=less)))
+        for is_listed in (False, True):
+            texts = [plain_text(self.reference(each, is_listed=is_listed)) for each in both]
+            one, other = (Counter(re.findall(r"\w+", text)) for text in texts)
+            if one - other:
+                return True
         return False
 
     def close(self, reference: Html) -> Html:
