@@ -20,10 +20,10 @@ BLOCK_GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
 _ITEM = r"(?:[-*+]|\d+[.)])[ \t]+"
 _LIST_ITEM = re.compile(rf"[ \t>]*{_ITEM}")
 _NEXT_ITEM = re.compile(rf"(?m)^(?=[ \t>]*{_ITEM})")
-_DEFINITION = re.compile(r" {0,3}:[ \t]")
+_DEFINITION = re.compile(r":[ \t]")
 _MAY_HAVE_UNITS = re.compile(rf"(?m)^[ \t>]*(?:{_ITEM}|:[ \t])|^[ \t]*>[ \t>]*\n")
 _QUOTED_GAP = re.compile(r"(?m)^[ \t]*>[ \t>]*\n")
-_NEXT_DEFINITION = re.compile(r"(?m)^(?= {0,3}:[ \t])")
+_NEXT_DEFINITION = re.compile(r"(?m)^(?=:[ \t])")
 _LINE_START = re.compile(rf"[ \t>]*(?:{_ITEM}|:[ \t]+)?")
 _OPENS_A_BLOCK = re.compile(r"[ \t>]*(?:#{1,6} |!!!|\?\?\?|<[a-z][^>]* markdown\b)")
 _BLOCK_START = re.compile(r"(?:[\s>*+-]|\d+\.\s|#+ )+")
@@ -49,8 +49,9 @@ _WORD = re.compile(r"""(?:[^\s"']|"[^"]*"|'[^']*')+""")
 
 def units(block: str) -> list[str]:
     """Cut a block at each paragraph of a quotation, item of a list, and definition of a term."""
-    if not _MAY_HAVE_UNITS.search(block):
-        return [block]  # as most
+    is_prose = block[:1].isalpha() and "\n:" not in block  # as most are
+    if is_prose or not _MAY_HAVE_UNITS.search(block):
+        return [block]
     cuts = [0, *(gap.end() for gap in _QUOTED_GAP.finditer(block)), len(block)]
     return [unit for start, end in pairwise(cuts) for unit in _units(block[start:end]) if unit]
 
@@ -64,32 +65,48 @@ def _units(block: str) -> list[str]:
     return [block[:opening] + head, *others]
 
 
-def kind_of(unit: str, code: Iterable[object], within: Kind) -> Kind:
-    """Tell what a unit is; what is indented belongs to the item or definition that it is within.
-
-    `code` is what its tokens stand for.
-    """
-    first = next(iter(code), "")
-    if _LIST_ITEM.match(unit):
+def kind_of(unit: str, within: Kind) -> Kind:
+    """Tell what a unit is; one that is indented goes on with what it stands `within`."""
+    body = body_of(unit)
+    if is_item(unit):
         return "item"
-    if _DEFINITION.match(unit):
+    if _DEFINITION.match(body):
         return "definition"
-    if _TABLE.match(unit):
+    if _TABLE.match(body):
         return "table"
-    if isinstance(first, str) and _FENCE.match(first):
+    if _FENCE.match(body):
         return "code"
-    if _FIGURE.match(unit):
+    if _FIGURE.match(unit) or _FIGURE.match(body):
         return "figure"
     return within if indent_of(unit) >= INDENT else "paragraph"
 
 
-def with_address_below(unit: str) -> str:
+def opened_by(unit: str, kind: Kind) -> Kind:
+    """Tell what an indented block is that follows: of a list, a definition, a box, or code."""
+    if kind in ("item", "definition"):
+        return kind
+    return "paragraph" if _OPENS_A_BLOCK.match(unit) and not unit.startswith("#") else "code"
+
+
+def is_item(unit: str) -> bool:
+    """Whether a unit is an item of a list, and not a further paragraph in one."""
+    return bool(_LIST_ITEM.match(body_of(unit)))
+
+
+def body_of(unit: str) -> str:
+    """Return a unit without lines that open a block around it, such as `!!! note`."""
+    lines = unit.splitlines(keepends=True) or [""]
+    return "".join(lines[_first_line(lines) :]) if _OPENS_A_BLOCK.match(unit) else unit
+
+
+def with_address_below(unit: str, within: Kind) -> str:
     """Move an address to where Markdown reads it.
 
     The id of a figure, in its tag or behind its picture, goes to a line below; an address that
     stands below a box, to the last paragraph in it.
     """
-    if below := _BELOW_A_BOX.match(unit):
+    below = _BELOW_A_BOX.match(unit)
+    if below and (within != "code" or not indent_of(unit)):
         return f"{below[1]}{below[2]}{below[3]}"
     if own := _OWN_ID.search(unit):
         return f"{unit[: own.start()]}{own[1]}{own[3]}\n{{: #{own[2]} }}"
@@ -103,11 +120,6 @@ def with_address_below(unit: str) -> str:
 def has_no_attributes(kind: Kind, unit: str) -> bool:
     """Whether Markdown has no attributes for a block; a picture alone is a paragraph to it."""
     return kind in ("table", "code") or (kind == "figure" and "<figure" in unit)
-
-
-def is_item(unit: str) -> bool:
-    """Whether a unit is an item of a list, and not a further paragraph in one."""
-    return bool(_LIST_ITEM.match(unit))
 
 
 def html_attributes(attributes: Iterable[str]) -> str:

@@ -14,11 +14,13 @@ from macros.pages.blocks import (
     BLOCK_GAP,
     INDENT,
     begins_block,
+    body_of,
     has_no_attributes,
     html_attributes,
     indent_of,
     is_item,
     kind_of,
+    opened_by,
     start_of_text,
     units,
     with_address_below,
@@ -160,7 +162,7 @@ class PageReader:
         self._chapter = chapter
         self._numbered = 0
         self._counts: Counter[Kind] = Counter()  # since the last number
-        self._within: Kind = "paragraph"  # what goes on in indented blocks
+        self._within: Kind = "code"  # what an indented block is
         self._items: list[tuple[int, int]] = []  # of the open list: level, and items so far
         self._passages: dict[str, Passage] = {}
         self._first_noted: int | None = None
@@ -190,10 +192,13 @@ class PageReader:
             self._first_noted = first or (marks[0].number if marks else 0)
         for mark in marks:
             self._turn_page(mark)
-        unit = with_address_below(unit)
+        unit = with_address_below(unit, self._within)
+        shown = self._manuscript.tokens.with_texts(unit) if unit.startswith("\ue000") else unit
         heading = _HEADING_ADDRESS.search(unit)
-        kind = kind_of(unit, values, self._within)
-        self._count(kind, unit)
+        if self._items and indent_of(shown) // INDENT <= self._items[0][0] > 0:
+            self._within = "paragraph"  # behind a list in a box
+        kind = kind_of(shown, self._within)
+        self._count(kind, shown)
         address = _ADDRESS.search(unit) or heading
         if not address:
             return unit
@@ -208,6 +213,12 @@ class PageReader:
     def _with_signs(self, passage: Passage, kind: Kind, unit: str, address: re.Match[str]) -> str:
         if has_no_attributes(kind, unit) and not unit[address.end() :].strip():
             return self._wrapped(passage, address, unit)
+        if unit[: address.start()].rstrip().rpartition("\n")[2].startswith("</"):
+            self._report(
+                passage,
+                "of HTML only a <figure> without blank lines has an address below it; write "
+                f'id="{passage.id}" into the tag',
+            )
         start = start_of_text(unit)
         if (passage.number or passage.aliases) and unit[start : address.start()].strip():
             unit = f"{unit[:start]}{self._signs(passage, kind)}{unit[start:]}"
@@ -215,12 +226,13 @@ class PageReader:
 
     def _count(self, kind: Kind, unit: str) -> None:
         """Count what readers count: items in their list, others behind the last paragraph."""
-        level = indent_of(unit) // INDENT
-        if kind not in ("item", "definition") and not level:
-            self._within = "paragraph"
+        level = indent_of(body_of(unit)) // INDENT
+        if kind == "paragraph":
             self._items.clear()
-        elif is_item(unit) or (kind == "definition" and not level):
-            self._within = kind
+        if not indent_of(unit) // INDENT:
+            self._within = opened_by(unit, kind)
+            if kind != "item" or body_of(unit) != unit:
+                self._items.clear()
         if kind != "item":
             self._counts[kind] += kind != "definition" or not level
         elif is_item(unit):
@@ -299,17 +311,22 @@ class PageReader:
 
     def _wrapped(self, passage: Passage, address: re.Match[str], unit: str) -> str:
         """Put a block that has no attributes in Markdown into an element that has them."""
-        if indent_of(unit) or unit.startswith(">"):
-            message = (
-                f"#{passage.id}: tables, code and figures within a list, a quotation or a box have "
-                "no address; give it to the paragraph before"
+        shown = self._manuscript.tokens.with_texts(unit)
+        is_within = indent_of(shown) >= INDENT and self._within != "code"
+        if is_within or shown.startswith((">", "- ", "* ", "+ ")):
+            self._report(
+                passage,
+                "tables, code and figures within a list, a quotation or a box have no address; "
+                "give it to the paragraph before",
             )
-            source = self._manuscript.page_sources[self._page]
-            self._manuscript.problems.append(Problem(source, 0, message))
         attributes = html_attributes(self._words_of(passage, address))
         anchors = "".join(f"{anchor}\n\n" for anchor in self._anchors(passage, "div"))
         body = unit[: address.start()].rstrip()
         return f'<div {attributes} markdown="block">\n{anchors}\n{body}\n\n</div>'
+
+    def _report(self, passage: Passage, message: str) -> None:
+        source = self._manuscript.page_sources[self._page]
+        self._manuscript.problems.append(Problem(source, 0, f"#{passage.id}: {message}"))
 
     def _attributes(self, passage: Passage, address: re.Match[str]) -> str:
         return f"{address['indent']}{{: {' '.join(self._words_of(passage, address))} }}"
