@@ -76,7 +76,7 @@ DATA: dict[str, Any] = {
         },
     },
 }
-TITLE = 'T </title><script>alert(5)</script> <img src=x onerror=alert(6)> "q" {{ 7*7 }}'
+TITLE = 'T </title><script>alert(5)</script> <img src=x onerror=alert(6)> "q"'
 HEADING = "`</title><img src=x onerror=alert(7)>` \\<b\\>x\\</b\\> & <q"
 PAGE = f"# Works {HEADING}\n\nThe P<i>U.\n{{: #works }}\n\n" + "\n".join(
     f'A{{{{ note(cite("{name}", "6")) }}}}{{{{ note(cite("{name}")) }}}} '
