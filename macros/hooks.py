@@ -26,11 +26,11 @@ from macros.project.publishing import Staging
 from macros.project.reading import (
     cache_of,
     check_ids,
+    compose_nav,
     folder_of,
     has_warnings,
     hear_warnings,
     in_reading_order,
-    is_backup,
     language_of,
     name_in_front_matter,
     name_pages,
@@ -41,6 +41,7 @@ from macros.project.reading import (
     site_of,
     source_path,
     stop_on,
+    tidy,
     words_for_templates,
 )
 from macros.project.search import SearchedPages
@@ -129,6 +130,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         return config
     _build.sources, settings, project = sources, sources.settings, folder_of(config)
     _build.validation = Validation(config)
+    compose_nav(config)
     config.watch += [str(project / path) for path in settings.files if (project / path).exists()]
     _build.chromium = find_chromium() if settings.pdf else None
     if settings.pdf and not _build.chromium:
@@ -161,9 +163,8 @@ def _say_to_wait() -> None:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Offer the data behind the site for download, and leave out what editors leave behind."""
-    for left in [file for file in files if is_backup(file.src_uri)]:
-        log.info(f"{left.src_uri} looks like a backup, and is not published")
-        files.remove(left)
+    for left in tidy(files):
+        log.info(f"{left} looks like a backup, and is not published")
     for path, text in published_data(_build.sources, folder_of(config)).items():
         files.append(File.generated(config, path, content=text))
     if _build.chromium:

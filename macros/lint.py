@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -19,11 +20,13 @@ from macros.project.checks import Validation, check_nav, check_site
 from macros.project.extension import page_reader
 from macros.project.reading import (
     check_ids,
+    compose_nav,
     in_reading_order,
     read_project,
     render_pages,
     settings_of,
     site_of,
+    tidy,
 )
 from macros.project.stylesheet import check_own, own_files
 from macros.text import doubled_ids
@@ -41,11 +44,14 @@ def lint(config: MkDocsConfig) -> list[Problem]:
     """
     sources, problems = read_project(config)
     validation, files = Validation(config), get_files(config)
+    compose_nav(config)
+    tidy(files)
     nav = get_navigation(files, config)
     rendered, found = render_pages(sources, in_reading_order(nav, files), config)
     found += check_own(own_files(config), files, config)
     at = partial(File, src_dir=None, dest_dir="", use_directory_urls=config.use_directory_urls)
-    made = [*(sources.settings.downloads if sources else ()), PDF, *rendered.files]
+    paths = sources.settings.downloads if sources else ()
+    made = [*filter(os.path.exists, paths), PDF, *rendered.files]
     for path in [*made, *(at(path).dest_uri for path in rendered.former)]:
         files.append(at(path))
     read = page_reader(config.markdown_extensions, config.mdx_configs)

@@ -50,6 +50,7 @@ _UNSEEN = re.compile(r"(?s)<!--.*?-->|<(?!img\b)[a-zA-Z/][^<>]*>")
 # What XML, and so lxml, takes for no character (XML 1.0, section 2.2), and any by its number.
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BY_NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
+_NO_HAN = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 _ANY_ID = re.compile(r"""=(?<=\s[iI][dD]=)("[^"]*"|'[^']*'|[^\s>"']+)""")  # in text, too
 _ID = re.compile(r'<[^>]*\bid="([^"]+)"')
 
@@ -241,6 +242,17 @@ def _collator(language: str) -> Collator:
     collator = Collator.createInstance(Locale(language))
     collator.setAttribute(UCollAttribute.ALTERNATE_HANDLING, UCollAttributeValue.SHIFTED)
     return collator
+
+
+def composed(text: str) -> str:
+    """Write letters and their accents as one sign, which look the same as two: "e" + "´" → "é".
+
+    Names of files and words from elsewhere may have either form, and each must find the other.
+    Source: Unicode Standard Annex 15, NFC; but for Han signs of compatibility, which change looks.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return _NO_HAN.sub(lambda words: unicodedata.normalize("NFC", words[0]), text)
 
 
 def fit_for_xml(html: str) -> str:

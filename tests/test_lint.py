@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import pytest
 
@@ -205,3 +207,56 @@ def test_an_empty_list_is_written_as_one(tmp_path: Path) -> None:
         (folder / "data/events.yml").write_text(text, encoding="utf-8")
         warning = 'data/events.yml: hint: this file is empty; write "events: []"'
         assert sum(line.startswith(warning) for line in lint(folder)[1]) == warnings
+
+
+def test_names_are_found_whether_their_letters_are_composed_or_not(tmp_path: Path) -> None:
+    """What a keyboard writes and what macOS makes of it: pages, ids and cite keys."""
+    folder = copy_site("harbours", tmp_path / "site")
+
+    def apart(text: str) -> str:
+        return normalize("NFD", text)
+
+    def change(path: str, *changes: tuple[str, str]) -> None:
+        text = (folder / path).read_text(encoding="utf-8")
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        (folder / path).write_text(text, encoding="utf-8")
+
+    links = f"[a](schïffé.md#{apart('fährt')}), [b]({apart('schïffé.md#fährt')}), [c](#f%C3%A4hrt)"
+    change("docs/part/a-ships.md", ("{: #ships }", f"{{: #fährt }}\n\n{links}, [d](schöffé.md)"))
+    (folder / "docs/part/a-ships.md").rename(folder / "docs/part" / apart("schïffé.md"))
+    change("mkdocs.yml", ("a-ships", "schïffé"))
+    change("data/terms.yml", ("a-ships#ships", f"schïffé#{apart('fährt')}"))
+    change("bibliography.bib", ("{tolls,", apart("{tölls,")))
+    change("docs/z-harbours.md", ('"tolls"', '"tölls"'))
+    change(f"docs/part/{apart('schïffé.md')}", ('"tolls"', '"tölls"'))
+    expected = [
+        'docs/part/schïffé.md:6: there is no "part/schöffé.md", to which a link here leads; did '
+        'you mean "part/schïffé.md"?'
+    ]
+    assert problems(lint(folder)[1]) == expected
+    assert problems(build_site(folder).output.splitlines()) == expected
+
+
+@pytest.mark.parametrize("strict", ["warn", "info", "ignore"])
+def test_dead_links_and_entries_are_as_grave_as_settings_say(tmp_path: Path, strict: str) -> None:
+    folder = copy_site("harbours", tmp_path / "site")
+    page = folder / "docs/z-harbours.md"
+    text = '\n[a](gone.md) {{ note("[b](#gone)") }} [c](draft.md) <a href="gone/">d</a>\n'
+    page.write_text(page.read_text("utf-8") + text, "utf-8")
+    (folder / "docs/draft.md").write_text("# Draft\n\n[x](gone.md)\n", "utf-8")
+    (folder / "docs/more.md").write_text("# More\n", "utf-8")
+    settings = (folder / "mkdocs.yml").read_text("utf-8")
+    kinds = {"nav": ("omitted_files", "not_found"), "links": ("not_found", "anchors")}
+    levels = {name: dict.fromkeys(each, strict) for name, each in kinds.items()}
+    more = f"draft_docs: draft.md\nvalidation: {json.dumps(levels)}\n"
+    entries = "nav:\n  - Gone: gone.md\n  - Draft: draft.md"
+    (folder / "mkdocs.yml").write_text(settings.replace("nav:", entries, 1) + more, "utf-8")
+    code, lines = lint(folder)
+    found = [line for line in lines if not line.startswith(("biblio", "data")) and ":" in line]
+    kind = {"warn": ": warning: ", "info": ": hint: "}.get(strict, "")
+    assert code == (strict == "warn")
+    assert len(found) == (7 if kind else 0)
+    assert all(kind in line for line in found)
+    assert (build_site(folder).code == 0) == (strict != "warn")

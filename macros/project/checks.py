@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from macros.problems import Problem
 from macros.project.finishing import check_markers
 from macros.project.links import FoundLink, Levels, LinkCheck, is_left_out, near_file, severity_of
-from macros.text import ids_in
+from macros.text import composed, ids_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -56,7 +56,7 @@ def check_nav(
     problems = []
     for entry, level, message in faults:
         if severity := severity_of(level):
-            lines = _lines_with(entry, text)
+            lines = _lines_with(entry, composed(text))
             problems += [Problem(source, line, message, severity) for line in lines[-1:] or [0]]
     in_nav = {page.file.src_uri for page in nav.pages}
     severity = severity_of(validation.omitted)
@@ -132,7 +132,7 @@ def check_site(
         )
         problems += check_markers(html, rendered.notes.get(page, {}), name)
         lost = _lost_addresses(html, rendered.passages.get(page, ()))
-        problems += _without_passage(lost, file.content_string, name) if lost else []
+        problems += _without_passage(lost, composed(file.content_string), name) if lost else []
         problems += check.check(file, [*links.get(page, ()), *in_notes])
     return sorted(set(problems))
 

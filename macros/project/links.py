@@ -21,7 +21,7 @@ from msgspec import Struct
 from macros.pages.source import blank_code
 from macros.pages.tokens import TOKEN
 from macros.problems import Problem, did_you_mean
-from macros.text import ids_in, relative_url
+from macros.text import composed, ids_in, relative_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -135,7 +135,7 @@ class LinkCheck:
         self._theme = [Path(folder) for folder in site.theme]
         self._ids = cache(lambda page: ids_in(site.contents[page]))
         self._others = cache(site.others)
-        self._text = cache(lambda page: blank_code(page.content_string))
+        self._text = cache(lambda page: blank_code(composed(page.content_string)))
         self._addresses = {posixpath.normpath(unquote(file.url)): file for file in site.files}
         self._addresses |= {file.dest_uri: file for file in site.files}
 
@@ -215,7 +215,7 @@ class LinkCheck:
 
     def _follow_fragment(self, target: File, fragment: str) -> Fault | None:
         content, page = self._site.contents.get(target.src_uri), target.src_uri
-        names = {fragment, unquote(fragment)}
+        names = {fragment, composed(unquote(fragment))}
         if not fragment or content is None or _TOP.fullmatch(fragment) or page == self._site.joined:
             return None
         if names & self._ids(page):

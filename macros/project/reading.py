@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import InclusionLevel
+from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
@@ -29,13 +29,13 @@ from macros.project.extension import markdown_writer
 from macros.project.links import Site
 from macros.sandbox import keep_templates_in
 from macros.sources import Sources, load_sources
-from macros.text import quoted
+from macros.text import composed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
 
     from macros.data.words import Words
@@ -82,7 +82,7 @@ def read_project(config: MkDocsConfig) -> tuple[Sources | None, list[Problem]]:
         raise PluginError(f"mkdocs.yml: extra: companion: {error}") from None
     sources, problems = load_sources(
         settings,
-        lambda path: (folder / path).read_text(encoding="utf-8-sig"),
+        lambda path: composed((folder / path).read_text(encoding="utf-8-sig")),
         language=language_of(config),
     )
     lists = {"events": folder / settings.events, "terms": folder / settings.terms}
@@ -191,6 +191,36 @@ def _snippet(path: str, config: MkDocsConfig) -> str | None:
     return file.read_text(encoding="utf-8", errors="replace") if file else None
 
 
+def compose_nav(config: MkDocsConfig) -> None:
+    """Let the menu name files by composed letters, as `tidy` calls them."""
+
+    def compose(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: compose(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [compose(each) for each in value]
+        return composed(value) if isinstance(value, str) else value
+
+    config.nav = compose(config.nav)
+
+
+def tidy(files: Files) -> list[str]:
+    """Leave out backups, which are returned; name all others by composed letters.
+
+    macOS takes letters and their accents apart.
+    """
+    backups = [file for file in files if is_backup(file.src_uri)]
+    for file in backups:
+        files.remove(file)
+    for file in [file for file in files if composed(file.src_uri) != file.src_uri]:
+        folders = (file.src_dir, file.dest_dir, file.use_directory_urls)
+        renamed = File(composed(file.src_uri), *folders, inclusion=file.inclusion)
+        renamed.abs_src_path = file.abs_src_path
+        files.remove(file)
+        files.append(renamed)
+    return [file.src_uri for file in backups]
+
+
 def in_reading_order(nav: Navigation, files: Files, *, drafts: bool = False) -> list[File]:
     """List the files of all pages: in nav order, then those outside nav; drafts where asked."""
     built = InclusionLevel.is_in_serve if drafts else InclusionLevel.is_included
@@ -207,7 +237,7 @@ def _page_sources(
     for file in files:
         source = source_path(file, config)
         try:
-            text = file.content_string
+            text = composed(file.content_string)
         except (OSError, UnicodeDecodeError) as error:
             problems.append(unreadable(source, error))
             continue
