@@ -14,6 +14,8 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import File, get_files
 from mkdocs.structure.nav import get_navigation
 
+from macros.companion import Written
+from macros.pages.source import TAG
 from macros.parts.cover import PDF
 from macros.problems import Problem, count_problems, grouped, in_order, must_stop, say, unreadable
 from macros.project.checks import Validation, check_nav, check_site
@@ -22,6 +24,7 @@ from macros.project.reading import (
     check_ids,
     compose_nav,
     in_reading_order,
+    page_sources,
     read_project,
     render_pages,
     settings_of,
@@ -32,9 +35,13 @@ from macros.project.stylesheet import check_own, own_files
 from macros.text import doubled_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
+
+    from macros.companion import Rendered
+    from macros.project.links import FoundLink
+    from macros.sources import Sources
 
 
 def lint(config: MkDocsConfig) -> list[Problem]:
@@ -47,27 +54,44 @@ def lint(config: MkDocsConfig) -> list[Problem]:
     compose_nav(config)
     tidy(files)
     nav = get_navigation(files, config)
-    rendered, found = render_pages(sources, in_reading_order(nav, files), config)
+    listed = in_reading_order(nav, files)
+    rendered, found = render_pages(sources, listed, config)
     found += check_own(own_files(config), files, config)
-    at = partial(File, src_dir=None, dest_dir="", use_directory_urls=config.use_directory_urls)
-    paths = sources.settings.downloads if sources else ()
-    made = [*filter(os.path.exists, paths), PDF, *rendered.files]
-    for path in [*made, *(at(path).dest_uri for path in rendered.former)]:
-        files.append(at(path))
-    read = page_reader(config.markdown_extensions, config.mdx_configs)
-    pages = {path: read(page) for path, page in rendered.pages.items()}
-    contents = {path: html for path, (html, _) in pages.items()}
-    links = {path: found for path, (_, found) in pages.items()}
+    for file in _made_files(sources, rendered, config):
+        files.append(file)
+    told = " ".join(problem.message for problem in found)
+    pages = _as_html(rendered, listed, config)
+    contents = {path: html for path, (html, _) in pages.items() if rendered.pages}
     for path, html in contents.items():
-        told = " ".join(problem.message for problem in found)
         doubled = [name for name in doubled_ids(html) if f'the address "{name}"' not in told]
-        if doubled and (file := files.get_file_from_path(path)):
-            found += check_ids(doubled, [file], config)
+        if doubled and (page := files.get_file_from_path(path)):
+            found += check_ids(doubled, [page], config)
     joined = rendered.parts.get("whole_paper", "")
     site = site_of(files, contents, sources, config, rendered, joined=joined)
     found += check_nav(nav, site, rendered.chapters, validation, settings_of(config))
-    found += check_site(rendered, site, links, validation)
-    return in_order([*problems, *found])
+    links = {path: found for path, (_, found) in pages.items()}
+    return in_order([*problems, *found, *check_site(rendered, site, links, validation)])
+
+
+def _made_files(
+    sources: Sources | None, rendered: Rendered, config: MkDocsConfig
+) -> Iterator[File]:
+    """Name the files that a build would add."""
+    at = partial(File, src_dir=None, dest_dir="", use_directory_urls=config.use_directory_urls)
+    downloads = sources.settings.downloads if sources else ()
+    yield from map(at, [*filter(os.path.exists, downloads), PDF, *rendered.files])
+    yield from (at(at(path).dest_uri) for path in rendered.former)
+
+
+def _as_html(
+    rendered: Rendered, listed: Sequence[File], config: MkDocsConfig
+) -> dict[str, tuple[str, list[FoundLink]]]:
+    """Make HTML of pages as a build does; of their text without macros where these cannot run."""
+    read = page_reader(config.markdown_extensions, config.mdx_configs)
+    texts = rendered.pages or {
+        page.page: Written(TAG.sub("", page.text), {}) for page in page_sources(listed, config)[0]
+    }
+    return {path: read(text) for path, text in texts.items()}
 
 
 def report(problems: Sequence[Problem]) -> str:

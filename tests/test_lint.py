@@ -175,6 +175,17 @@ def test_warnings_count_under_strict_and_hints_never(tmp_path: Path) -> None:
     assert lint(folder)[0] == 0
 
 
+def test_dead_links_are_named_where_macros_cannot_be_run(tmp_path: Path) -> None:
+    folder = copy_site("harbours", tmp_path / "site")
+    page = folder / "docs/z-harbours.md"
+    text = '\n{{ note("a }}\n\n[b](gone.md), [c](#note-fees) and `{{ d }}`\n'
+    page.write_text(page.read_text("utf-8") + text, "utf-8")
+    found = problems(lint(folder)[1])
+    assert [line.partition('"')[0] for line in found if "docs/z" in line][-1:] == [
+        "docs/z-harbours.md:24: there is no "
+    ]
+
+
 def test_settings_that_cannot_be_used(tmp_path: Path) -> None:
     folder = copy_site("harbours", tmp_path / "site")
     settings = folder / "mkdocs.yml"

@@ -171,7 +171,7 @@ def render_pages(
     publication: Publication | None = None,
 ) -> tuple[Rendered, list[Problem]]:
     """Render the companion from its pages' files; without one of them others would look wrong."""
-    pages, problems = _page_sources(files, config)
+    pages, problems = page_sources(files, config)
     if problems or not sources:
         return Rendered(), problems + (list(sources.all_of_works) if sources else [])
     to_html = markdown_writer(config.markdown_extensions, config.mdx_configs)
@@ -229,7 +229,7 @@ def in_reading_order(nav: Navigation, files: Files, *, drafts: bool = False) -> 
     return [*dict.fromkeys([*in_nav, *pages])]  # once, if the menu has one twice
 
 
-def _page_sources(
+def page_sources(
     files: Iterable[File], config: MkDocsConfig
 ) -> tuple[list[PageSource], list[Problem]]:
     """Read pages, without their front matter; with a problem for each that cannot be read."""
@@ -274,7 +274,7 @@ def check_ids(names: Iterable[str], files: Iterable[File], config: MkDocsConfig)
 
     What the text of pages tells is known before; here they come from macros, or from the theme.
     """
-    pages, _ = _page_sources(files, config)
+    pages, _ = page_sources(files, config)
     written = [(name, page.source, line) for page in pages for name, line in written_ids(page)]
     problems = []
     for name in names:
