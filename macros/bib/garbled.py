@@ -8,6 +8,7 @@ there is but one thing that it can mean.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from macros.bib.names import (
     SUFFIX,
@@ -42,6 +43,7 @@ _TWICE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # every check of a list of names asks for it, and the reader
 def mend_names(names: str) -> str:
     """Return a list of names as it should be written; a sound one stays as it is.
 
@@ -74,7 +76,7 @@ def garbled_names(names: str) -> str:
 
 def doubtful_names(names: str) -> str:
     """Ask whether a sound name is one person: "John Smith, Jane Roe", "Doe, Al, Roe"."""
-    for name in split_names(mend_names(names)):
+    for name in split_names(mend_names(names)) if "," in names else ():
         parts = _split(_COMMA, name)
         words = [part.split() for part in parts]
         if len(parts) == 3 and not any(map(SUFFIX.fullmatch, parts)) and parts[1][:1].isupper():
@@ -162,6 +164,8 @@ def _parted_by_commas(name: str) -> list[str]:
 
 def _split(sign: re.Pattern[str], text: str) -> list[str]:
     """Split a text at signs outside braces."""
+    if "{" not in text:
+        return [piece.strip() for piece in sign.split(text)]
     masked, depth = "", 0
     for char in text:
         depth += (char == "{") - (char == "}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
+from html import unescape
 from logging import CRITICAL, getLogger
 from typing import Any
 
@@ -26,6 +27,10 @@ _COMMAND = re.compile(r"\\(?:\\|([A-Za-z]+))")
 # A backslash before what is no command: pylatexenc would drop the sign with it.
 _NO_COMMAND = re.compile(r"(?<!\\)\\(?=[^\x00-\x7f]|[)*+<>?@|\d])")
 _ANY_COMMAND = re.compile(r"\\(?:[A-Za-z]+\s*|(.)|$)")
+_ENTITY = re.compile(
+    r"&(?:#\d+|#x[\da-fA-F]+|amp|lt|gt|quot|apos|nbsp|hellip|[mn]dash|[lr][sd]quo|szlig"
+    r"|[A-Za-z]+(?:uml|acute|grave|circ|tilde|cedil|ring|slash|caron|lig));"
+)
 _SPACES = re.compile(r"[ \t\n]+")
 
 # What reference managers write, and pylatexenc's table does not have, or renders as less.
@@ -128,7 +133,7 @@ def _decode_accent(command: str) -> str:
 def decode_latex(text: str) -> str:
     r"""Turn LaTeX into Unicode, keeping emphasis: "{\'E}tude -- $x^2$" → "Étude – x²"."""
     if not _LATEX.search(text):
-        return text
+        return _without_entities(text)
     if "\\" in text or "$" in text:
         text = _MATHS.sub(lambda maths: _decode_maths(maths[1] or maths[2]), text)
         text = _RAISED_TEXT.sub(_raise, text)
@@ -137,7 +142,17 @@ def decode_latex(text: str) -> str:
         text = _NO_COMMAND.sub("", text)
         text = _ACCENT.sub(lambda accent: _decode_accent(accent[0]), text)
     decoded = _decode_signs(text) if "\\" not in text else _convert(_UNESCAPED.sub(r"\\\1", text))
-    return _SPACES.sub(" ", decoded).strip(" ")
+    return _without_entities(_SPACES.sub(" ", decoded).strip(" "))
+
+
+def _without_entities(text: str) -> str:
+    """Decode HTML's character references, which titles taken from the web bring: "&amp;" → "&"."""
+    return _ENTITY.sub(_decode_entity, text) if "&" in text else text
+
+
+def _decode_entity(entity: re.Match[str]) -> str:
+    char = unescape(entity[0])
+    return char if char and (char.isprintable() or char == "\xa0") else entity[0]
 
 
 def _decode_signs(text: str) -> str:

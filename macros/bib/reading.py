@@ -114,7 +114,7 @@ class _Audit:
         self._source = source
         self._written = f"{text}\n"
         self._text = _without_comments(text)
-        self._line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._line_starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
         self._strings = dict(_MONTHS)
         # The block that is being read, and how far.
         self._start = self._at = self._end = 0

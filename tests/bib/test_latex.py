@@ -12,6 +12,8 @@ from macros.bib.latex import decode_latex, unknown_commands
 from macros.text import CLOSE, OPEN
 
 DECODED = {
+    "HTML's references": (r"A \&amp; B &amp; C &#8211; &uuml;&lt;i&gt;", "A & B & C – ü<i>"),
+    "what only looks like one": ("A &b; C& D; &#57360; &#8;", "A &b; C& D; &#57360; &#8;"),
     "plain": ("Rivers & Rails, 50 % #1 <a> *b* _c_ ^d", "Rivers & Rails, 50 % #1 <a> *b* _c_ ^d"),
     "accent in braces": (r"Ren{\'e}", "René"),
     "accent without braces": (r"\'Etude", "Étude"),
