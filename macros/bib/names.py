@@ -110,6 +110,8 @@ def name_parts(name: str) -> tuple[str, str, str, str]:
     family, given, particle, suffix = (
         " ".join(map(str, part)) for part in (parts.last, parts.first, parts.von, parts.jr)
     )
+    if particle[:1].isupper():  # "López de Molina, Ana": BibTeX takes all up to "de" for a particle
+        family, particle = f"{particle} {family}", ""
     if SUFFIX.fullmatch(given) and suffix:  # "Cruz, Maria, III": the wrong way round
         given, suffix = suffix, given
     return family, given, particle, suffix

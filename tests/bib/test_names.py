@@ -29,6 +29,7 @@ def test_is_in_braces(text: str, expected: bool) -> None:
     ("names", "expected"),
     [
         ("van der Veer, Jan", [Name(family="Veer", given="Jan", particle="van der")]),
+        ("López de Molina, Ana", [Name(family="López de Molina", given="Ana")]),
         ("Jan van der Veer", [Name(family="Veer", given="Jan", particle="van der")]),
         ("de la Vall{\\'e}e Poussin, J.", [Name("Vall{\\'e}e Poussin", "J.", "de la")]),
         ("Lind, Jr., Per", [Name(family="Lind", given="Per", suffix="Jr.")]),
