@@ -152,6 +152,9 @@ def _check(
     lines: dict[str, int] = {}
     for definition in definitions:
         name, first = definition.name, lines.setdefault(definition.name, definition.line)
+        if page.text.startswith("{:", definition.end + 1):
+            message = "an address below a footnote belongs to nothing; put it above the footnote"
+            yield Problem(page.source, line_of(page, definition.end + 1), message)
         if first != definition.line:
             message = f'"[^{name}]:" is defined already, in line {first}; give one another name'
             yield Problem(page.source, definition.line, message)

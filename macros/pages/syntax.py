@@ -98,13 +98,13 @@ _RULES = (
         "belongs to nothing; write it directly below a paragraph, without a blank line",
     ),
     _rule(
-        ". )",
-        r"\n\n\d{3,4}[.)](?=[ \t]+\S)",
+        ".",
+        r"\n(?:\n[> ]*|[> \t]*[-+*][ \t]+)\d{3,4}\.(?=[ \t]+\S)",
         "begins a list here, which counts from 1; write a backslash before its last sign",
     ),
     _rule(
-        "<<<<<<< >>>>>>> |||||||",
-        r"^(?:<{7}|>{7}|\|{7})(?= |$)",
+        "<<<<<<< >>>>>>> ||||||| =======",
+        r"^(?:<{7}|>{7}|\|{7})(?= |$)|\n\n={7}(?=\n)",
         "is left from a merge; keep one of the two versions, and delete such lines",
         "error",
     ),
