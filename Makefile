@@ -69,17 +69,20 @@ clean:  ## Remove everything that was made
 	rm -rf site dist .bench .cache .site-* .venv *.egg-info *.blg .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# An environment knows its folder by its path: in a copy, or after a move, it would run the engine of
-# the other one, or nothing.
-ifneq ($(shell cat .venv/made 2>/dev/null),$(CURDIR))
+# An environment names its folder: in a copy, or after a move, it would run the engine of the other
+# one, or nothing.
+FOREIGN := $(shell test ! -e .venv/bin/activate -o -L .venv || \
+	grep -qsF -e '"$(CURDIR)/.venv' -e '=$(CURDIR)/.venv' -e ' $(CURDIR)/.venv' \
+		.venv/bin/activate .venv/pyvenv.cfg || echo --clear)
+ifneq ($(FOREIGN),)
 .PHONY: .venv/made
 endif
 
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 …"; exit 1; }
-	$(PYTHON) -m venv --clear .venv
-	echo "$(CURDIR)" > $@
+	$(PYTHON) -m venv $(FOREIGN) .venv
+	touch $@
 
 $(READY): .venv/made requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt

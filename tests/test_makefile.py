@@ -14,18 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-NEW_ENVIRONMENT = "-m venv --clear .venv"
+NEW_ENVIRONMENT = "-m venv --clear .venv\n"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Give a folder whose environment is ready."""
     project = tmp_path / "a project"
-    (project / ".venv").mkdir(parents=True)
+    (project / ".venv" / "bin").mkdir(parents=True)
     for name in ("Makefile", "requirements.txt", "requirements-dev.txt", "pyproject.toml"):
         shutil.copy2(PROJECT / name, project)
-    (project / ".venv" / "made").write_text(f"{project}\n", encoding="utf-8")
-    for name in ("ready", "ready-dev"):
+    activate = project / ".venv" / "bin" / "activate"
+    activate.write_text(f'VIRTUAL_ENV="{project}/.venv"\n', encoding="utf-8")
+    for name in ("made", "ready", "ready-dev"):
         (project / ".venv" / name).touch()
     return project
 
@@ -38,8 +39,9 @@ def make(folder: Path, target: str) -> str:
 
 def test_an_environment_is_made_once(folder: Path) -> None:
     assert make(folder, "site") == ".venv/bin/mkdocs build\n"
-    shutil.rmtree(folder / ".venv")
-    assert NEW_ENVIRONMENT in make(folder, "site")
+    (folder / ".venv" / "made").unlink()
+    commands = make(folder, "site")
+    assert "-m venv  .venv\n" in commands
 
 
 @pytest.mark.parametrize("move", [shutil.copytree, shutil.move])
@@ -51,7 +53,6 @@ def test_a_copied_or_moved_folder_makes_an_environment_of_its_own(
     move(folder, other)
     commands = make(other, target)
     assert NEW_ENVIRONMENT in commands
-    assert f'echo "{other}" > .venv/made' in commands
     assert commands.index(NEW_ENVIRONMENT) < commands.index("pip install")
 
 

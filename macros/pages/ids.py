@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 # Attributes, on a line of their own, at its end or behind emphasis, links, images and code.
 _ATTRIBUTES = re.compile(
-    r"(?m)(?:^[ \t>]*|[ \t](?=\{[^{}\n]*\}[ \t]*$)|(?<=[*_)\]`>]))\{:?(?![{%#]{2}|[{%])([^{}\n]*)\}"
+    r"(?m)(?:^[ \t>]*|[ \t](?=\{[^{}\n]*\}[ \t]*$)|(?<=[*)\]`>])|(?<=_)(?=\{:))"
+    r"\{:?(?![{%#]{2}|[{%])([^{}\n]*)\}"
 )
 _HTML_ID = re.compile(r"""<[a-zA-Z][^<>]*?\s[iI][dD]=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _HEADING = re.compile(r"(?m)^[ \t>]*#{1,6}[ \t]+([^\n{]+)$")
