@@ -69,6 +69,7 @@ if TYPE_CHECKING:
 log = get_plugin_logger("companion")
 
 
+_AS_IT_WAS = "the former site is as it was"
 _OPEN = "close what has it open, or build elsewhere: mkdocs build --site-dir FOLDER"
 _REMEDIES = {EBUSY: _OPEN, EACCES: _OPEN, EPERM: _OPEN, ENOSPC: "make room, and build again"}
 
@@ -83,6 +84,7 @@ class _Build:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.is_published = False
         self.site: Staging | None = None  # in which it is made; none in a preview
         self.chromium: str | None = None
         self.held = TokenExtension()
@@ -361,6 +363,7 @@ def _publish(site: Staging, config: MkDocsConfig) -> None:
     for path in site.publish(beside=archives):
         log.info(f"{relpath(path)}: unpack to read")
     site.close()
+    _build.is_published = True
     config.site_dir = str(site.folder)  # where "mkdocs gh-deploy", say, takes it from
     if plain:
         plain.publish()
@@ -382,7 +385,8 @@ def on_build_error(*, error: Exception) -> None:
     message = explain(error) if isinstance(error, RecursionError) else str(error)
     if isinstance(error, OSError) and error.strerror:  # Jinja has others
         place = relpath(error.filename) if error.filename else ""
-        remedy = _REMEDIES.get(error.errno or 0, "the former site is as it was")
+        as_it_was = "the site is the new one" if _build.is_published else _AS_IT_WAS
+        remedy = _REMEDIES.get(error.errno or 0, as_it_was)
         message = f"{error.strerror}; {remedy}"
     elif not place and not isinstance(error, NoPdfError):
         place = _build.page
