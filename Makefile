@@ -7,7 +7,7 @@ READY := .venv/ready
 READY_DEV := .venv/ready-dev
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site pdf offline prerender serve lint quick test fuzz bench addresses check clean lock format
+.PHONY: help site pdf offline prerender serve lint quick test engine fuzz bench addresses check clean lock format
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ test: check  ## Run everything: format, lint, types, unit tests, the real site i
 
 quick: check  ## Run what needs no browser and is not slow: format, lint, types, unit tests
 	$(BIN)/pytest --numprocesses auto --dist worksteal --ignore tests/browser -m "not slow"
+
+engine: $(READY_DEV)  ## Try the engine, and these sources as far as it knows them, for a paper other than the first
+	$(BIN)/pytest --numprocesses auto --dist worksteal --ignore tests/browser -m "not paper"
 
 fuzz: $(READY_DEV)  ## Try readers and macros on made-up input for some minutes; EXAMPLES=5000
 	FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/pytest --numprocesses auto tests/test_fuzz.py

@@ -163,7 +163,7 @@ def _settings(corpus: Corpus, pages: list[str]) -> dict[str, Any]:
     home, *others = pages
     settings = {
         "site_name": corpus.name,
-        "theme": real["theme"] | {"features": features},
+        "theme": real["theme"] | {"features": features, "language": "en"},
         "nav": [
             home,
             *(
@@ -176,7 +176,10 @@ def _settings(corpus: Corpus, pages: list[str]) -> dict[str, Any]:
     if corpus.bare:
         bare = {"name": "material", "font": False, "features": ["navigation.prune"]}
         return settings | {"theme": bare}
-    return settings | {key: real[key] for key in ("extra", "extra_css", "extra_javascript")}
+    extra = real["extra"] | {
+        "companion": {}
+    }  # the style and numbers of a corpus are the usual ones
+    return settings | {"extra": extra} | {k: real[k] for k in ("extra_css", "extra_javascript")}
 
 
 def _without_engine(settings: dict[str, Any]) -> dict[str, Any]:
