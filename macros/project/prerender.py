@@ -162,6 +162,7 @@ _NOT_TEXT = re.compile(
 _ABBREVIATION = re.compile(r'<abbr title="([^"]*)">([^<]*)</abbr>')
 _TAGS = re.compile(r"(<[^<>]*>)")
 _SIGN = re.compile(r"[\\`*\[\]{}|~^$]|(?<!\w)_|_(?!\w)")  # that Markdown or its extensions read
+_VALUE = re.compile(r'(?<==")[^"]*')  # of an attribute
 _HOLDS_BLOCKS = re.compile(
     r"<(section|ol|ul|details|div|blockquote)\b|<(li)\b(?=[^>]*>\s*<(?:p|ul|ol|div|pre|table)\b)"
 )
@@ -205,12 +206,17 @@ def _notes_section(heading: str, listed: str) -> str:
 def _readable(html: str) -> str:
     """Let Markdown be read in HTML, where there are blocks and words; its text stays as it is."""
     pieces = _TAGS.split(_ABBREVIATION.sub(r"\2", html))
-    pieces[::2] = (_SIGN.sub(lambda sign: f"&#{ord(sign[0])};", text) for text in pieces[::2])
+    pieces[::2] = map(_by_number, pieces[::2])
     html = "".join(pieces)
     if "\n" in html:
         html = _HOLDS_BLOCKS.sub(lambda tag: f'{tag[0]} markdown="block"', html)
         html = _HOLDS_WORDS.sub(r'<\1 markdown="span"', html)
     return html
+
+
+def _by_number(text: str) -> str:
+    """Write signs that Markdown reads by their numbers: `[a](b)` → `&#91;a&#93;(b)`."""
+    return _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", text)
 
 
 def _define_abbreviations(text: str, html: str) -> str:
@@ -224,7 +230,7 @@ def _define_abbreviations(text: str, html: str) -> str:
 def _link_to_page(link: re.Match[str], page: str) -> str:
     target, further = re.split(r"(?=[?#])|$", link["address"], maxsplit=1)
     path = posixpath.relpath(target, posixpath.dirname(page) or ".") if target != page else ""
-    more = link["before"] + link["more"]
+    more = _VALUE.sub(lambda value: _by_number(value[0]), link["before"] + link["more"])
     return f"[{link['text']}]({path}{further}){f'{{:{more} }}' if more else ''}"
 
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
-from macros.companion import render_companion
+from macros.companion import Written, render_companion
 from macros.data.settings import Settings
 from macros.pages.source import PageSource
 from macros.project.extension import TokenExtension, markdown_writer
 from macros.project.finishing import finish_page
 from macros.project.prerender import make_plain
 from macros.sources import load_sources
-from macros.text import localize
+from macros.text import link, localize
 from tests.golden import cases
 from tests.test_companion import PAPER, WORKS
-
-if TYPE_CHECKING:
-    from macros.companion import Written
 
 STOCK = ["abbr", "admonition", "attr_list", "def_list", "fenced_code"]
 STOCK += ["md_in_html", "tables", "toc"]
@@ -65,3 +62,13 @@ def tidy(html: str) -> str:
 def test_plain_markdown_gives_the_same_html(text: str) -> None:
     written = write(text)
     assert render_plain(make_plain(written, PAGE)) == render(written)
+
+
+@pytest.mark.parametrize(
+    "title", ["Economic ('y') z", '[a](b.md) "q" ]: x', "![i](j.png) *k* _l_ `m`", "{n} <o> & p|q"]
+)
+def test_titles_of_links_are_no_markdown(title: str) -> None:
+    written = Written("See \ue0000\ue001.", {"0": link("*there*", "a.md#b", title)})
+    page = BeautifulSoup(render_plain(make_plain(written, PAGE))[0], "html.parser")
+    assert [(str(each["href"]), each["title"]) for each in page.select("a")] == [("a.md#b", title)]
+    assert page.get_text().strip() == "See *there*."
