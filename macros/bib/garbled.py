@@ -120,6 +120,8 @@ def _mend(name: str) -> list[str]:
         return _mend(name[:-1].strip()) if "," in bare[:-1] else [name]
     if "=" in name or name == "others" or is_in_braces(name):
         return [name]
+    if "," not in bare and _BODY.search(bare):  # among people
+        return [f"{{{name}}}"]
     if "," not in bare and not _SIGNS.search(bare):
         return [_surname_first(name)] if _is_vancouver(name) else [name]
     if found := _ET_AL.search(name):

@@ -106,6 +106,7 @@ MENDED = {
     "Doe, A. and Roe, B., and Poe, C.": "Doe, A. and Roe, B. and Poe, C.",
     r"M{\"u}ller, K.; {Rail; and Co}; Lind, P.": r"M{\"u}ller, K. and {Rail; and Co} and Lind, P.",
     "World Health Organization": "{World Health Organization}",
+    "Doe, Al and Committee on Ports": "Doe, Al and {Committee on Ports}",
     "Organization for Security and Co-operation": "{Organization for Security and Co-operation}",
     "University of Oslo and Ministry of Ports": "{University of Oslo} and {Ministry of Ports}",
 }
