@@ -22,7 +22,7 @@ SEARCHES = {
     "Volkov": "5-norm-resistance/#basel-2014",
     "zero nominal growth": "4-ambitions/#zero-nominal-growth",
     "Note 23": "5-norm-resistance/#fn:23",
-    "Paragraph 2.3": "2-concept/#initiatives",
+    "Paragraph 2.3": "2-concept/#examples",
     "Maastricht Document": "glossary/#maastricht-document",
 }
 

@@ -290,7 +290,7 @@ def aliased(visit: Visit, site_url: str) -> Page:
     def change(route: Route) -> None:
         response = route.fetch()
         html = response.text().replace(
-            "Mayer gives four", '<span class="alias" id="old-one"></span>Mayer gives four'
+            "Mayer illustrates", '<span class="alias" id="old-one"></span>Mayer illustrates'
         )
         notes = '<section aria-labelledby="notes"'
         moved = '<div class="moved" id="gone"><a href="../3-osce/#notes">Now in section 3</a></div>'
@@ -306,8 +306,8 @@ def aliased(visit: Visit, site_url: str) -> Page:
 
 def test_an_alias_leads_to_its_passage(aliased: Page, site_url: str) -> None:
     aliased.goto(f"{site_url}2-concept/#old-one")
-    expect(aliased.locator("#initiatives")).to_have_class(re.compile("arrived"))
-    assert HEADER <= box_of(aliased.locator("#initiatives"))["y"] < 200
+    expect(aliased.locator("#examples")).to_have_class(re.compile("arrived"))
+    assert HEADER <= box_of(aliased.locator("#examples"))["y"] < 200
 
 
 def test_a_moved_passage_is_found_on_its_new_page(aliased: Page, site_url: str) -> None:
