@@ -26,16 +26,22 @@ _WORDS = {
     "textless": "<",
     "textgreater": ">",
     "slash": "/",
-    "textbackslash": "",
+    "textbar": "|",
+    **dict.fromkeys(("textbackslash", "string", "allowbreak", "linebreak", "newline", "break"), ""),
+    **dict.fromkeys(("detokenize", "texttt", "ensuremath", "discretionary", "mbox"), ""),
 }
-_COMMAND = re.compile(rf"\\({'|'.join(_WORDS)})\b(?:\s*\{{\}}|\s)?")
-_ESCAPED = re.compile(r"\\([_%&#~$^{}/-])(?:\{\})?")
+_COMMAND = re.compile(rf"\\({'|'.join(_WORDS)})(?![A-Za-z])(?:\s*\{{\}}|\s)*")
+_ESCAPED = re.compile(r"\\+([_%&#~$^{}/-])(?:\{\})?")
 _DOLLARS = re.compile(r"\$([_<>~])\$")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z]+\d?);")
 _HREF = re.compile(r"\\(?:url|path|nolinkurl)\s*\{(.*)\}|\\href\s*\{([^{}]*)\}\s*\{.*\}|<(.*)>")
 _URL_COMMAND = re.compile(r"\\(?:url\s*\{([^{}]*)\}|href\s*\{([^{}]*)\}\s*\{[^{}]*\})")
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s/](?:\S*[^\s.,;])?|10/(?=\d*[a-z])[a-z\d]{3,}")
-_DOI_PREFIX = re.compile(r"(?i)(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi[:\s]\s*)+")
+_DOI = re.compile(
+    r"10\.\d{4,9}(?:\.\d+)*/[^\s/\\](?:[^\s\\]*[^\s.,;\\])?|10/(?=\d*[a-z])[a-z\d]{3,}"
+)
+_DOI_PREFIX = re.compile(
+    r"(?i)(?:(?:https?://)?(?:dx\.|www\.)?doi\.org[/:]|(?:urn:|info:)?doi[:\s/]\s*)+"
+)
 _NEXT_DOI = re.compile(r"[\s,;]+(?=(?:https?://\S+?/|doi:\s*)?10\.\d{4})")
 _PAGE = r"(?:(?:[A-Za-z]{1,4}[.:-]?|\d+:)?\d+[A-Za-z*]?|[ivxlcdmIVXLCDM]+)"
 _PAGES = re.compile(
@@ -44,11 +50,13 @@ _PAGES = re.compile(
 _LABEL_OF_PAGES = re.compile(r"(?i)(?:pp?|s|pages?|seiten?)\.?[\s~]*(?=\d)")
 _ISBN_10 = re.compile(r"\d{9}[\dX]")
 _ISBN_13 = re.compile(r"97[89]\d{10}")
-_ISSN = re.compile(r"\d{4}[-–]?\d{3}[\dXx]")
+_ISSN = re.compile(r"\d{7}[\dXx]")
+_HYPHEN = re.compile("[-‐‑‒–−]")
 _WRONG_DIGITS = "its length or its last, checking digit is wrong; copy it anew"
-_REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")  # "0001-0782 (print), 1557-7317 (electronic)"
-_LABEL = re.compile(r"(?i)\b(?:[ep]-?)?is[bs]n(?:[- ]1[03])?\b:?|\b[ep]?-?(?=is[bs]n)")
-_BETWEEN = re.compile(r"\s*[,;/|]\s*|\s+(?:and|und|et)\s+")
+# "0001-0782 (print), 1557-7317 (electronic)", but "(0001-0782)"
+_REMARK = re.compile(r"\s*[(\[](?![\d -]{8})[^()\[\]]*[)\]]|[()\[\]]")
+_LABEL = re.compile(r"(?i)\b(?:[ep]-?)?is[bs]n(?:[- ]1[03])?\b:?|\b[ep]-?(?=\d|is[bs]n)")
+_BETWEEN = re.compile(r"\s*[,;/|:]\s*|\.\s+|\\\\|~|\s+(?:and|und|et)\s+")
 
 
 def bare_identifier(text: str) -> str:
@@ -70,9 +78,7 @@ def bare_doi(text: str) -> str:
     """
     bare = bare_identifier(text)
     doi = _DOI_PREFIX.sub("", bare, count=1)
-    if "://" in bare and "%2" in doi[:12]:
-        doi = unquote(doi)
-    return _NEXT_DOI.split(doi)[0]
+    return _NEXT_DOI.split(unquote(doi) if "://" in bare else doi)[0]
 
 
 def bare_url(text: str) -> str:
@@ -104,7 +110,7 @@ def check_doi(text: str) -> str:
 
 def further_dois(text: str) -> str:
     """Say that a field has more DOIs than the one which is linked."""
-    several = _NEXT_DOI.search(bare_identifier(text))
+    several = _NEXT_DOI.search(_DOI_PREFIX.sub("", bare_identifier(text), count=1))
     return "only the first of these DOIs is linked; name the others in note" if several else ""
 
 
@@ -124,11 +130,13 @@ def check_url(text: str) -> str:
 def read_numbers(text: str) -> list[str]:
     """Return the ISBNs or ISSNs in a field, as written: "978-… (pbk.); ISBN-13: 978…" → two."""
     bare = _LABEL.sub(" ", _REMARK.sub(" ", bare_identifier(text)))
+    if not re.search(r"\d", bare):
+        return [text] if text else []
     found = []
-    for part in filter(None, map(str.strip, _BETWEEN.split(bare))):
-        pieces = [piece for piece in part.split() if re.search(r"\d", piece)] or [part]
+    for part in map(str.strip, _BETWEEN.split(bare)):
+        pieces = [piece for piece in part.split() if re.search(r"\d", piece)]
         are_whole = all(len(re.sub(r"\W", "", piece)) in {8, 10, 13} for piece in pieces)
-        if are_whole or not re.fullmatch(r"[\dXx\s–-]+", part):
+        if are_whole or not re.fullmatch(r"[\dXx\s‐‑‒–−-]+", part):
             found += pieces
         else:
             found += _joined(pieces)
@@ -152,13 +160,13 @@ def check_isbn(text: str) -> str:
 
 
 def _check_one_isbn(isbn: str) -> str:
-    parts = re.split(r"[- –]", isbn)
+    parts = _HYPHEN.sub(" ", isbn).split(" ")
     digits = "".join(parts).upper()
     if _ISBN_13.fullmatch(digits) and sum(map(int, digits + digits[1::2] * 2)) % 10 == 0:
         usual = {1, 2, 5}  # parts; some write only the first apart, or none
     elif _ISBN_10.fullmatch(digits) and _weighted_sum(digits) % 11 == 0:
         usual = {1, 4}
-    elif _ISSN.fullmatch(isbn) and _weighted_sum(digits) % 11 == 0:
+    elif _ISSN.fullmatch(digits) and _weighted_sum(digits) % 11 == 0:
         return f'"{isbn}" is an ISSN; write it in "issn"'
     else:
         return f'"{isbn}" is not an ISBN: {_WRONG_DIGITS}'
@@ -170,8 +178,8 @@ def _check_one_isbn(isbn: str) -> str:
 def check_issn(text: str) -> str:
     """Say what is wrong with an ISSN, or one of several: its form or check digit (ISO 3297)."""
     for issn in read_numbers(text):
-        digits = re.sub("[-–]", "", issn).upper()
-        if not _ISSN.fullmatch(issn) or _weighted_sum(digits) % 11:
+        digits = _HYPHEN.sub("", issn).replace(" ", "").upper()
+        if not _ISSN.fullmatch(digits) or _weighted_sum(digits) % 11:
             if not _check_one_isbn(issn):
                 return f'"{issn}" is an ISBN; write it in "isbn"'
             return f'"{issn}" is not an ISSN: {_WRONG_DIGITS}'
@@ -235,7 +243,7 @@ def pages_outside(cited: str, pages: str) -> str:
 # ---- editions ----
 
 _EDITION = re.compile(
-    r"(?i)(?P<number>\d+)(?:st|nd|rd|th|\.|ª|º|e|er|re|ère|ème|\. ?[aª])?"
+    r"(?i)(?P<number>\d+)\s?(?:st|nd|rd|th|\.|ª|º|a|e|er|re|ère|ème|\. ?[aª])?"
     rf"|(?P<word>{'|'.join(_ORDINALS)})"
 )
 _WORD_OF_EDITION = re.compile(

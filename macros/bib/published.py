@@ -25,7 +25,10 @@ _PRIVATE_FIELDS = "abstract annote execute file groups keyword keywords owner pd
 # Identifiers that biblatex has no field for.
 _FURTHER_FIELDS = "articleno hal_id lccn mrnumber numpages oclc pmcid pmid zblnumber"
 _PUBLIC = (FIELDS - set(_PRIVATE_FIELDS.split())) | set(_FURTHER_FIELDS.split())
-_PATH = re.compile(r"file:/|(?<![\w.])/(?:home|Users)/\w|\b[A-Za-z]:\\+(?:Users|Documents)\b")
+_PATH = re.compile(
+    r"(?:file|smb|afp):/|(?<![\w.])(?:/(?:home|Users|mnt|media|Volumes)/|~/)\w"
+    r"|\b[A-Za-z]:\\+(?:Users|Documents)\b|^(?:[A-Za-z]:[\\/]|\\\\)\w"
+)
 # What Zotero keeps in its field "Extra", and writes into "note".
 _JUNK = re.compile(
     r"(?im)^[ \t]*(?:(?:\\?_eprint|publisher|citation key|google-books-id|page version id|num pages"

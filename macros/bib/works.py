@@ -220,8 +220,12 @@ class _EntryReader:
     def _identifiers(self) -> dict[str, str]:
         return {
             "doi": identifiers.bare_doi(self._raw("doi")),
-            "isbn": ", ".join(identifiers.read_numbers(self._raw("isbn"))),
-            "issn": ", ".join(identifiers.read_numbers(self._raw("issn"))),
+            "isbn": identifiers.with_hyphens(
+                ", ".join(identifiers.read_numbers(self._raw("isbn")))
+            ),
+            "issn": identifiers.with_hyphens(
+                ", ".join(identifiers.read_numbers(self._raw("issn")))
+            ),
             "eprint": identifiers.bare_identifier(self._raw("eprint")),
             "url": self._url(),
             "page": identifiers.read_pages(self._raw("pages")) or self._text("eid"),
@@ -272,9 +276,10 @@ class _EntryReader:
 
     def _publisher(self) -> tuple[str, ...]:
         """Return who published the work: also the organization, if the work is not its page."""
-        bodies = self._bodies("publisher", "institution", "school")
         organization = () if self._website() else self._bodies("organization")
-        return tuple(dict.fromkeys((*bodies, *organization)))
+        seat = self._bodies("institution", "school")
+        bodies = (*self._bodies("publisher"), *seat, *organization)
+        return tuple(dict.fromkeys(bodies))
 
     def _bodies(self, *names: str) -> tuple[str, ...]:
         return tuple(map(decode_latex, read_bodies(self._raw(*names))))

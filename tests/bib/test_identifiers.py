@@ -60,6 +60,8 @@ def test_isbn(isbn: str, is_right: bool) -> None:
         ("0378-5955", True),
         ("2434-561X", True),
         ("03785955", True),
+        ("0378 5955", True),
+        ("p-0378‐5955", True),
         ("0378-5954", False),
     ],
 )
@@ -76,6 +78,13 @@ SEVERAL = {
     "978-0-226-53254-7/978-0-226-53255-4": "978-0-226-53254-7|978-0-226-53255-4",
     "e-ISBN 978-0-226-53254-7, ISBN 0306406152": "978-0-226-53254-7|0306406152",
     "978–0–226–53254–7": "978–0–226–53254–7",
+    "978‑0‑226‑53254‑7": "978‑0‑226‑53254‑7",
+    "(978-0-226-53254-7)": "978-0-226-53254-7",
+    "pbk: 978-0-226-53254-7. 978-0-226-53255-4": "978-0-226-53254-7|978-0-226-53255-4",
+    r"978-0-226-53254-7 : 978-0-226-53255-4\\0306406152~0-306-40615-2": (
+        "978-0-226-53254-7|978-0-226-53255-4|0306406152|0-306-40615-2"
+    ),
+    "e978-0-226-53254-7": "978-0-226-53254-7",
 }
 
 
@@ -109,6 +118,10 @@ def test_several_issns() -> None:
         (identifiers.check_pages("pp.~5--9"), '"pp.~5--9" are no pages; write "5-9"'),
         (identifiers.further_dois("10.1000/1; 10.1000/2"), "only the first of these DOIs"),
         (identifiers.further_dois("10.1000/1"), ""),
+        (identifiers.further_dois("DOI: 10.1000/1"), ""),
+        (identifiers.check_isbn("N/A"), '"N/A" is not an ISBN'),
+        (identifiers.check_doi(r"10.1000/a\unknown b"), r'"10.1000/a\unknown b" is not a DOI'),
+        (identifiers.check_doi(r"10.1000/a\unknown{b}"), r'"10.1000/a\unknown{b}" is not a DOI'),
     ],
 )
 def test_what_is_wrong(problem: str, start: str) -> None:
@@ -134,6 +147,11 @@ def test_what_is_wrong(problem: str, start: str) -> None:
         (r"10.1000/a\textunderscore b", "10.1000/a_b"),
         (r"10.1000/a{\textunderscore}b", "10.1000/a_b"),
         (r"10.1000/a\%b\#c\&d", "10.1000/a%b#c&d"),
+        (r"10.1000/a\textless1\textgreater3", "10.1000/a<1>3"),
+        (r"10.1000/a\\_b\string_c\allowbreak d", "10.1000/a_b_cd"),
+        (r"\detokenize{10.1000/a_b}", "10.1000/a_b"),
+        ("https://doi.org/10.1000/a%5Fb%3C1%3E", "10.1000/a_b<1>"),
+        ("info:doi/10.1000/182", "10.1000/182"),
         ("10.1000/a&lt;b&gt;3;2", "10.1000/a<b>3;2"),
         (r"10.1000/a{$<$}b{\textgreater}", "10.1000/a<b>"),
         ("10.1000/1, 10.1000/2", "10.1000/1"),

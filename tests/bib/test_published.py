@@ -37,7 +37,8 @@ LIBRARY = r"""
   pmid = {123},
 }
 These are free words.
-@misc{b, title = {B}, howpublished = {C:\Users\anna\b.doc}, month = jun # " 3", year = 2001}
+@misc{b, title = {B}, howpublished = {C:\Users\anna\b.doc}, library = {~/b.pdf},
+  location = {\\server\papers}, addendum = {On /Volumes/Disk/b}, month = jun # " 3", year = 2001}
 """
 
 
@@ -67,8 +68,9 @@ def test_published() -> None:
 def test_what_is_left_out_is_told() -> None:
     hint = Bibliography(LIBRARY, "b.bib").hints_of_privacy("b.bib")
     names = (
-        "abstract (1), annote (1), bdsk-file-1 (1), file (1), groups (1), howpublished (1), "
-        "keywords (1), local-url (1), mendeley-tags (1), note (1), owner (1), timestamp (1)"
+        "abstract (1), addendum (1), annote (1), bdsk-file-1 (1), file (1), groups (1), "
+        "howpublished (1), keywords (1), library (1), local-url (1), location (1), "
+        "mendeley-tags (1), note (1), owner (1), timestamp (1)"
     )
     message = f"the published file leaves out, or shortens, {names}"
     assert hint == [Problem("b.bib", 0, message, "hint")]

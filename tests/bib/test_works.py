@@ -174,7 +174,7 @@ def test_number(entry_type: str, fields: str, number: str, issue: str, in_series
             "University of Oslo|University of Bergen",
         ),
         ("publisher = {North Press and others}", "North Press|others"),
-        ("publisher = {North Press}, institution = {OSCE}", "North Press"),
+        ("publisher = {North Press}, institution = {OSCE}", "North Press|OSCE"),
         (r"publisher = {Little, Brown \& Co}", "Little, Brown & Co"),
     ],
 )
