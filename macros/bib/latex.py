@@ -36,7 +36,7 @@ _SPACES = re.compile(r"[ \t\n]+")
 # What reference managers write, and pylatexenc's table does not have, or renders as less.
 _ONE_ARGUMENT = {
     **dict.fromkeys(("emph", "textit", "textsl", "mkbibemph", "mkbibitalic"), f"{OPEN}%s{CLOSE}"),
-    **dict.fromkeys(("enquote", "mkbibquote"), "“%s”"),
+    **dict.fromkeys(("enquote", "mkbibquote"), "\x02%s\x03"),  # by turns, as deep as they stand
     **dict.fromkeys(("mkbibbold", "mkbibacro", "acro", "texttt", "textsf", "mbox"), "%s"),
     **dict.fromkeys(("url", "path", "uppercase", "ensuremath"), "%s"),
     "mkbibparens": "(%s)",
@@ -138,11 +138,24 @@ def decode_latex(text: str) -> str:
         text = _MATHS.sub(lambda maths: _decode_maths(maths[1] or maths[2]), text)
         text = _RAISED_TEXT.sub(_raise, text)
         text = _LINK.sub(r"\2 (\1)", text)
-        text = _SWITCH.sub(r"\\emph{\1}", text)
+        text = _SWITCH.sub(r"\\emph{\1}", text).replace("quote*{", "quote{")
         text = _NO_COMMAND.sub("", text)
         text = _ACCENT.sub(lambda accent: _decode_accent(accent[0]), text)
     decoded = _decode_signs(text) if "\\" not in text else _convert(_UNESCAPED.sub(r"\\\1", text))
+    if "\x02" in decoded:
+        decoded = _by_turns(decoded)
     return _without_entities(_SPACES.sub(" ", decoded).strip(" "))
+
+
+def _by_turns(text: str) -> str:
+    r"""Write the marks of \enquote, outer and inner ones by turns."""
+    depth, written = 0, []
+    for sign in text:
+        depth -= sign == "\x03"
+        marks = ("“”", "‘’")[depth % 2]
+        written.append({"\x02": marks[0], "\x03": marks[1]}.get(sign, sign))
+        depth += sign == "\x02"
+    return "".join(written)
 
 
 def _without_entities(text: str) -> str:

@@ -52,8 +52,8 @@ KINDS = _TYPES.keys()
 _HANDS = "editor editora editorb editorc editortype editoratype editorbtype editorctype"
 _AIDED = f"annotator commentator translator {_HANDS}"
 _BOOK = (
-    f"{_AIDED} afterword foreword introduction edition isbn location maintitle number pages part "
-    "publisher series volume volumes"
+    f"{_AIDED} afterword chapter foreword introduction edition isbn location maintitle number "
+    "pages part publisher series volume volumes"
 )
 _EVENT = "eventdate eventtitle location venue"
 _ANY = (
@@ -71,15 +71,15 @@ _MODEL = {
     "type version",
     "inbook": f"author booktitle date | {_BOOK} bookauthor",
     "incollection": f"author editor booktitle date | {_BOOK}",
-    "inproceedings": f"author booktitle date | {_EVENT} editor editortype isbn maintitle number "
-    "organization pages part publisher series volume volumes",
+    "inproceedings": f"author booktitle date | {_EVENT} chapter editor editortype isbn maintitle "
+    "number organization pages part publisher series volume volumes",
     "inreference": f"author editor booktitle date | {_BOOK}",
     "misc": "date | author editor editortype howpublished location organization type version",
     "online": "url date | author editor editortype organization version",
     "patent": "author number date | holder location type version",
     "periodical": f"editor date | {_HANDS} issn issue issuetitle number series volume",
-    "report": "author institution type date | location number pages pagetotal version",
-    "thesis": "author institution type date | location pages pagetotal",
+    "report": "author institution type date | chapter location number pages pagetotal version",
+    "thesis": "author institution type date | chapter location pages pagetotal",
     "unpublished": f"author date | {_EVENT} howpublished type",
 }
 # What needs no name when it stands where its type has no field for it.
@@ -144,6 +144,7 @@ _TEXTS = {
     "volume": "volume",
     "volumes": "number_of_volumes",
     "part": "part",
+    "chapter": "chapter",
     "version": "version",
     "eventtitle": "event_title",
     "venue": "event_place",

@@ -23,7 +23,7 @@ _NUMBER = rf"(?:[A-Za-z]{{0,3}}[-.]?\d[\w.]*|{_ROMAN}|[A-Z]\b(?![-.]))"
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SEVERAL = re.compile(
     rf"\d[\w.]*\s*[-–—]+\s*\w|\b{_ROMAN}\s*[-–—]+\s*{_ROMAN}"
-    rf"|\b{_NUMBER}\s*(?:,|;|&|\b(?:and|to)\b)\s*{_NUMBER}"
+    rf"|\b{_NUMBER}\s*(?:[,;&]|\b(?:and|to)\b)\s*(?:(?:and|see|also|esp\.|especially)\s+)*{_NUMBER}"
     r"|(?:\b|\d)(?:ff\b|f\.)|\bf\b|\b(?:et seqq?|sqq?)\b"
 )
 

@@ -29,6 +29,7 @@ _CLOSING_MARKS = r"[”’\"'»\]]*$"
 _STRAIGHT_QUOTES = re.compile(r'"([^"<>]*)"')
 _NUMBER = r"(?:\d[\w.]*|[ivxlcdm]+|[IVXLCDM]+)"
 _EDITION_NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th|e|ème|er|ª|º)?")
+_DOUBTFUL_DATE = re.compile(r"(?:^|, |/)(?:c\w?\. )?(?:\d\d? )?(?:[^\W\d]+ )?\d{1,4}\?$")
 _LOWER_WORD = re.compile(r"^[a-z]{2,}(?=[., ]|$)")
 _RANGE = re.compile(rf"\b({_NUMBER})\s*(?:--?|–)\s*({_NUMBER})(?!\w)")
 
@@ -52,7 +53,8 @@ class Wording:
         separators = self._phrases.separators
         text = Markup("")
         for part in _not_empty(parts):
-            glue = separators.question if ends_as_question(text) else separators.parts
+            is_question = ends_as_question(text) and not _DOUBTFUL_DATE.search(text)
+            glue = separators.question if is_question else separators.parts
             text = self._separate(text, glue) + part if text else part
         return text
 
@@ -167,7 +169,7 @@ class Wording:
         if not text:
             return text
         outer, inner = self._phrases.quotation_marks, self._phrases.inner_quotation_marks
-        levelled = alternate_quotes(_STRAIGHT_QUOTES.sub(r"“\1”", text), (inner, outer))
+        levelled = alternate_quotes(_STRAIGHT_QUOTES.sub(r"“\1”", str(text)), (inner, outer))
         return outer[0] + trusted(levelled) + outer[1]
 
     def edition(self, text: Markup) -> Markup:
@@ -301,9 +303,9 @@ def alternate_quotes(text: str, pairs: Sequence[tuple[str, str]]) -> str:
     for at, sign in enumerate(text):
         if sign in awaited and (sign != "’" or _CLOSING_SINGLE.match(text, at)):
             del awaited[awaited.index(sign) :]
-            written += pairs[len(awaited) % len(pairs)][1]
+            written += str(pairs[len(awaited) % len(pairs)][1])  # else what is written is escaped
         elif sign in _PAIRS and _is_closed(text, at):
-            written += pairs[len(awaited) % len(pairs)][0]
+            written += str(pairs[len(awaited) % len(pairs)][0])
             awaited.append(_PAIRS[sign])
         else:
             written += sign

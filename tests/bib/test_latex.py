@@ -31,6 +31,10 @@ DECODED = {
     "section sign": (r"\S~4", "§\xa04"),
     "emphasis": (r"\emph{Rivers} and {\em Rails}", f"{OPEN}Rivers{CLOSE} and {OPEN}Rails{CLOSE}"),
     "quotation": (r"\enquote{Rivers} and \mkbibquote{Rails}", "“Rivers” and “Rails”"),
+    "quotations by turns": (
+        r"\enquote{a \enquote*{b} \enquote{c \enquote{d}}} \enquote*{e}",
+        "“a ‘b’ ‘c “d”’” “e”",
+    ),
     "chemistry": (r"CO$_2$, H\textsubscript{2}O, x\textsuperscript{2}", "CO₂, H₂O, x²"),
     "no such superscript": (r"19\textsuperscript{th}", "19th"),
     "maths": (r"$\alpha$-decay and $E = mc^{2}$, \(x_1\)", "α-decay and E = mc², x₁"),
