@@ -217,12 +217,12 @@ _ABOUT = re.compile(
     r"|(?:\$\\sim\$|\\textasciitilde(?:\{\}|\s)?|[~≈])\s*(?=\d)"
 )
 _UNTIL = re.compile(r"(?i)(?:before|until|not after|no later than|bis|vor|avant)\s+(?=\d)")
-_SINCE = re.compile(r"(?i)(?:after|since|from|seit|ab|nach|depuis)\s+(?=\d)")
+_SINCE = re.compile(r"(?i)(?:after|since|from|not before|seit|ab|nach|depuis)\s+(?=\d)")
 _OPEN = re.compile(r"(?i)\s*[-/]\s*(?:present|today|now|ongoing|open|heute|unknown)?")
 _BETWEEN = re.compile(r"\s*(?:/|-|\b(?:to|until|and|bis|und|à|et)\b|&)\s*")
 _ERA = re.compile(
     r"(?i)(?:(?P<ad>A\.?\s?D\.?)\s?)?(?P<year>\d{1,4})\s?"
-    r"(?:(?P<bc>B\.?\s?C\.?(?:\s?E\.?)?|v\.\s?Chr\.)|A\.?\s?D\.?|C\.?\s?E\.?|n\.\s?Chr\.)?"
+    r"(?:(?P<bc>B\.?\s?C\.?(?:\s?E\.?)?|v\.\s?Chr\.?)|A\.?\s?D\.?|C\.?\s?E\.?|n\.\s?Chr\.?)?"
 )
 _DECADE = re.compile(r"(?i)(?:the )?(\d\d[1-9])0[’']?(?:s|er|er jahre)")
 _CENTURY = re.compile(r"(?i)(?:the )?(\d\d?)(?:(?:st|nd|rd|th) century|\. Jahrhundert|e siècle)")
@@ -230,6 +230,9 @@ _NUMBERS = re.compile(
     r"(?P<year>\d{4})(?=-|\D\d\d?\D)[-/.](?P<month>\d\d?)(?:[-/.](?P<day>\d\d?))?"
 )
 _DOTTED = re.compile(r"(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?(?P<year>\d{4})")
+_MONTH_FIRST = re.compile(r"(?P<month>\d\d?)[/.](?P<year>\d{4})")
+_RUN_TOGETHER = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_UNKNOWN_DIGITS = re.compile(r"(\d{2,3})[-?]{1,2}")  # as libraries write them: "185-", "19--"
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _DAY = re.compile(r"-?\d{4}-\d\d(?:-\d\d)?")
 
@@ -264,8 +267,14 @@ def _one_as_edtf(text: str) -> str:
         return f"{found[1]}X"
     if found := _CENTURY.fullmatch(text):
         return f"{int(found[1]) - 1:02}XX"
-    if found := _NUMBERS.fullmatch(text) or _DOTTED.fullmatch(text):
-        numbers = (int(found[part] or 0) for part in ("month", "day"))
+    if found := _UNKNOWN_DIGITS.fullmatch(text):
+        return found[1].ljust(4, "X")
+    if found := _RUN_TOGETHER.fullmatch(text):
+        return "-".join(found.groups())
+    forms = (_NUMBERS, _DOTTED, _MONTH_FIRST)
+    if found := next(filter(None, (form.fullmatch(text) for form in forms)), None):
+        parts = found.groupdict()
+        numbers = (int(parts.get(part) or 0) for part in ("month", "day"))
         return "-".join([found["year"], *(f"{number:02}" for number in numbers if number)])
     if (found := _ERA.fullmatch(text)) and (len(found["year"]) > 2 or text != found["year"]):
         year = int(found["year"])
@@ -279,15 +288,17 @@ def _words_as_edtf(text: str) -> str:
     months = [month_of(word) for word in words]
     years = [number for number in numbers if len(number) == 4]
     days = [number for number in numbers if len(number) < 3]
-    has_rest = len(years) != 1 or len(years) + len(days) != len(numbers) or len(days) > 1
+    has_rest = len(years) != 1 or len(years) + len(days) != len(numbers) or len(days) > 2
     if has_rest or not months or not all(months) or (days and len(months) > 1):
         return ""
+    if days:
+        return "/".join(f"{years[0]}-{months[0]:02}-{int(day):02}" for day in days)
     ends = dict.fromkeys([f"{years[0]}-{month:02}" for month in (months[0], months[-1])])
-    return "/".join(ends) + (f"-{int(days[0]):02}" if days else "")
+    return "/".join(ends)
 
 
 def _interval_as_edtf(text: str) -> str:
-    ends = _BETWEEN.split(text, maxsplit=1)
+    ends = _BETWEEN.split(text.removeprefix("between "), maxsplit=1)
     if len(ends) < 2:
         return ""
     first, last = as_edtf(ends[0]) if len(ends[0]) > 3 else "", ends[1]

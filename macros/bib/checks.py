@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from macros.bib import identifiers
 from macros.bib.biblatex import FIELDS, KINDS, NO_WORKS, SUBTYPES, kind_of
-from macros.bib.dates import UnreadableDateError, dates_differ, read_date
+from macros.bib.dates import UnreadableDateError, dates_differ, doubtful_year, read_date
 from macros.bib.entries import AIDS
 from macros.bib.garbled import doubtful_names, encoded_twice, garbled_names, mend_names
 from macros.bib.latex import unknown_commands
@@ -166,6 +166,8 @@ def _hints(entry: RawEntry, texts: Mapping[str, str]) -> Iterator[tuple[int, str
     for name in _NAMES:
         if name in texts:
             yield entry.fields[name].line, doubtful_names(texts[name])
+    if doubt := doubtful_year(texts):
+        yield entry.fields["year"].line, doubt
     if "doi" in texts:
         yield entry.fields["doi"].line, identifiers.further_dois(texts["doi"])
     subtype, subtypes = texts.get("entrysubtype"), SUBTYPES.get(entry.entry_type, {})

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 _STATES = {
     "inpreparation": ("in preparation", "in vorbereitung"),
     "submitted": ("under review", "submitted for publication", "eingereicht"),
-    "forthcoming": ("to appear", "accepted", "im erscheinen", "à paraître", "in corso di stampa"),
+    "forthcoming": (
+        "to appear",
+        "accepted",
+        "accepted for publication",
+        "im erscheinen",
+        "à paraître",
+        "in corso di stampa",
+    ),
     "inpress": ("in press", "im druck", "sous presse", "en prensa"),
     "prepublished": ("advance online publication", "online first", "ahead of print"),
 }
@@ -27,20 +34,27 @@ _UNDATED = re.compile(
     r"(?i)n\.?\s?d\.?|no date|undated|s\.?\s?[ad]\.?|o\.?\s?[jd]\.?|ohne (?:jahr|datum)"
 )
 _NOT_SHOWN = re.compile(r"(?i)^accessed:?\s+(?:on\s+)?|\\noopsort\s*\{[^{}]*\}|[{}]|\\[, ]")
+_DASH = re.compile(r"\\text(?:en|em)dash(?:\{\}|\s|(?=\d))")
 _TIE = re.compile(r"(?<=\S)~(?=\w)")
-_BRACKETS = re.compile(r"(?i)(?:©|\(c\))\s*(?=\d)|\[(?=(?:ca?\.? ?)?\d+\??\]$)|(?<=[\d?])\]$")
+_BRACKETS = re.compile(
+    r"(?i)(?:©|\(c\)|copyright|cop\.)\s*(?=\d)|\[(?=(?:ca?\.? ?)?\d+\??\]$)|(?<=[\d?])\]$"
+)
 _YEARS = re.compile(r"(\d{4})\s*(?:/|-{1,3}|–|—)\s*(\d{4}|\d\d)")
+_YEAR_OR_MONTH = re.compile(r"(\d{4})\s*[-/–]\s*(0?[1-9]|1[0-2])")
 _UNKNOWN = re.compile(r"\?+|n\.?\s?d\.?")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NUMBERS_OF_MONTHS = {form.format(n): n for n in range(1, 13) for form in ("{}", "{:02}")}
 _BETWEEN = {"and", "und", "bis", "until"}
 # Forms of a year that need a decision, or more than a date; and what to write.
-_REPRINT = re.compile(r"\[(\d{4})\]\s*(\d{4})|(\d{4})\s*[\[(](\d{4})[\])]")
+_REPRINT = re.compile(
+    r"(?i)\[(\d{4})\]\s*(\d{4})|(\d{4})\s*[\[(](\d{4})[\])]"
+    r"|(\d{4})[\s,;(\[]+(?:repr(?:int(?:ed)?)?\.?|reissued?)\s*(\d{4})[\])]?"
+)
 _WITH_LETTER = re.compile(r"(\d{4})\s?[a-h]")
 _TO_DECIDE = re.compile(
-    r"(?i)(?:before|until|after|since|from|not after|no later than|bis|vor|nach|seit|ab)\b.*"
-    r"|.*\d0[’']?(?:s|er)|\d{1,3}|.*(?:century|jahrhundert|siècle)"
+    r"(?i)(?:before|until|after|since|from|not after|not before|no later than|between|bis|vor|nach"
+    r"|seit|ab)\b.*|.*\d0[’']?(?:s|er)|\d{1,3}[-?]*|.*(?:century|jahrhundert|siècle)"
 )
 
 
@@ -90,13 +104,25 @@ def dates_differ(fields: Mapping[str, str]) -> str:
     return f'"date" says {date.text}, but year and month {parts.text}; keep what is right'
 
 
+def doubtful_year(fields: Mapping[str, str]) -> str:
+    """Say that a year may be two, or a year and a month: "2001-02", "2001/12"."""
+    year = fields.get("year", "")
+    found = _YEAR_OR_MONTH.fullmatch(year)
+    if not found or fields.get("date") or int(found[2]) <= int(found[1][-len(found[2]) :]):
+        return ""
+    first, last = found.groups()
+    years, month = f"{first}/{first[: -len(last)]}{last}", f"{first}-{last:0>2}"
+    message = f'"{year}" may be two years or a month; write date = {{{years}}} for the years, '
+    return f"{message}date = {{{month}}} for the month"
+
+
 def _says_none(text: str) -> bool:
     bare = _bare(text).strip("[]().")
     return not bare or bool(publication_state(bare) or _UNDATED.fullmatch(bare))
 
 
 def _bare(text: str) -> str:
-    return _TIE.sub(" ", _NOT_SHOWN.sub("", text)).strip()
+    return _TIE.sub(" ", _NOT_SHOWN.sub("", _DASH.sub("-", text))).strip()
 
 
 def _parse(edtf: str, written: str, field: str) -> EdtfDate:
@@ -110,7 +136,7 @@ def _parse(edtf: str, written: str, field: str) -> EdtfDate:
 def _remedy(written: str, message: str, name: str) -> str:
     """Say what to write for a date, in the fields of biblatex; by default what EDTF says."""
     bare = _bare(written)
-    if found := _REPRINT.fullmatch(bare):
+    if (found := _REPRINT.fullmatch(bare)) and max(filter(None, found.groups())) < "2100":
         first, last = sorted(filter(None, found.groups()))
         remedy = f"write origdate = {{{first}}}, date = {{{last}}}"
     elif found := _WITH_LETTER.fullmatch(bare):
@@ -121,7 +147,7 @@ def _remedy(written: str, message: str, name: str) -> str:
     elif meant := as_edtf(bare):
         remedy = f"write {name} = {{{meant}}}"
     elif message.startswith("the interval"):
-        return message
+        return f'the interval "{written}" ends before it begins'
     else:
         remedy = message.partition("; ")[2]
     return f'"{written}" is not an EDTF date that exists; {remedy}'
@@ -160,7 +186,7 @@ def _year_as_edtf(year: str) -> str:
 
     What is left as it is no EDTF needs a decision of the author.
     """
-    bare = _BRACKETS.sub("", _bare(year).strip(" ().")).strip()
+    bare = _BRACKETS.sub("", _bare(year).strip(" ().,;")).strip()
     if years := _YEARS.fullmatch(bare):
         first, last = years[1], years[2]
         if len(last) == 2 and "01" <= last <= "12" and last < first[2:]:

@@ -22,19 +22,30 @@ from macros.bib.names import (
 
 _SIGNS = re.compile(r"[;&/]|(?i:\b(?:and|und|et|y|e|og|och)\b)|,.*,|\bal\b")
 _SEPARATOR = re.compile(r"\s*;\s*|\s*,?\s*\\?&\s*|\s+(?:und|et|y|e|og|och)\s+|\s*/\s*|,\s*and\s+")
-_ET_AL = re.compile(r"(?i)[\s,]*\b(?:et\.?\s+al|u\.\s?a|et\s+alii|and\s+others)\b\.?$")
-_OTHERS = re.compile(r"(?i)\{*(?:et\.?\s+al|and\s+others|others)\.?\}*")
+_ET_AL = re.compile(r"(?i)[\s,]*\b(?:et\.?[\s~]+al|u\.\s?a|et\s+alii|and\s+others)\b\.?$")
+_OTHERS = re.compile(r"(?i)\{*(?:et\.?[\s~]+al|and\s+others|others)\.?\}*")
 _NAMESAKE = re.compile(r"(?<=[^\W\d]) 0\d{3}$")  # as DBLP numbers them: "Al Roe 0001"
+_JUNIOR = re.compile(r"(?!.*,.*,)(.+?),? ((?:Jr|Sr)\.?)")
+_RANK = re.compile(r"(?i)(?:earl|lord|lady|sir|dame|baron\w*|count\w*|viscount|duke|dr|prof)\b.*")
+# "Doe, Jo (ed.)", "Doe, Jo [Hrsg.]"
+_ROLE = re.compile(
+    r"(?i)\s*[(\[](?:eds?|hrsg|hgg?|trans|transl|[üu]bers|dirs?|comps?|coords?)\.?[)\]]"
+)
 _SHOUTED = re.compile(r"[^\W\d_a-z.]{3,}(?=[\s,’'-]|$)")
 _COMMA = re.compile(",")
 _INITIALS = re.compile(r"[^\W\d_]\.?(?:[- ]?[^\W\d_]\.?){0,3}")
-_NO_INITIALS = {"X", "EU", "UK", "UN", "US", "USA", "II", "III", "IV"}
+_NO_INITIALS = {
+    *("X", "EU", "UK", "UN", "US", "USA", "II", "III", "IV"),
+    *("AG", "BV", "KG", "LLC", "LLP", "NV", "PLC", "SA", "SE"),  # of companies
+}
 # Words of bodies, which no person is called by.
 _BODY = re.compile(
     r"(?i)\b(?:organi[sz]ation|university|universität|université|ministry|ministerium|institute?"
     r"|institut|committee|commission|council|agency|association|department|foundation|corporation"
-    r"|gesellschaft|verband|gmbh|ltd|inc|(?:for|für) \w+|(?:academy|bank|board|centre|center"
-    r"|college|council|court|government|house|league|library|museum|office|school|society"
+    r"|gesellschaft|verband|gmbh|ltd|inc|nations|parliament|monetary fund|federation|confederation"
+    r"|secretariat|authority|network|consortium|assembly|\w+ international$|world bank|rights watch"
+    r"|(?-i:[A-Z]\w+ [A-Z]\w+ (?:AG|BV|KG|LLC|LLP|NV|PLC|SA|SE)$)|(?:for|für) \w+"
+    r"|(?:academy|bank|board|centre|center|college|council|court|government|house|league|library|museum|office|school|society"
     r"|union) of)\b"
 )
 # UTF-8 that was read as Windows-1252: "Ã¶" for "ö", "â€“" for "–".
@@ -65,6 +76,11 @@ def _in_braces(name: str) -> str:
 
 def garbled_names(names: str) -> str:
     """Say that a list of names is read otherwise than it is meant, and how to write it."""
+    if _ROLE.search(names):
+        message = (
+            f'a role stands among the names "{names}"; write it into the name of the field, as in'
+        )
+        return f'{message} editor = {{…}}, and here "{mend_names(names)}"'
     if (mended := mend_names(names)) != names:
         if mended.strip("{}") == names:
             return f'BibTeX takes the last word of "{names}" for a surname; write "{mended}"'
@@ -76,7 +92,15 @@ def garbled_names(names: str) -> str:
 
 def doubtful_names(names: str) -> str:
     """Ask whether a sound name is one person: "John Smith, Jane Roe", "Doe, Al, Roe"."""
-    for name in split_names(mend_names(names)) if "," in names else ():
+    for name in split_names(mend_names(names)):
+        if re.fullmatch(r"[^,={}]+ I(?:I{1,2}|V)", name):
+            *given, family, number = name.split()
+            person = f' or "{family}, {number}, {" ".join(given)}"' if given else ""
+            return f'"{number}" is read as a surname in "{name}"; write "{{{name}}}"{person}'
+        if "," not in name:
+            continue
+        if "&" in without_groups(name):
+            return f'"&" stands within the name "{name}"; are these several people?'
         parts = _split(_COMMA, name)
         words = [part.split() for part in parts]
         if len(parts) == 3 and not any(map(SUFFIX.fullmatch, parts)) and parts[1][:1].isupper():
@@ -112,7 +136,7 @@ def _byte(sign: str) -> bytes:
 
 
 def _mend(name: str) -> list[str]:
-    name = _NAMESAKE.sub("", name)
+    name = _ROLE.sub("", _NAMESAKE.sub("", name))
     bare = without_groups(name)
     if _OTHERS.fullmatch(name):
         return ["others"]
@@ -122,12 +146,20 @@ def _mend(name: str) -> list[str]:
         return [name]
     if "," not in bare and _BODY.search(bare):  # among people
         return [f"{{{name}}}"]
+    if (found := _JUNIOR.fullmatch(name)) and (person := _junior(found[1], found[2])):
+        return [person]
     if "," not in bare and not _SIGNS.search(bare):
         return [_surname_first(name)] if _is_vancouver(name) else [name]
     if found := _ET_AL.search(name):
         first = name[: found.start()]
         return [*_mend(first), "others"] if first else ["others"]
     return _parted_by_signs(name) or _parted_by_commas(name) or [name]
+
+
+def _junior(name: str, suffix: str) -> str:
+    """Put "Jr." where BibTeX looks for it: "Sammy Lind Jr.", "Lind, Sammy Jr." → "Lind, Jr., …"."""
+    family, given, particle, own = name_parts(name)
+    return "" if own or not given else f"{f'{particle} {family}'.strip()}, {suffix}, {given}"
 
 
 def _parted_by_signs(name: str) -> list[str]:
@@ -151,8 +183,13 @@ def _parted_by_commas(name: str) -> list[str]:
     parts = [part for part in _split(_COMMA, name) if part]
     if len(parts) < 2 or any(map(SUFFIX.fullmatch, parts)):
         return []
-    if all(map(_is_vancouver, parts)) or (len(parts) > 2 and all(map(_is_natural, parts))):
+    are_natural = all(map(_is_natural, parts))
+    if all(map(_is_vancouver, parts)) or (
+        are_natural and (len(parts) > 2 or _is_initials(parts[0].split()[0]))
+    ):
         return list(map(_surname_first, parts))
+    if _begins_inverted(parts):
+        return [f"{parts[0]}, {parts[1]}", *map(_surname_first, parts[2:])]
     pairs = list(zip(parts[::2], parts[1::2], strict=False))
     are_initials = all(_is_initials(given) for _, given in pairs)
     if (
@@ -162,6 +199,12 @@ def _parted_by_commas(name: str) -> list[str]:
     ):
         return []
     return [f"{family}, {given}" for family, given in pairs]
+
+
+def _begins_inverted(parts: list[str]) -> bool:
+    """Whether names stand as in a bibliography: "Smith, Jo, Al Roe, Ann Poe"."""
+    is_person = len(parts) > 2 and parts[1][:1].isupper() and not _RANK.match(parts[1])
+    return is_person and all(map(_is_natural, parts[2:]))
 
 
 def _split(sign: re.Pattern[str], text: str) -> list[str]:

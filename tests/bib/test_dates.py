@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from macros.bib.dates import UnreadableDateError, dates_differ, publication_state, read_date
+from macros.bib.dates import (
+    UnreadableDateError,
+    dates_differ,
+    doubtful_year,
+    publication_state,
+    read_date,
+)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +79,9 @@ def test_other_dates() -> None:
         ("1987/", "1987/"),
         ("/1987", "/1987"),
         ("44 BC", "-0043"),
+        (r"1998\textendash 2001", "1998/2001"),
+        ("copyright 1998", "1998"),
+        ("1998,", "1998"),
         (r"{\noopsort{b}}1973", "1973"),
         ("{1973}", "1973"),
     ],
@@ -101,6 +110,13 @@ def test_month(month: str, edtf: str) -> None:
     assert date.text == edtf
 
 
+def test_a_year_that_may_be_a_month() -> None:
+    doubt = '"2001-02" may be two years or a month; write date = {2001/2002} for the years, date = '
+    assert doubtful_year({"year": "2001-02"}).startswith(doubt + "{2001-02}")
+    for year in ("1998-99", "2011-02", "2001-2003", "2001"):
+        assert doubtful_year({"year": year}) == ""
+
+
 def test_a_month_beside_a_date() -> None:
     date = read_date({"date": "2001", "month": "June"})
     assert date
@@ -121,6 +137,10 @@ WRONG = {
     "800": "write date = {0800}",
     "before 1850": "write date = {/1850}",
     "19th century": "write date = {18XX}",
+    "185-": "write date = {185X}",
+    "1999, reprinted 2003": "write origdate = {1999}, date = {2003}",
+    "between 1850 and 1860": "write date = {1850/1860}",
+    "5754 [1994]": 'write for example "2019-07-09"',
     "in print": "write pubstate = {inpress} or {forthcoming} for a work that is still to appear",
     "2001-13-45": "write a month from 01 to 12, and a day that it has",
     "98": 'write the year with four digits, as in "0098" or "1998"',

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from macros.bib.entries import Name
-from macros.bib.garbled import encoded_twice, garbled_names, mend_names
+from macros.bib.garbled import doubtful_names, encoded_twice, garbled_names, mend_names
 from macros.bib.names import check_names, is_in_braces, read_names
 
 
@@ -106,6 +106,15 @@ MENDED = {
     "Doe, A. and Roe, B., and Poe, C.": "Doe, A. and Roe, B. and Poe, C.",
     r"M{\"u}ller, K.; {Rail; and Co}; Lind, P.": r"M{\"u}ller, K. and {Rail; and Co} and Lind, P.",
     "World Health Organization": "{World Health Organization}",
+    "Rail Ports AG": "{Rail Ports AG}",
+    "United Nations": "{United Nations}",
+    "Amnesty International": "{Amnesty International}",
+    "Doe, J. and et~al.": "Doe, J. and others",
+    "Smith, Jo, Al Roe, and Ann Poe": "Smith, Jo and Roe, Al and Ann Poe",
+    "J. Smith, A. Roe and B. Poe": "Smith, J. and Roe, A. and B. Poe",
+    "Martin Luther King, Jr.": "King, Jr., Martin Luther",
+    "Sammy Lind Jr. and Doe, Al": "Lind, Jr., Sammy and Doe, Al",
+    "Lind, Sammy Jr.": "Lind, Jr., Sammy",
     "Doe, Al and Committee on Ports": "Doe, Al and {Committee on Ports}",
     "Organization for Security and Co-operation": "{Organization for Security and Co-operation}",
     "University of Oslo and Ministry of Ports": "{University of Oslo} and {Ministry of Ports}",
@@ -115,7 +124,8 @@ Barnes and Noble|{Simon, Roe and Co.}|King, Jr., Martin Luther|de la Cruz, Maria
 Ortega y Gasset, José|José Ortega y Gasset|Ramón y Cajal, Santiago|Simon & Schuster|AC/DC|Malcolm X
 Lind, P{\\"a}r|family=Veer, given=Jan|Thomas of Aquino|St. John of the Cross|Plato|{OSCE} and {UN}
 van der Veer, Jan Piet|Smith, J. R. R.|LI, Na|Xi, Jinping|毛 泽东|Doe, Al and others|Ng, Eva
-{University of Oslo}|O’Brien, Flann|IBM|Russell, Earl, Bertrand
+{University of Oslo}|O’Brien, Flann|IBM
+Volkswagen AG|Lind, Jr., Per|Lind Jr., Per|Roe, Sir, Al Jo|Lind, Per, Jr.|Russell, Earl, Bertrand
 """
 
 
@@ -124,6 +134,26 @@ def test_garbled_names(names: str) -> None:
     assert mend_names(names) == MENDED[names]
     assert garbled_names(names).endswith(f'; write "{MENDED[names]}"')
     assert mend_names(MENDED[names]) == MENDED[names]
+
+
+DOUBTFUL = {
+    "Jo Roe III": 'write "{Jo Roe III}" or "Roe, III, Jo"',
+    "Ada II": 'write "{Ada II}"',
+    r"Doe, Roe \& Poe": "are these several people?",
+    "John Smith, Jane Roe": 'write "Smith, John and Roe, Jane"',
+}
+
+
+@pytest.mark.parametrize("names", DOUBTFUL)
+def test_doubtful_names(names: str) -> None:
+    assert garbled_names(names) == ""
+    assert doubtful_names(names).endswith(DOUBTFUL[names])
+
+
+def test_a_role_among_names() -> None:
+    for names in ("Doe, Jo (ed.)", "Doe, Jo [Hrsg.]"):
+        assert garbled_names(names).startswith(f'a role stands among the names "{names}"; write')
+        assert garbled_names(names).endswith('here "Doe, Jo"')
 
 
 @pytest.mark.parametrize("names", SOUND.replace("\n", "|").strip("|").split("|"))
