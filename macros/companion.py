@@ -30,7 +30,18 @@ from macros.parts.cover import Publication
 from macros.parts.glossary import Abbreviations
 from macros.problems import Problem
 from macros.templates import BrokenTemplateError, render_page
-from macros.text import as_paragraph, escape, is_plain, link, links_in, plain_text, tame, trusted
+from macros.text import (
+    as_paragraph,
+    escape,
+    fill,
+    is_plain,
+    link,
+    links_in,
+    plain_text,
+    tame,
+    trusted,
+    web_link,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -200,12 +211,17 @@ class _Finisher:
         if pages := self._context.pages(chapter.first, chapter.last):
             line += f" · {words.pages.of_original.format(pages=pages)}"
         if whole := self._manuscript.parts.get("whole_paper"):
-            name = words.places.whole_paper
-            to_whole = link(name, whole, class_="to-whole", data_search_exclude="")
+            to_whole = link(
+                words.places.all_chapters, whole, class_="to-whole", data_search_exclude=""
+            )
             line += f" {self._tokens.hold(to_whole)}"
-        return _TITLE_LINE.sub(
-            lambda title: f"{title[1]}\n{line}\n{{: .chapter-line }}\n", text, count=1
-        )
+        line += "\n{: .chapter-line }\n"
+        original = self._manuscript.sources.original
+        if address := original and (original.doi_url or original.url):
+            name = words.places.the_original
+            told = fill(words.places.retelling, original=web_link(address, name))
+            line += f'\n{self._tokens.hold(told)}\n{{: .retelling data-search-exclude="" }}\n'
+        return _TITLE_LINE.sub(lambda title: f"{title[1]}\n{line}", text, count=1)
 
     def _write(self, value: object, before: str) -> str:
         """Write what a token stands for, HTML as Markup; `before` is the text in front of it."""

@@ -61,6 +61,12 @@ class Sources(Struct, frozen=True):
     term_lines: Lines
     style: HouseStyle
     words: Words
+
+    @property
+    def original(self) -> Entry | None:
+        """The paper itself, as a work; None where the bibliography does not have it."""
+        return self.bibliography.get(self.paper.key)
+
     published_works: Callable[[], str] = str
 
     @property

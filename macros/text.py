@@ -110,9 +110,13 @@ def link(text: str, address: str, title: str = "", **attributes: str) -> Markup:
     return trusted(f'<a href="doc:{quoted(address)}"{told}>{escape(text)}</a>')
 
 
-def web_link(url: str) -> Markup:
-    """Show an address on the web, linked to itself: `https://a.org` → `<a href=…>https://a.org</a>`."""
-    return Markup('<a href="{0}">{0}</a>').format(quoted(url))
+def web_link(url: str, text: str = "") -> Markup:
+    """Link a text to an address on the web, or show that, linked to itself; without one, the text.
+
+    `https://a.org` → `<a href="https://a.org">https://a.org</a>`
+    """
+    shown = escape(text) if text else quoted(url)
+    return Markup('<a href="{}">{}</a>').format(quoted(url), shown) if url else shown
 
 
 def quoted(text: str) -> Markup:

@@ -58,9 +58,11 @@ class Site:
 
     @property
     def files(self) -> list[str]:
-        """Every page, as the path of its file in the site."""
+        """Every page, as the path of its file in the site, but for those that lead elsewhere."""
         return [
-            path.relative_to(self.folder).as_posix() for path in sorted(self.folder.rglob("*.html"))
+            path.relative_to(self.folder).as_posix()
+            for path in sorted(self.folder.rglob("*.html"))
+            if 'http-equiv="refresh"' not in path.read_text(encoding="utf-8")
         ]
 
     @property

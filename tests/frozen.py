@@ -66,7 +66,7 @@ def described(project: Path) -> dict[str, str]:
     if plain.exists():
         texts = [path.relative_to(plain).as_posix() for path in sorted(plain.rglob("*.md"))]
         # The page with the whole paper holds the HTML that is frozen as a page.
-        found["prerendered.txt"] = _texts(plain, [t for t in texts if "whole-paper" not in t])
+        found["prerendered.txt"] = _texts(plain, [t for t in texts if "all-chapters" not in t])
     return found
 
 

@@ -27,6 +27,8 @@ WORDING: dict[int, str] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "notes.yml").read_text(encoding="utf-8")
 )
 
+ORIGINAL = "https://doi.org/10.5771/9783748922339-04"
+
 
 def text_of(tag: Tag) -> str:
     return " ".join(tag.get_text().split())
@@ -81,7 +83,7 @@ def test_notes_follow_the_chapters_when_these_change_places(tmp_path: Path) -> N
     line = swapped.page(CHAPTERS[1]).select_one(".chapter-line")
     assert line is not None
     assert text_of(line) == (
-        "Chapter 1 of 6 · pp. 2-3 (60-61) of the original The whole paper on one page"
+        "Chapter 1 of 6 · pp. 2-3 (60-61) of the original All chapters on one page"
     )
     assert "Wolff, cited above (Note 1), pp. 24-27." in listed_notes(swapped)[38]
 
@@ -146,7 +148,7 @@ def test_pages_of_the_original_are_marked_once_each(site: Site) -> None:
 
 def test_every_paragraph_of_a_chapter_has_an_address_and_a_page(site: Site) -> None:
     for chapter in CHAPTERS:
-        paragraphs = site.page(chapter).select("article > p:not(.chapter-line)")
+        paragraphs = site.page(chapter).select("article > p:not(.chapter-line, .retelling)")
         assert len(paragraphs) >= 6
         for paragraph in paragraphs:
             assert paragraph.get("id"), text_of(paragraph)[:60]
@@ -163,7 +165,10 @@ def test_every_note_has_a_lasting_address(site: Site) -> None:
 
 def test_every_chapter_opens_in_brief(site: Site) -> None:
     for chapter in CHAPTERS:
-        first = site.page(chapter).select_one("article > .chapter-line + .admonition.abstract")
+        line = site.page(chapter).select_one("article > .chapter-line + .retelling")
+        assert line is not None
+        assert line.select_one(f"a[href='{ORIGINAL}']") is not None
+        first = line.find_next_sibling()
         assert first is not None
         assert text_of(first).startswith("In brief")
 
@@ -351,7 +356,7 @@ def test_versions_agree() -> None:
 def test_the_whole_paper_is_reached_from_home_and_every_chapter(site: Site) -> None:
     for page in ("", *CHAPTERS):
         links = site.page(page).select("article a[href]")
-        assert [link for link in links if str(link["href"]).endswith("whole-paper/")], page
+        assert [link for link in links if str(link["href"]).endswith("all-chapters/")], page
 
 
 def text_alone(passage: Tag) -> str:
@@ -363,7 +368,7 @@ def text_alone(passage: Tag) -> str:
 
 
 def test_the_whole_paper_is_whole(site: Site) -> None:
-    page = site.page("whole-paper/")
+    page = site.page("all-chapters/")
     for chapter in CHAPTERS:
         for passage in site.page(chapter).select(".passage"):
             joined = page.find(id=f"{chapter.rstrip('/')}--{passage['id']}")
@@ -378,12 +383,12 @@ def test_the_whole_paper_is_whole(site: Site) -> None:
         assert len(page.select(name)) == sum(single) > 0
     cover = page.select_one(".cover")
     assert cover is not None
-    for words in ("Sebastian Mayer", "A Reading Companion", "https://doi.org/", "version 0.1.0"):
+    for words in ("Sebastian Mayer", "A Reading Companion", "https://doi.org/", "version 0.2.0"):
         assert words in text_of(cover)
 
 
 def test_every_link_of_the_whole_paper_stays_on_it_or_leads_out(site: Site) -> None:
-    page = site.page("whole-paper/")
+    page = site.page("all-chapters/")
     links = {str(link["href"]) for link in page.select("article a[href]")}
     assert len(links) > 200
     others = {link for link in links if not link.startswith(("#", "https:", "http:"))}
@@ -392,13 +397,13 @@ def test_every_link_of_the_whole_paper_stays_on_it_or_leads_out(site: Site) -> N
 
 def test_search_and_search_engines_are_sent_to_the_chapters(site: Site, published: Site) -> None:
     index = (site.folder / "search" / "search_index.json").read_text(encoding="utf-8")
-    assert '"location":"whole-paper' not in index
-    canonical = published.page("whole-paper/").select_one("link[rel=canonical]")
+    assert '"location":"all-chapters' not in index
+    canonical = published.page("all-chapters/").select_one("link[rel=canonical]")
     assert canonical is not None
     assert canonical["href"] == "https://example.org/companion/1-introduction/"
     sitemap = (published.folder / "sitemap.xml").read_text(encoding="utf-8")
     assert "https://example.org/companion/1-introduction/" in sitemap
-    assert "whole-paper" not in sitemap
-    cover = published.page("whole-paper/").select_one(".cover")
+    assert "all-chapters" not in sitemap
+    cover = published.page("all-chapters/").select_one(".cover")
     assert cover is not None
     assert "https://example.org/companion/" in text_of(cover)

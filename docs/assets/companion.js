@@ -364,10 +364,11 @@
       close: make("button", { type: "button", class: "cite-close", "aria-label": words("close") }, "✕"),
       status: make("p", { class: "cite-status", role: "status" }),
     };
-    const works = ["companion", "original"].map((work) => [work, words(work)]);
+    const works = ["original", "companion"].map((work) => [work, words(work)]);
     const what = choice("cite-what", words("what"), works);
     const form = choice("cite-form", words("form"), forms.map(({ file, label }) => [file, label]));
-    parts.choices = make("form", { method: "dialog" }, what, form);
+    const which = make("p", { class: "cite-which" }, words("which"));
+    parts.choices = make("form", { method: "dialog" }, what, which, form);
     const actions = make("div", { class: "cite-actions" }, parts.copy, parts.file, parts.status);
     const body = make("div", { class: "cite-body" }, parts.title, parts.choices, parts.text, actions, parts.close);
     dialog = make("dialog", { class: "cite-dialog md-typeset", "aria-labelledby": "cite-title" }, body);

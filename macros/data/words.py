@@ -134,7 +134,9 @@ class Places(Record, frozen=True, kw_only=True):
     figure: Place
     code: Place
     definition: Place
-    whole_paper: Text
+    all_chapters: Text
+    retelling: Annotated[str, _with("original")]
+    the_original: Text
     moved: Place
     moved_paragraph: Number
     moved_passage: Text
@@ -252,6 +254,7 @@ class Script(Record, frozen=True, kw_only=True):
     what: Text
     companion: Text
     original: Text
+    which: Text
     form: Text
     citation: Text
     copy: Text

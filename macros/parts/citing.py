@@ -29,8 +29,9 @@ _FORMATS = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))  # beside t
 _BLOCK = Markup(
     '<details class="cite" id="cite-this-chapter" data-search-exclude="">\n'
     "<summary>{words.chapter}</summary>\n"
-    "<p><strong>{words.companion}</strong> {companion}</p>\n"
+    "<p>{which}</p>\n"
     "<p><strong>{words.original}</strong> {original}</p>\n"
+    "<p><strong>{words.companion}</strong> {companion}</p>\n"
     '<p class="downloads"><strong>{words.files}</strong> {links}</p>\n</details>\n'
     '<script type="application/json" id="citation-forms">{data}</script>'
 )
@@ -74,11 +75,11 @@ class Form(Struct, frozen=True):
 
     @property
     def both(self) -> str:
-        """The two citations as one file."""
+        """The two citations as one file, the original first."""
         if self.file == "json":
-            both = [*json.loads(self.companion), *json.loads(self.original)]
+            both = [*json.loads(self.original), *json.loads(self.companion)]
             return json.dumps(both, ensure_ascii=False, indent=2) + "\n"
-        return f"{self.companion.rstrip()}\n\n{self.original.rstrip()}\n"
+        return f"{self.original.rstrip()}\n\n{self.companion.rstrip()}\n"
 
 
 class Citing:
@@ -90,7 +91,7 @@ class Citing:
         self._style = sources.style
         self._site = address
         wanted = sources.paper.companion.cite_chapters
-        self._original = sources.bibliography.get(sources.paper.key) if wanted else None
+        self._original = sources.original if wanted else None
         self._any_original = cache(self._cite_original)  # with tokens: the same in all chapters
 
     def cite(self, chapter: Chapter) -> tuple[Markup, dict[str, str]]:
@@ -110,6 +111,7 @@ class Citing:
         links = (link(form.label, path, download="") for path, form in files.items())
         block = _BLOCK.format(
             words=self._words,
+            which=self._sources.words.script.which,
             companion=companion,
             original=original,
             links=self._sources.words.lists.chain(links),

@@ -58,7 +58,7 @@ def _cover(context: Context) -> dict[str, object]:
         "address": web_link(publication.address) if publication.address else "",
         "pdf": link(words.pdf, publication.pdf) if publication.pdf else "",
     }
-    if original := sources.bibliography.get(sources.paper.key):
+    if original := sources.original:
         reference, doi = sources.style.reference(original), original.doi_url
         authors = context.words.lists.join(name.full for name in original.creators)
         found |= {

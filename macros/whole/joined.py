@@ -33,7 +33,7 @@ _LEFT_OUT = " | ".join(
         ".//a[contains(@class, 'headerlink')]",
         ".//a[contains(@class, 'to-whole')]",
         ".//details[contains(@class, 'cite')]",
-        ".//*[contains(@class, 'moved')]",
+        ".//*[contains(@class, 'moved') or contains(@class, 'retelling')]",
         ".//script",
     )
 )

@@ -81,7 +81,7 @@ def edition_of(sources: Sources, language: str, address: str) -> Edition:
     """
     from macros.whole.pdf_document import Edition
 
-    edition, original = sources.paper.companion, sources.bibliography.get(sources.paper.key)
+    edition, original = sources.paper.companion, sources.original
     reference = plain_text(sources.style.reference(original)) if original else ""
     return Edition(
         title=edition.title,

@@ -59,7 +59,7 @@ def start(pdf: PdfReader, item: Destination) -> int:
 
 def headings(site: Site) -> list[tuple[int, str]]:
     """Level and text of each heading of the whole page."""
-    found = site.page("whole-paper/").select("article :is(h1, h2, h3, h4, h5, h6)")
+    found = site.page("all-chapters/").select("article :is(h1, h2, h3, h4, h5, h6)")
     return [(int(h.name[1]), " ".join(h.get_text().removesuffix("#").split())) for h in found]
 
 
@@ -180,7 +180,7 @@ def test_links_lead_to_places_or_to_the_web(printed: Site, pdf: PdfReader) -> No
             else:
                 outside.add(str(link["/A"]["/URI"]))
     hidden = (".note-next", ".footnote-backref", ".to-whole")
-    links = printed.page("whole-paper/").select(
+    links = printed.page("all-chapters/").select(
         ".whole a[href^='#']" + "".join(f":not({kind})" for kind in hidden)
     )
     assert inside >= len(links)  # a link that runs over two lines is two
@@ -254,9 +254,9 @@ def test_the_same_page_makes_the_same_pdf(printed: Site, pdf: PdfReader, tmp_pat
         str(about.subject),
         str(data["companion"]["date"]),
         "en",
-        f"{SITE_URL}whole-paper/",
+        f"{SITE_URL}all-chapters/",
     )
-    page = printed.folder / "whole-paper" / "index.html"
+    page = printed.folder / "all-chapters" / "index.html"
     files = sorted(page.parent.iterdir())
     print_pdf(chromium, page, tmp_path / "again.pdf", edition)
     assert (tmp_path / "again.pdf").read_bytes() == (printed.folder / PDF).read_bytes()
@@ -265,7 +265,7 @@ def test_the_same_page_makes_the_same_pdf(printed: Site, pdf: PdfReader, tmp_pat
 
 def test_a_browser_that_prints_nothing_is_named(printed: Site, tmp_path: Path) -> None:
     edition = Edition("Ships", "", "", "2026", "en")
-    page = printed.folder / "whole-paper" / "index.html"
+    page = printed.folder / "all-chapters" / "index.html"
     with pytest.raises(NoPdfError, match="true printed nothing"):
         print_pdf("true", page, tmp_path / "none.pdf", edition)
     with pytest.raises(NoPdfError, match="no-such-browser"):
@@ -296,7 +296,7 @@ def test_a_failing_browser_stops_the_build_in_one_line(to_print: Path, tmp_path:
 
 
 def test_the_page_leads_to_the_pdf(printed: Site) -> None:
-    link = printed.page("whole-paper/").find("a", string=re.compile("As a PDF"))
+    link = printed.page("all-chapters/").find("a", string=re.compile("As a PDF"))
     assert link["href"] == f"../{PDF}"  # type: ignore[index]
 
 

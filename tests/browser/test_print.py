@@ -82,7 +82,7 @@ def test_a_chapter_prints_whole_and_under_its_title(
         for hidden in passage.select("sup, .page-mark, .passage-number"):
             hidden.extract()
         assert re.sub(r"[\s\u2060-]", "", passage.get_text())[:60] in squeezed
-    assert "The whole paper on one page" not in text
+    assert "All chapters on one page" not in text
     assert text.count("The companion:") == 1  # of "Cite this chapter", which was closed
     ends = [text.find(f"{note['id'].partition(':')[2]}. ") for note in page.select("li[id^=fn]")]  # type: ignore[union-attr]
     assert -1 not in ends
@@ -92,7 +92,7 @@ def test_a_chapter_prints_whole_and_under_its_title(
     assert [sheet for sheet in sheets if head not in words(sheet)] == []
 
 
-@pytest.mark.parametrize("address", ["glossary/", "whole-paper/"])
+@pytest.mark.parametrize("address", ["glossary/", "all-chapters/"])
 def test_no_entry_of_the_glossary_is_torn(
     printed: Callable[[str], list[str]], site: Site, address: str
 ) -> None:
@@ -107,7 +107,7 @@ def test_no_entry_of_the_glossary_is_torn(
         assert body[-1] not in offices
 
 
-@pytest.mark.parametrize("address", ["notes/", "whole-paper/"])
+@pytest.mark.parametrize("address", ["notes/", "all-chapters/"])
 def test_the_marks_of_pages_11_and_12_are_not_cut(visit: Visit, address: str) -> None:
     page = visit(address)
     page.emulate_media(media="print")
@@ -121,7 +121,7 @@ def test_the_marks_of_pages_11_and_12_are_not_cut(visit: Visit, address: str) ->
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_ink_is_black_and_paper_white(visit: Visit, scheme: Literal["light", "dark"]) -> None:
-    for address in ("2-concept/", "bibliography/", "timeline/", "whole-paper/"):
+    for address in ("2-concept/", "bibliography/", "timeline/", "all-chapters/"):
         page = visit(address, color_scheme=scheme)
         page.emulate_media(media="print")
         colours = page.evaluate(

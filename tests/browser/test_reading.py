@@ -274,7 +274,7 @@ def test_the_highlight_fades_and_comes_again_where_motion_is_welcome(visit: Visi
 
 
 def test_the_whole_paper_lights_up_headings_and_has_margin_notes(visit: Visit) -> None:
-    page = visit("whole-paper/#5-norm-resistance")
+    page = visit("all-chapters/#5-norm-resistance")
     expect(page.locator(".arrived")).to_have_text(re.compile("Norm resistance"))
     background = "e => getComputedStyle(e).backgroundColor"
     assert page.locator("[id='5-norm-resistance']").evaluate(background) == "rgba(0, 0, 0, 0)"

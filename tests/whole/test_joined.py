@@ -1,4 +1,4 @@
-"""The whole paper on one page: ids, links, notes and headings of joined pages."""
+"""All chapters on one page: ids, links, notes and headings of joined pages."""
 
 from __future__ import annotations
 
