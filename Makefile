@@ -15,7 +15,7 @@ help:  ## List the targets
 site: $(READY)  ## Build the site into site/
 	$(BIN)/mkdocs build
 
-pdf: $(READY)  ## Build the site with the whole paper as a PDF, printed by the Chromium of this machine
+pdf: $(READY)  ## Build the site with all chapters as a PDF, printed by the Chromium of this machine
 	COMPANION_PDF=true $(BIN)/mkdocs build
 
 offline: $(READY)  ## Build the site as one zip that opens from a folder, without server or network

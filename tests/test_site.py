@@ -331,7 +331,7 @@ def test_a_passage_has_what_its_citation_needs(site: Site) -> None:
         "volume": "pp. 60-61",
     }
     house = forms["forms"][0]
-    assert house["companion"].endswith("23 November 2026, para. @NUMBER@, at: @ADDRESS@.")
+    assert house["companion"].endswith("27 November 2026, para. @NUMBER@, at: @ADDRESS@.")
     assert (
         "Nomos, 2020, @VOLUME@ (@PAGES@ in its own pagination), at: https://doi.org/"
         in (house["original"])
