@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from functools import partial
 from pathlib import Path
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from macros.project.links import FoundLink
     from macros.sources import Sources
 
+_NAMED = re.compile(r'"(?:[^"#\s]*#|note-)?([\w:.-]+)"')  # addresses, in messages
+
 
 def lint(config: MkDocsConfig) -> list[Problem]:
     """Return all problems of a project's sources and pages: errors, warnings, hints.
@@ -59,11 +62,11 @@ def lint(config: MkDocsConfig) -> list[Problem]:
     found += check_own(own_files(config), files, config)
     for file in _made_files(sources, rendered, config):
         files.append(file)
-    told = " ".join(problem.message for problem in found)
+    told = {name for problem in found for name in _NAMED.findall(problem.message)}
     pages = _as_html(rendered, listed, config)
     contents = {path: html for path, (html, _) in pages.items() if rendered.pages}
     for path, html in contents.items():
-        doubled = [name for name in doubled_ids(html) if f'the address "{name}"' not in told]
+        doubled = [name for name in doubled_ids(html) if name.removeprefix("note-") not in told]
         if doubled and (page := files.get_file_from_path(path)):
             found += check_ids(doubled, [page], config)
     joined = rendered.parts.get("whole_paper", "")

@@ -53,11 +53,12 @@ def units(block: str) -> list[str]:
     if is_prose or not _MAY_HAVE_UNITS.search(block):
         return [block]
     cuts = [0, *(gap.end() for gap in _QUOTED_GAP.finditer(block)), len(block)]
-    return [unit for start, end in pairwise(cuts) for unit in _units(block[start:end]) if unit]
+    parts = filter(None, (block[start:end] for start, end in pairwise(cuts)))
+    return [unit for part in parts for unit in _units(part)]
 
 
 def _units(block: str) -> list[str]:
-    lines = block.splitlines(keepends=True) or [""]
+    lines = block.splitlines(keepends=True)
     first = _first_line(lines)
     opening = sum(map(len, lines[:first]))
     cut = _NEXT_ITEM if _LIST_ITEM.match(lines[first]) else _NEXT_DEFINITION

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
 MACRO = "_footnote"
 _NAME = r"\[\^(?P<name>[^\]\[\n\x00]+)\]"
-_MARKER = re.compile(rf"(?<![\\!]){_NAME}")
+# "Rails![^1]" has a marker, and "![^1](a.png)" is an image.
+_MARKER = re.compile(rf"(?<!\\)(?:(?<!!)|(?!\[[^\]\n]*\]\()){_NAME}")
 _DEFINITION = re.compile(rf"(?m)^(?P<margin>[ \t>]*){_NAME}:[ \t]*")
 # What does not go on with the text of a line before it, without a blank line between.
 _OWN_BLOCK = re.compile(r"[ \t]*(?:#{1,6}\s|\{[:%]|[-*+]\s|[>|<]|\d+[.)]\s|`{3}|~{3}|!!!|\?\?\?)")
 _QUOTED = re.compile(r" {0,3}> ?")
+_HALF_INDENTED = re.compile(r"\n(?:[ \t]*\n)+ {1,3}(?=[^\s>|:\[*+-])(?!\d+[.)])")
 _ID = re.compile(r"(?!\d+$)[\w-]+")
 _IN_MACRO = "stands inside a macro; put it behind the macro, or its words into the macro"
 _REMEDY = '; write one, or {{ note("…") }} in its place, or "\\[^" for the signs themselves'
@@ -152,6 +154,9 @@ def _check(
     lines: dict[str, int] = {}
     for definition in definitions:
         name, first = definition.name, lines.setdefault(definition.name, definition.line)
+        if loose := _HALF_INDENTED.match(page.text, definition.end):
+            message = "this is no part of the footnote before it; indent it by four blanks, or none"
+            yield Problem(page.source, line_of(page, loose.end()), message, "warning")
         if page.text.startswith("{:", definition.end + 1):
             message = "an address below a footnote belongs to nothing; put it above the footnote"
             yield Problem(page.source, line_of(page, definition.end + 1), message)

@@ -82,6 +82,11 @@ def _ids_in(text: str) -> Iterator[tuple[str, int, str]]:
         odd = [word for word in odd if word not in _NEED_NO_VALUE and (names or word == "id")]
         if names or odd:
             yield names[-1] if names else "id", found.start(1), _fault(names, odd)
+        elif "was" in dict(_VALUE.findall(found[1])):
+            fault = (
+                '"was" names a former address, and here is none of today; write {: #new was="old" }'
+            )
+            yield "", found.start(1), fault
     for found in _HTML_ID.finditer(text) if "<" in text else ():
         yield found[1] or found[2] or found[3] or "", found.start(), ""
 
@@ -89,7 +94,7 @@ def _ids_in(text: str) -> Iterator[tuple[str, int, str]]:
 def _fault(names: list[str], odd: list[str]) -> str:
     if names and odd:
         whole = " ".join([names[0], *odd])
-        return f'the address "#{whole}" has blanks; write "#{"-".join([names[0], *odd])}"'
+        return f'the address "#{whole}" has blanks; write "#{"-".join(whole.split())}"'
     if odd:
         return '"id" says no address here; write one as in {: #rivers }'
     if len(names) > 1:

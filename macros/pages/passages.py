@@ -143,7 +143,7 @@ class Chapter(Struct, frozen=True):
 _ID = r"\{:?(?P<before>[^}#\n]*?)(?<![\w\"'])#(?P<id>[\w-]+)(?P<after>[^}\n]*)\}[ \t]*$"
 _ADDRESS = re.compile(rf"(?m)^(?P<indent>[ \t>]*){_ID}")
 _HEADING_ADDRESS = re.compile(rf"(?m)^#{{1,6}} .*{_ID}")
-_WAS = re.compile(r'\bwas="([^"]*)"')
+_WAS = re.compile(r"""\bwas=(?P<sign>["']?)(?P<names>(?(sign).*?|[^\s}]*))(?P=sign)""")
 
 
 class PageReader:
@@ -275,7 +275,7 @@ class PageReader:
         was, number = _WAS.search(address[0]), ""
         if self._chapter and kind:
             number = self._number(kind)
-        aliases = tuple(was[1].split()) if was else ()
+        aliases = tuple(was["names"].split()) if was else ()
         passage = Passage(self._page, address["id"], first, self.original_page, number, aliases)
         self._passages[passage.id] = passage
         self._manuscript.passages.append(passage)

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from macros.data.reading import clean
-from macros.problems import Problem, line_starting_with
+from macros.problems import Problem, did_you_mean, line_starting_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+
+_MEANT = {"chapter", "was"}  # in front matter, by the engine
+_MISPLACED = re.compile(r"\s+---[ \t]*\n[\w-]+:|\+{3}\n")  # or that of another tool
 
 
 class PageSource(Struct, frozen=True):
@@ -47,19 +51,30 @@ def without_front_matter(
     if was is None:
         message = "was: write the former path of the page, such as part/old.md, or a list of them"
         problems.append(Problem(source, was_line, message))
-    if whole.startswith("---\n") and text == whole:
-        message = 'the front matter between the lines "---" is not valid YAML'
-        problems.append(Problem(source, 1, message))
     first_line = whole[: len(whole) - len(text)].count("\n") + 1
-    for at, front in enumerate(whole.split("\n")[: first_line - 1], 1):
-        if "{{" in front or "{%" in front:
-            message = "macros are not run in front matter; write the words themselves"
-            problems.append(Problem(source, at, message))
+    problems += _odd_front_matter(source, whole, first_line, meta)
     text, unfit = clean(text, source, first_line)
     title = str(meta.get("title", ""))
     former = (tuple(was or ()), was_line)
     read = PageSource(page, source, text, first_line, title, chapter, *former)
     return read, problems + unfit
+
+
+def _odd_front_matter(
+    source: str, whole: str, first_line: int, meta: Mapping[str, object]
+) -> Iterator[Problem]:
+    """Name front matter that is none, names that it does not know, and macros in it."""
+    if (whole.startswith("---\n") and first_line == 1) or _MISPLACED.match(whole):
+        message = 'the front matter between the lines "---" is not valid YAML, or not at the top'
+        yield Problem(source, 1, message)
+    for name in map(str, meta.keys() - _MEANT):
+        if near := did_you_mean(name, _MEANT):
+            message = f'the front matter says "{name}", which means nothing here{near}'
+            yield Problem(source, line_starting_with(name, whole), message, "warning")
+    for line, front in enumerate(whole.split("\n")[: first_line - 1], 1):
+        if "{{" in front or "{%" in front:
+            message = "macros are not run in front matter; write the words themselves"
+            yield Problem(source, line, message)
 
 
 def _paths(value: object) -> list[str] | None:

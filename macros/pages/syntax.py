@@ -52,13 +52,24 @@ _LINK = "a link, such as [Figure 1](#address)"
 _BOX = '!!! remark "Title", and indent its text by four blanks'
 _OWN_NOTE = '{{{{ note("{words}") }}}}'
 _RULES = (
-    _foreign("^[", r"(?<!\\)\^\[(?P<words>[^\[\]\n]+)\](?!\()", "a note of pandoc’s", _OWN_NOTE),
+    _foreign(
+        "^[",
+        r"(?<!\\)\^\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\](?!\()",
+        "a note of pandoc’s",
+        _OWN_NOTE,
+    ),
     _foreign("\\", r"\\(?!nocite)\w*cite\w*\*?(?:\[[^\]\n]*\])*\{[^}\n]*\}", "LaTeX", _CITATION),
     _foreign("\\footnote", r"\\footnote\w*\{[^}\n]*", "LaTeX", _NOTE),
-    _foreign("\\", r"\\(?:auto|[cC])?ref\{[^}\n]*\}", "LaTeX", _LINK),
+    _foreign("\\", r"\\(?:auto|page|[cC])?ref\{[^}\n]*\}", "LaTeX", _LINK),
     _foreign(
-        "<ref [fn: footnote:[",
-        r"<ref[ >]|\[fn:[^\]\n]*\]|\bfootnote:\[",
+        "\\",
+        r"\\(?:emph|textit|textbf|enquote|(?:sub)*section|href|url|label)\*?\{[^}\n]*\}(?![^$\n]*\$(?!\S))",
+        "LaTeX",
+        "it in Markdown, such as *stressed words*",
+    ),
+    _foreign(
+        "<ref <fn <foot [fn: footnote:[ footnoteref:[ ]_",
+        r"<(?:ref|fn|footnote)[ >]|\[fn:[^\]\n]*\]|\bfootnote(?:ref)?:\[|\[(?:#[\w-]*|\d+|\*)\]_",
         "a note of another tool",
         _NOTE,
     ),
@@ -86,6 +97,12 @@ _RULES = (
     _foreign("[!", r"^[ \t]*(?:> ?)+\[!\w+\]", "a box of another tool", _BOX),
     _foreign("..", r"^\.\. [\w-]+::", "a directive of Sphinx’s", _BOX),
     _foreign(
+        "cite: citep: citet: citenp:",
+        r"(?<![\w:\[{@])cite(?:p|t|np|title|author)?:(?=\[\w|[a-z]\w*\d)[\w\[]*\]?",
+        "a citation of another tool",
+        _CITATION,
+    ),
+    _foreign(
         "[[",
         r"(?<!\\)\[\[(?P<words>[^\[\]\n]+)\]\](?!\()",
         "perhaps a link of a wiki’s",
@@ -96,6 +113,22 @@ _RULES = (
         "{:",
         r"\n\n\{:[^}\n]*#[\w-]+[^}\n]*\}[ \t]*$",
         "belongs to nothing; write it directly below a paragraph, without a blank line",
+    ),
+    _rule(
+        "{: }",
+        r"^[ \t>]*(?:\{:[^}\n]*|:?[ \t]*#[\w-]+[ \t]*\})[ \t]*$",
+        "is shown as it is written, since a brace is missing; write {{: #some-words }}",
+    ),
+    _rule(
+        "{:",
+        r"^[ \t>]*\{:[^}\n]*\}[ \t]*(?=\n[ \t>]*\{:[^}\n]*\}[ \t]*$)",
+        "stands above another such line, and one is lost; write both in one",
+    ),
+    _rule("](", r"!?\[[^\[\]\n]*\]\( *(?:<>)? *\)", "leads nowhere; write an address into it"),
+    _rule(
+        ".md",
+        r"\[[^\[\]\n]+\] \([^()\s]+\.md(?:#[^()\s]*)?\)|(?<!\]: )(?<!\()<[\w./-]+\.md(?:#[\w-]*)?>",
+        "is no link; write [words](page.md), without a blank between",
     ),
     _rule(
         ".",
@@ -115,12 +148,16 @@ _PANDOC = re.compile(
 )
 _ITEM = re.compile(
     r"(?P<prefix>[^@;]*?)-?(?<![\w.])@\{?(?P<key>\w(?:[\w:.+/-]*\w)?)\}?"
-    r"(?:,?\s*(?:pp?\.)?\s*(?P<locator>\d[\d\s,–-]*)?)?(?P<suffix>[^;]*)"
+    r"(?:,?\s*(?:pp?\.)?\s*(?P<locator>\d[\d\s,–-]*))?(?P<suffix>[^;]*)"
 )
 _SNIPPETS = re.compile(
     r'(?ms)^[ \t>]*-+8<-+[ \t]+"(?P<path>[^"\n]+)"'
     r"|^[ \t>]*-+8<-+[ \t]*\n(?P<paths>.*?)^[ \t>]*-+8<-+[ \t]*$"
 )
+_REFERENCE = re.compile(
+    r"(?<![\\\w\]])\[(?P<words>(?!\^)[^\[\]\n]+)\]\[(?P<name>(?!\^)[^\[\]\n]*)\](?![\[(:])"
+)
+_DEFINED = re.compile(r"(?m)^ {0,3}\[([^\[\]\n]+)\]:")
 _RUN = re.compile(r"\{\{|\{%|\[\^[^\]\n]+\]")
 _BRACES = re.compile(r"\}\}|%\}")
 
@@ -172,7 +209,7 @@ def _found(
     outside = _without(_without(text, "{{", "}}"), "{%", "%}")
     rules += [call] if _has(outside, call) else []
     has_keys, has_braces = "@" in text, "}}" in outside or "%}" in outside
-    if not (rules or has_keys or has_braces):
+    if not (rules or has_keys or has_braces or "][" in text):
         return  # as most pages
     prose = TAG.sub(_blank, blank_code(text))
     prose = _CONFLICT.sub(_blank, prose) if has_conflict else prose
@@ -184,6 +221,7 @@ def _found(
             yield at, f'"{shown}" {rule.message.format(words=words)}', rule.severity
     if has_keys:
         yield from _citations(prose, cite_keys)
+    yield from _lost_references(prose)
     if has_braces:
         yield from _stray_braces(prose, call)
 
@@ -226,11 +264,23 @@ def _citations(prose: str, cite_keys: Collection[str]) -> Iterator[tuple[int, st
             yield found.start(), f'"{found[0]}" {rule.message}', rule.severity
 
 
+def _lost_references(prose: str) -> Iterator[tuple[int, str, Severity]]:
+    """Name links and images by names, `[words][name]`, that the page does not define."""
+    defined = {name.casefold() for name in _DEFINED.findall(prose)}
+    for found in _REFERENCE.finditer(prose):
+        name = found["name"] or found["words"]
+        if name.casefold() not in defined:
+            near = did_you_mean(name, defined)
+            remedy = near or '; write it, or "\\[" for the signs themselves'
+            yield found.start(), f'there is no "[{name}]: address" on this page{remedy}', "warning"
+
+
 def _cite(item: re.Match[str]) -> str:
     locator = (item["locator"] or "").strip(" ,").replace("–", "-")
-    prefix = item["prefix"].removeprefix("cite:").strip()
+    around = {"prefix": item["prefix"].removeprefix("cite:").strip(), "suffix": item["suffix"]}
     more = f', "{locator}"' if locator else ""
-    return f'cite("{item["key"]}"{more}' + (f', prefix="{prefix}")' if prefix else ")")
+    more += "".join(f', {name}="{words.rstrip()}"' for name, words in around.items() if words)
+    return f'cite("{item["key"]}"{more})'
 
 
 def _stray_braces(prose: str, call: _Rule) -> Iterator[tuple[int, str, Severity]]:

@@ -76,7 +76,7 @@ def _dead_entries(
         if url.startswith("/") and validation.absolute >= 0:
             message = "begins at the top of the server, not of the site; write the whole address"
             yield url, validation.absolute, f'"{url}" {message}'
-        elif not scheme and not host:
+        elif not host and (not scheme or url.endswith(".md")):  # "Rails:3-rails.md"
             near = near_file(url, pages) or "; mend the entry, or take it out"
             yield url, validation.not_found, f'there is no page "{url}"{near}'
 
@@ -121,6 +121,7 @@ def check_site(
     """
     check = LinkCheck(site, validation.links)
     problems: list[Problem] = []
+    retold = {rendered.parts.get(part) for part in ("whole_paper", "listing_of_notes")}
     for page in links:
         file = site.files.get_file_from_path(page)
         assert file
@@ -134,15 +135,16 @@ def check_site(
         if html is None:  # its macros cannot be run
             continue
         problems += check_markers(html, rendered.notes.get(page, {}), name)
-        lost = _lost_addresses(html, rendered.passages.get(page, ()))
+        passages = rendered.passages.get(page, ())
+        lost = _may_be_lost("" if page in retold else html, passages) - ids_in(html)
         problems += _without_passage(lost, composed(file.content_string), name) if lost else []
     return sorted(set(problems))
 
 
-def _lost_addresses(html: str, passages: Collection[str]) -> set[str]:
-    """Find the addresses that name nothing: left in the text, or not there at all."""
+def _may_be_lost(html: str, passages: Collection[str]) -> set[str]:
+    """Find the addresses that may name nothing: of passages, and those left in the text."""
     left = _LEFT_OVER.findall(_CODE.sub("", html)) if "{:" in html else []
-    return {*passages, *left} - ids_in(html)
+    return {*passages, *left}
 
 
 def _without_passage(lost: Iterable[str], text: str, source: str) -> Iterator[Problem]:

@@ -45,7 +45,8 @@ def finish_page(html: str) -> str:
 
 LOST = (
     "the marker of this note did not come out; it stands in HTML, or in a text that is not read as "
-    'Markdown: give the tag around it markdown="span", or set the note elsewhere'
+    'Markdown: give the tag around it markdown="span", or set the note elsewhere, and write '
+    "comments as {## … ##}"
 )
 IN_LINK = "the marker of this note stands inside a link, and is a link itself; put it behind"
 ORDER = (

@@ -155,6 +155,8 @@ class LinkCheck:
             scheme, host, path, _, fragment = urlsplit(link.address)
         except ValueError:
             return Fault(self._levels.not_found, f'"{link.address}" is no address; mend it')
+        if (message := _unusable(link.address, scheme, host)) and not TOKEN.search(link.address):
+            return Fault(self._levels.not_found, message)
         is_page = scheme == "doc" and not link.in_html  # else it is the engine's, and sound
         if (scheme and not is_page) or host or TOKEN.search(link.address):
             return None
@@ -236,6 +238,17 @@ class LinkCheck:
         for other, text in self._others().items() if not places else ():
             places += [(other, line) for line in _lines_of(link, text)]
         return places or [(name, 0)]
+
+
+def _unusable(address: str, scheme: str, host: str) -> str:
+    """Say why an address can be none on the web, or return nothing."""
+    if scheme == "file" or len(scheme) == 1:
+        return f'"{address}" is on your own disk; put the file into the docs folder, and link to it'
+    if scheme in ("http", "https", "mailto") and not (
+        host or address[len(scheme) + 1 :].strip("/")
+    ):
+        return f'"{address}" is no address; mend it'
+    return ""
 
 
 def severity_of(level: int) -> Severity | None:

@@ -17,11 +17,12 @@ PROJECT = Path(__file__).parent.parent.parent
 PAGES = 20
 # Publishes one site after the other, each of pages that all say the same.
 PUBLISH = f"""
-import os, sys
+import os, signal, sys
 from itertools import count
 from pathlib import Path
 from macros.project.publishing import Staging
 sys.platform = sys.argv[3]
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which runs in the background ignore
 for number in count() if sys.argv[2] == "on" else range(int(sys.argv[2])):
     site = Staging(Path(sys.argv[1]), lambda: None)
     pages = {{f"{{page}}.html": f"{{os.getpid()}} {{number}}".encode() for page in range({PAGES})}}
