@@ -62,6 +62,11 @@ _NEEDED = {
         "names no institution; add the university at which it was written",
     ),
 }
+# Fields that give way to others, where an entry has both.
+_INSTEAD = [
+    *(("journal", "journaltitle"), ("booktitle", "journaltitle"), ("booktitle", "journal")),
+    *(("address", "location"), ("school", "institution"), ("eid", "pages")),
+]
 _ENOUGH_COMMAS = 20  # to call a name without one unlike the others
 
 
@@ -166,6 +171,10 @@ def _hints(entry: RawEntry, texts: Mapping[str, str]) -> Iterator[tuple[int, str
     for name in _NAMES:
         if name in texts:
             yield entry.fields[name].line, doubtful_names(texts[name])
+    for name, other in _INSTEAD:
+        if texts.get(name) and texts.get(other) and texts[name] != texts[other]:
+            message = f'"{name}" is not shown beside "{other}"; keep one, or name both in one'
+            yield entry.fields[name].line, message
     if doubt := doubtful_year(texts):
         yield entry.fields["year"].line, doubt
     if "doi" in texts:

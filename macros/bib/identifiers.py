@@ -43,11 +43,15 @@ _DOI_PREFIX = re.compile(
     r"(?i)(?:(?:https?://)?(?:dx\.|www\.)?doi\.org[/:]|(?:urn:|info:)?doi[:\s/]\s*)+"
 )
 _NEXT_DOI = re.compile(r"[\s,;]+(?=(?:https?://\S+?/|doi:\s*)?10\.\d{4})")
-_PAGE = r"(?:(?:[A-Za-z]{1,4}[.:-]?|\d+:)?\d+[A-Za-z*]?|[ivxlcdmIVXLCDM]+)"
+_PAGE = r"(?:(?:[A-Za-z]{1,4}[.:-]?|\d+[:.])?\d+[A-Za-z*]?|[ivxlcdmIVXLCDM]+)"
 _PAGES = re.compile(
     rf"{_PAGE}(?:-{_PAGE}|\+|ff?\.?)?|[ivxlc]+ ?\+ ?\d+|(?P<id>\d{{4,}})-\d+-(?P=id)-\d+"
 )
-_LABEL_OF_PAGES = re.compile(r"(?i)(?:pp?|s|pages?|seiten?)\.?[\s~]*(?=\d)")
+# "p12", "S. 12", but "S12" and "P12" are pages of supplements and the like
+_LABEL_OF_PAGES = re.compile(
+    r"(?:pp?|P?[Pps](?=[.\s~])|S(?=[.\s~])|[Pp]ages?|[Ss]eiten?)\.?[\s~]*(?=\d)"
+)
+_NO_PAGES = re.compile(r"(?i)n/?a(?:-n/?a)?")  # as publishers' programs write
 _ISBN_10 = re.compile(r"\d{9}[\dX]")
 _ISBN_13 = re.compile(r"97[89]\d{10}")
 _ISSN = re.compile(r"\d{7}[\dXx]")
@@ -201,7 +205,8 @@ def with_hyphens(pages: str) -> str:
 
 def read_pages(pages: str) -> str:
     """Return the pages alone, with single hyphens: "pp. 12--15" → "12-15"."""
-    return with_hyphens(_LABEL_OF_PAGES.sub("", pages))
+    read = with_hyphens(_LABEL_OF_PAGES.sub("", pages))
+    return "" if _NO_PAGES.fullmatch(read) else read
 
 
 def check_pages(pages: str) -> str:

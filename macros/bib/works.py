@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from macros.dates import EdtfDate
 
 _KEY = re.compile(r"(?m)^[ \t]*@?\s*\w+\s*[{(]\s*([^\s,{}()]+)")
+_COUNTRY = re.compile(r"\bcountry([a-z]{2})\b")  # biblatex's keys for countries of patents
 _IN_EPRINT = "/:;()._-~%?=&"
 # Where e-prints are kept (biblatex manual, section 3.14.7).
 _EPRINTS = {
@@ -282,7 +283,8 @@ class _EntryReader:
         return tuple(dict.fromkeys(bodies))
 
     def _bodies(self, *names: str) -> tuple[str, ...]:
-        return tuple(map(decode_latex, read_bodies(self._raw(*names))))
+        listed = _COUNTRY.sub(lambda country: country[1].upper(), self._raw(*names))
+        return tuple(map(decode_latex, read_bodies(listed)))
 
     def _nature(self) -> dict[str, Any]:
         """Return what the work is, what it stands in, and what its names and pages are."""

@@ -27,7 +27,7 @@ Html = TypeVar("Html", str, Markup)  # or an author's Markdown
 _END_TAGS = r"(?:</\w+>)*"
 _CLOSING_MARKS = r"[”’\"'»\]]*$"
 _STRAIGHT_QUOTES = re.compile(r'"([^"<>]*)"')
-_NUMBER = r"(?:\d[\w.]*|[ivxlcdm]+|[IVXLCDM]+)"
+_NUMBER = r"(?:[A-Za-z]{0,3}\d[\w.]*|[ivxlcdm]+|[IVXLCDM]+)"
 _EDITION_NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th|e|ème|er|ª|º)?")
 _DOUBTFUL_DATE = re.compile(r"(?:^|, |/)(?:c\w?\. )?(?:\d\d? )?(?:[^\W\d]+ )?\d{1,4}\?$")
 _LOWER_WORD = re.compile(r"^[a-z]{2,}(?=[., ]|$)")

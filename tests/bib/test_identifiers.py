@@ -201,6 +201,7 @@ def test_bare_url(written: str, bare: str) -> None:
         "in press",
         "e0123",
         "1:1--1:24",
+        "1.1--1.20",
         "031021-1--031021-15",
         r"12\,--\,15",
         r"12\textendash{}15",

@@ -16,7 +16,7 @@ def read(fields: str, entry_type: str = "book") -> Entry:
     if entry_type == "article" and "journal" not in fields:
         fields += ", journal = {Letters}"
     bibliography = Bibliography(f"@{entry_type}{{a, title = {{Rivers}}, {fields}}}", "b.bib")
-    assert bibliography.problems == []
+    assert all(problem.severity == "hint" for problem in bibliography.problems)
     return bibliography["a"]
 
 
@@ -233,6 +233,9 @@ def test_a_director_is_no_editor() -> None:
         ("journaltitle = {Asia Policy}, journal = {X}", "container_title", "Asia Policy"),
         ("organization = {Monitor}", "publisher", ("Monitor",)),
         ("address = {Oslo}", "publisher_place", ("Oslo",)),
+        ("location = {countryde and countryfr}", "publisher_place", ("DE", "FR")),
+        ("pages = {S12--S20}", "page", "S12-S20"),
+        ("pages = {n/a--n/a}", "page", ""),
         ("venue = {Oslo}", "event_place", "Oslo"),
         ("edition = {4}", "edition", "4"),
         ("edition = {4th}", "edition", "4"),
