@@ -36,6 +36,10 @@ _DOLLARS = re.compile(r"\$([_<>~])\$")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z]+\d?);")
 _HREF = re.compile(r"\\(?:url|path|nolinkurl)\s*\{(.*)\}|\\href\s*\{([^{}]*)\}\s*\{.*\}|<(.*)>")
 _URL_COMMAND = re.compile(r"\\(?:url\s*\{([^{}]*)\}|href\s*\{([^{}]*)\}\s*\{[^{}]*\})")
+_INTRODUCED = re.compile(
+    r"(?i)(?:\b(?:available|online|accessible|retrieved)\b\s*)?(?:\b(?:at|from|under)\b:?\s*)?"
+    rf"{_URL_COMMAND.pattern}\s*[,;.]?\s*"
+)
 _DOI = re.compile(
     r"10\.\d{4,9}(?:\.\d+)*/[^\s/\\](?:[^\s\\]*[^\s.,;\\])?|10/(?=\d*[a-z])[a-z\d]{3,}"
 )
@@ -101,7 +105,9 @@ def url_in(text: str) -> str:
 
 def without_url(text: str) -> str:
     r"""Return a text without the address in it."""
-    return "" if text and url_in(text) == bare_identifier(text) else _URL_COMMAND.sub("", text)
+    if text and url_in(text) == bare_identifier(text):
+        return ""
+    return _INTRODUCED.sub("", text).strip(" ,;:") if "\\" in text else text
 
 
 def check_doi(text: str) -> str:

@@ -272,6 +272,8 @@ def test_a_director_is_no_editor() -> None:
         ("pages = {10–19}", "page", "10-19"),
         ("pages = {10--19, 21}", "page", "10-19, 21"),
         ("note = {Citation Key: a}", "note", ""),
+        (r"howpublished = {Online at: \url{https://a.example}, seen}", "medium", "seen"),
+        (r"howpublished = {Poster, \url{https://a.example}}", "medium", "Poster"),
         ("doi = {10.1000/a(b)c<d>}", "doi", "10.1000/a(b)c<d>"),
         ("date = {}, year = 2011", "issued", parse_date("2011")),
         ("date = {/2020}", "issued", parse_date("/2020")),
