@@ -37,7 +37,7 @@ _ENTITY = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|[A-Za-z]+\d?);")
 _HREF = re.compile(r"\\(?:url|path|nolinkurl)\s*\{(.*)\}|\\href\s*\{([^{}]*)\}\s*\{.*\}|<(.*)>")
 _URL_COMMAND = re.compile(r"\\(?:url\s*\{([^{}]*)\}|href\s*\{([^{}]*)\}\s*\{[^{}]*\})")
 _INTRODUCED = re.compile(
-    r"(?i)(?:\b(?:available|online|accessible|retrieved)\b\s*)?(?:\b(?:at|from|under)\b:?\s*)?"
+    r"(?i)(?:\b(?:available|online|accessible|retrieved|see)\b\s*)?(?:\b(?:at|from|under)\b:?\s*)?"
     rf"{_URL_COMMAND.pattern}\s*[,;.]?\s*"
 )
 _DOI = re.compile(

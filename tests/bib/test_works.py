@@ -274,6 +274,7 @@ def test_a_director_is_no_editor() -> None:
         ("note = {Citation Key: a}", "note", ""),
         (r"howpublished = {Online at: \url{https://a.example}, seen}", "medium", "seen"),
         (r"howpublished = {Poster, \url{https://a.example}}", "medium", "Poster"),
+        (r"howpublished = {See \url{https://a.example}}", "medium", ""),
         ("doi = {10.1000/a(b)c<d>}", "doi", "10.1000/a(b)c<d>"),
         ("date = {}, year = 2011", "issued", parse_date("2011")),
         ("date = {/2020}", "issued", parse_date("/2020")),
