@@ -1,6 +1,5 @@
-/* What the reading page does beyond links: notes in the margin, previews, copied addresses, citations.
-   All of it is an addition. Without this file every note, number and citation is still a plain link
-   or plain text. Styles are never written as text, so a strict Content-Security-Policy holds. */
+/* Notes in the margin, previews, addresses, citations: without them all is still text and plain links.
+   Styles are never written as text, so a strict Content-Security-Policy holds. */
 (() => {
   "use strict";
 
@@ -36,8 +35,7 @@
     }
   }
 
-  /* The reader's own address of this page, without what the search added to it; on a disk, that of
-     the site, if it has one. */
+  /* This page's address without what the search added; on a disk, that of the site, if known. */
   function addressOf(id) {
     const site = location.protocol === "file:" && document.querySelector("link[rel=canonical]");
     const address = new URL(site ? site.href : location.href);
@@ -110,7 +108,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const place = byHash(link.hash);
     if (!place) return;
-    // The reader is there already: put the address into the bar, but leave the page where it stands.
+    // The reader is there already: only the bar gets the address.
     event.preventDefault();
     history.replaceState(history.state, "", link.hash);
     highlight(link.matches(".page-mark") ? link : place);
@@ -131,8 +129,7 @@
 
   // ---- Copies of notes, for the margin and the preview ----
 
-  /* A copy must not be met twice: no ids, and no stop for the tab key, which finds the marker
-     and the full list instead. */
+  /* A copy must not be met twice: it has no ids, and no stop for the tab key. */
   function copyOf(note) {
     const copy = note.cloneNode(true);
     copy.querySelectorAll(".footnote-backref, .note-next, .page-mark, span:empty").forEach((e) => e.remove());
@@ -172,12 +169,12 @@
     box.classList.toggle("lit", on);
   }
 
-  /* Each note stands at the height of its marker, or below the note before it. Where the next
-     marker is near, a long note is shortened further, so that notes do not drift from their text. */
+  /* Each note stands at its marker, or below the note before it. Where the next marker is near, a
+     long note is shortened further, so that notes do not drift. */
   function placeMarginNotes() {
     placing = 0;
     if (!wide.matches) return void (article.style.minHeight = "");
-    // First everything is read, then everything is written: one layout, however many notes.
+    // First all is read, then all is written: one layout.
     const origin = article.getBoundingClientRect().top;
     const [seen, folded] = [[], []]; // a marker in a closed <details> has no height to stand at
     for (const pair of pairs) (pair.marker.getClientRects().length ? seen : folded).push(pair);
@@ -210,7 +207,7 @@
     if (!wide.matches) return wide.addEventListener("change", startMargin, { once: true });
     article.querySelectorAll(NOTE_MARKER).forEach(addMarginNote);
     if (!pairs.length) return;
-    // Fonts that arrive, text that is enlarged, a <details> that opens: all of them show here.
+    // Fonts that arrive, larger text, a <details> that opens: all show here.
     const observer = new ResizeObserver(placeSoon);
     observer.observe(article);
     document.fonts.ready.then(placeSoon);
@@ -367,7 +364,7 @@
     const works = ["original", "companion"].map((work) => [work, words(work)]);
     const what = choice("cite-what", words("what"), works);
     const form = choice("cite-form", words("form"), forms.map(({ file, label }) => [file, label]));
-    const which = make("p", { class: "cite-which" }, words("which"));
+    const which = document.querySelector(".cite p").cloneNode(true);
     parts.choices = make("form", { method: "dialog" }, what, which, form);
     const actions = make("div", { class: "cite-actions" }, parts.copy, parts.file, parts.status);
     const body = make("div", { class: "cite-body" }, parts.title, parts.choices, parts.text, actions, parts.close);

@@ -200,6 +200,7 @@ class Citing(Record, frozen=True, kw_only=True):
     """
 
     chapter: Text
+    which: Text
     companion: Text
     original: Text
     files: Text
@@ -254,7 +255,6 @@ class Script(Record, frozen=True, kw_only=True):
     what: Text
     companion: Text
     original: Text
-    which: Text
     form: Text
     citation: Text
     copy: Text

@@ -29,7 +29,7 @@ _FORMATS = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))  # beside t
 _BLOCK = Markup(
     '<details class="cite" id="cite-this-chapter" data-search-exclude="">\n'
     "<summary>{words.chapter}</summary>\n"
-    "<p>{which}</p>\n"
+    "<p>{words.which}</p>\n"
     "<p><strong>{words.original}</strong> {original}</p>\n"
     "<p><strong>{words.companion}</strong> {companion}</p>\n"
     '<p class="downloads"><strong>{words.files}</strong> {links}</p>\n</details>\n'
@@ -111,7 +111,6 @@ class Citing:
         links = (link(form.label, path, download="") for path, form in files.items())
         block = _BLOCK.format(
             words=self._words,
-            which=self._sources.words.script.which,
             companion=companion,
             original=original,
             links=self._sources.words.lists.chain(links),

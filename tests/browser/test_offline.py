@@ -205,6 +205,8 @@ def test_notes_previews_and_citations_work(offline: tuple[Page, str]) -> None:
     page.locator("#benefits").hover()
     page.get_by_role("button", name="Cite paragraph 2.4").click()
     dialog = page.get_by_role("dialog", name=re.compile("Paragraph"))
+    expect(dialog).to_contain_text("p. 61 (p. 3 in its own pagination)")
+    dialog.get_by_label("This companion").check()
     expect(dialog).to_contain_text("https://example.org/companion/2-concept/#benefits")
 
 
