@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
-from mkdocs.structure.files import File, get_files
+from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page
 
 from macros.companion import Written
 from macros.pages.source import TAG
@@ -33,6 +34,7 @@ from macros.project.reading import (
     tidy,
 )
 from macros.project.stylesheet import check_own, own_files
+from macros.project.theme import check_theme, prepare_theme
 from macros.text import doubled_ids
 
 if TYPE_CHECKING:
@@ -60,6 +62,8 @@ def lint(config: MkDocsConfig) -> list[Problem]:
     listed = in_reading_order(nav, files)
     rendered, found = render_pages(sources, listed, config)
     found += check_own(own_files(config), files, config)
+    if rendered.pages:
+        found += _check_theme(listed, files, config)
     for file in _made_files(sources, rendered, config):
         files.append(file)
     told = {name for problem in found for name in _NAMED.findall(problem.message)}
@@ -74,6 +78,15 @@ def lint(config: MkDocsConfig) -> list[Problem]:
     found += check_nav(nav, site, rendered.chapters, validation, settings_of(config))
     links = {path: found for path, (_, found) in pages.items()}
     return in_order([*problems, *found, *check_site(rendered, site, links, validation)])
+
+
+def _check_theme(listed: Sequence[File], files: Files, config: MkDocsConfig) -> list[Problem]:
+    """Check templates as a build does, which has read what pages say of theirs."""
+    for file in listed:
+        (file.page or Page(None, file, config)).read_source(config)
+    env = config.theme.get_env()
+    prepare_theme(env, config)
+    return check_theme(env, files, config)
 
 
 def _made_files(

@@ -274,3 +274,24 @@ def test_dead_links_and_entries_are_as_grave_as_settings_say(tmp_path: Path, str
     assert len(found) == (7 if kind else 0)
     assert all(kind in line for line in found)
     assert (build_site(folder).code == 0) == (strict != "warn")
+
+
+def test_templates_empty_pages_and_a_broken_paper_as_in_a_build(tmp_path: Path) -> None:
+    folder = copy_site("harbours", tmp_path / "site")
+    settings = (folder / "mkdocs.yml").read_text("utf-8")
+    entries = "nav:\n  - Empty: empty.md\n  - Odd:odd.md"
+    (folder / "mkdocs.yml").write_text(settings.replace("nav:", entries, 1), "utf-8")
+    (folder / "docs/empty.md").write_text("", "utf-8")
+    (folder / "docs/odd.md").write_text("---\ntemplate: nope.html\nWas: x\n---\n# Odd\n", "utf-8")
+    (folder / "overrides").mkdir(exist_ok=True)
+    (folder / "overrides/broken.html").write_text("{{ a. }}\n", "utf-8")
+    expected = [
+        'docs/odd.md:2: there is no template "nope.html"',
+        'docs/odd.md:3: the front matter says "Was", which means nothing here; did you mean "was"?',
+        "docs/odd.md: this page is not in nav; add it there, or name it under not_in_nav",
+    ]
+    linted = problems(lint(folder)[1])
+    assert linted == problems(build_site(folder).output.splitlines())
+    assert set(expected) <= {*linted}
+    (folder / "data/paper.yml").write_text("", "utf-8")
+    assert not any("jinja" in line for line in lint(folder)[1])

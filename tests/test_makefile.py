@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def make(folder: Path, target: str) -> str:
-    command = ["make", "--dry-run", target]
+    command = ["make", "--no-print-directory", "--dry-run", target]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     return done.stdout
 

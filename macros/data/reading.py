@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from macros.data.records import field_names, read_record
-from macros.problems import Problem, did_you_mean, must_stop
+from macros.problems import Problem, conflicts_in, did_you_mean, must_stop
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -89,6 +89,8 @@ def _compose(loader_class: type[yaml.BaseLoader], text: str) -> tuple[yaml.Node 
 
 
 def _syntax_problem(error: yaml.YAMLError, text: str, source: str) -> Problem:
+    if conflicts := conflicts_in(text, source):
+        return conflicts[0]
     if not isinstance(error, yaml.MarkedYAMLError):  # a character that YAML does not allow
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         return Problem(source, line, "this line has a control character in it; delete it")
@@ -189,11 +191,18 @@ def write_data(values: Mapping[str, object]) -> str:
 
 
 def without_comments(text: str) -> str:
-    """Leave out the comments of a YAML file but those at its head, which explain its fields."""
+    """Leave out the comments of a YAML file but those at its head, which explain its fields.
+
+    A file that is no YAML, which stops the build later, is returned as it is.
+    """
     head = _HEAD.match(text)
     at = head.end() if head else 0
     comments: list[re.Match[str]] = []
-    for token in yaml.scan(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
+    try:
+        tokens = list(yaml.scan(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
+    except yaml.YAMLError:
+        return text
+    for token in tokens:
         comments += _REMARK.finditer(text, at, max(at, token.start_mark.index))
         at = max(at, token.end_mark.index)
     for comment in reversed([*comments, *_REMARK.finditer(text, at)]):

@@ -57,6 +57,7 @@ def _cover(context: Context) -> dict[str, object]:
         "edition": words.edition.format(version=edition.version, date=date),
         "address": web_link(publication.address) if publication.address else "",
         "pdf": link(words.pdf, publication.pdf) if publication.pdf else "",
+        "original": "",
     }
     if original := sources.original:
         reference, doi = sources.style.reference(original), original.doi_url

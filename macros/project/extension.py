@@ -131,7 +131,7 @@ def page_reader(
     markdown = Markdown(extensions=[*extensions, held], extension_configs=settings)
 
     def read(page: Written) -> tuple[str, list[FoundLink]]:
-        held.html, held.notes = page.html, page.notes
+        held.html, held.notes, held.links = page.html, page.notes, []
         return markdown.reset().convert(page.text), held.links
 
     return read

@@ -172,12 +172,12 @@ def render_pages(
 ) -> tuple[Rendered, list[Problem]]:
     """Render the companion from its pages' files; without one of them others would look wrong."""
     pages, problems = page_sources(files, config)
-    if problems or not sources:
+    if must_stop(problems, strict=False) or not sources:
         return Rendered(), problems + (list(sources.all_of_works) if sources else [])
     to_html = markdown_writer(config.markdown_extensions, config.mdx_configs)
-    rendered, problems = render_companion(sources, pages, to_html, publication)
+    rendered, found = render_companion(sources, pages, to_html, publication)
     read = partial(_snippet, config=config)
-    return rendered, problems + [p for page in pages for p in check_snippets(page, read)]
+    return rendered, problems + found + [p for page in pages for p in check_snippets(page, read)]
 
 
 def _snippet(path: str, config: MkDocsConfig) -> str | None:
