@@ -128,7 +128,7 @@ BAD_INPUT = [
     ),
     pytest.param(
         [Change("docs/z-harbours.md", "About harbours", "About harbours: a page")],
-        ['docs/z-harbours.md:1: the front matter between the lines "---" is not valid YAML …'],
+        ['docs/z-harbours.md:1: the front matter between the lines "---" is not valid YAML…'],
         id="front matter",
     ),
     pytest.param(
