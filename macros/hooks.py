@@ -231,17 +231,18 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     prepare_theme(env, config)
     if _build.whole:
         _join_pages(_build.whole, config.site_url or "")
-    _lead_on(config, files)
-    found = check_site(_build.rendered, _site(config, files), _build.links, _build.validation)
+    site = _site(config, files)
+    _lead_on(site, config, files)
+    found = check_site(_build.rendered, site, _build.links, _build.validation)
     _stop_on_all([*check_theme(env, files, config), *found], config)
     return env
 
 
-def _lead_on(config: MkDocsConfig, files: Files) -> None:
+def _lead_on(site: Site, config: MkDocsConfig, files: Files) -> None:
     """Let the addresses of pages that are no more lead to those that continue them."""
     if not _build.rendered.former:
         return
-    site, words = _site(config, files), _build.sources.words
+    words = _build.sources.words
     language, address = language_of(config), config.site_url or ""
     writer = LeadingOn(_build.rendered, site, words, language, address)
     for path, former in _build.rendered.former.items():

@@ -78,8 +78,7 @@ class Sources(Struct, frozen=True):
 def without_works(sources: Sources) -> Sources:
     """Let go of all works but the paper, once the pages are written: they may be thousands."""
     sources.style.forget()
-    key = sources.paper.key
-    kept = {key: sources.bibliography[key]} if key in sources.bibliography else {}
+    kept = {sources.paper.key: sources.original} if sources.original else {}
     return replace(sources, bibliography=kept, raw_works={}, work_problems={}, published_works=str)
 
 

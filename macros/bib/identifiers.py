@@ -68,7 +68,7 @@ _BETWEEN = re.compile(r"\s*[,;/|:]\s*|\.\s+|\\\\|~|\s+(?:and|und|et)\s+")
 
 
 def bare_identifier(text: str) -> str:
-    r"""Take LaTeX and HTML off an identifier: "10.1007/a{\_}b" → "10.1007/a_b"."""
+    r"""Take LaTeX and HTML off an identifier or address: "10.1007/a{\_}b" → "10.1007/a_b"."""
     bare = text.strip()
     while (inner := _HREF.fullmatch(bare)) or (bare[:1] == "{" and bare[-1:] == "}"):
         bare = next(filter(None, inner.groups()), "") if inner else bare[1:-1]
@@ -87,11 +87,6 @@ def bare_doi(text: str) -> str:
     bare = bare_identifier(text)
     doi = _DOI_PREFIX.sub("", bare, count=1)
     return _NEXT_DOI.split(unquote(doi) if "://" in bare else doi)[0]
-
-
-def bare_url(text: str) -> str:
-    r"""Take the LaTeX off an address: "\url{https://a.example/b\_c}" → "https://a.example/b_c"."""
-    return bare_identifier(text)
 
 
 def url_in(text: str) -> str:

@@ -221,18 +221,17 @@ class _EntryReader:
     def _identifiers(self) -> dict[str, str]:
         return {
             "doi": identifiers.bare_doi(self._raw("doi")),
-            "isbn": identifiers.with_hyphens(
-                ", ".join(identifiers.read_numbers(self._raw("isbn")))
-            ),
-            "issn": identifiers.with_hyphens(
-                ", ".join(identifiers.read_numbers(self._raw("issn")))
-            ),
+            "isbn": self._numbers("isbn"),
+            "issn": self._numbers("issn"),
             "eprint": identifiers.bare_identifier(self._raw("eprint")),
             "url": self._url(),
             "page": identifiers.read_pages(self._raw("pages")) or self._text("eid"),
             "edition": identifiers.read_edition(self._text("edition")),
             "note": self._note(),
         }
+
+    def _numbers(self, name: str) -> str:
+        return identifiers.with_hyphens(", ".join(identifiers.read_numbers(self._raw(name))))
 
     def _note(self) -> str:
         note = self._entry.fields.get("note")
@@ -330,7 +329,7 @@ class _EntryReader:
 
     def _url(self) -> str:
         in_text = map(identifiers.url_in, (self._raw("howpublished"), self._raw("note")))
-        url = identifiers.bare_url(self._raw("url")) or next(filter(None, in_text), "")
+        url = identifiers.bare_identifier(self._raw("url")) or next(filter(None, in_text), "")
         return self._eprint() if not url or identifiers.check_url(url) else url
 
     def _eprint(self) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from macros.templates import TemplateFolder
-from macros.text import fill, ids_in, quoted, relative_url, trusted
+from macros.text import fill, ids_in, quoted, relative_url, web_link
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -44,7 +44,7 @@ class LeadingOn:
         first = former.pages[0]
         url, title = self._urls[first], self._titles.get(first, first)
         address = relative_url(url, old.url)
-        link = trusted('<a href="{}">{}</a>').format(address, title)
+        link = web_link(address, title)
         return self._templates.render(
             "moved.html.jinja",
             language=self._language,

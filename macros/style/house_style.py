@@ -15,7 +15,7 @@ from macros.bib.entries import Contribution, Entry, Name
 from macros.bib.works import read_entry
 from macros.style.wording import Html, Wording
 from macros.templates import TemplateFolder
-from macros.text import escape, fill, link, plain_text, trusted, web_link
+from macros.text import escape, fill, link, plain_text, web_link
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -217,7 +217,7 @@ def _ready_names(made: Contribution) -> SimpleNamespace:
 
 def _capital(text: Markup) -> Markup:
     """Begin with a capital letter: "special issue" → "Special issue"."""
-    return trusted(text[:1].upper() + text[1:])
+    return text[:1].upper() + text[1:]
 
 
 def _italic(text: Markup) -> Markup:

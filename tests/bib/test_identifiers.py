@@ -178,7 +178,7 @@ def test_bare_doi(written: str, bare: str) -> None:
     ],
 )
 def test_bare_url(written: str, bare: str) -> None:
-    assert identifiers.bare_url(written) == bare
+    assert identifiers.bare_identifier(written) == bare
 
 
 @pytest.mark.parametrize(
