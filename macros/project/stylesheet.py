@@ -28,9 +28,13 @@ if TYPE_CHECKING:
 # Source: github.com/squidfunk/mkdocs-material/tree/master/material/templates/assets
 _THEME_SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
 _THEME_SCRIPTS = "assets/javascripts/bundle.*.js"
-# What its script builds only on pages that have something else: beginnings of class names, and the
-# classes of which one must be there.
+# What its script builds only on pages that have something else: beginnings of names, and the
+# classes or directions of which one must be there.
 _BUILT_ON_DEMAND = {
+    "rtl": {"rtl"},
+    "--md-mermaid": {"mermaid"},
+    "md-code__": {"highlight"},
+    "md-source__": {"md-source"},
     "tabbed-": {"tabbed-set"},
     "md-annotation": {"annotate", "highlight"},
     "md-tag": {"md-tags"},

@@ -93,20 +93,30 @@ def test_sheets_keep_their_order() -> None:
     assert combine(sheets, frozenset(), "site.css") == "p{margin:0}p{margin:1px}"
 
 
-@pytest.mark.parametrize("page", ["", "tabbed-set"])
+@pytest.mark.parametrize(
+    ("page", "rule"),
+    [
+        ("tabbed-set", ".tabbed-labels{margin:0}"),
+        ("rtl", "[dir=rtl] p{margin:0}"),
+        ("mermaid", ":root{--md-mermaid-edge:red}"),
+        ("highlight", ".md-code__button{margin:0}"),
+    ],
+)
+@pytest.mark.parametrize("asks", [True, False])
 def test_what_the_theme_builds_on_demand_is_kept_for_pages_that_ask(
-    tmp_path: Path, page: str
+    tmp_path: Path, page: str, rule: str, asks: bool
 ) -> None:
     (tmp_path / "assets" / "stylesheets").mkdir(parents=True)
     theme = tmp_path / "assets" / "stylesheets" / "main.1.min.css"
-    theme.write_text(".tabbed-labels{margin:0}.md-top{margin:0}.z{margin:0}", encoding="utf-8")
+    theme.write_text(f"{rule}.md-top{{margin:0}}.z{{margin:0}}", encoding="utf-8")
     script = tmp_path / "own.js"
-    script.write_text("add('tabbed-labels', 'md-top')", encoding="utf-8")
+    written = "add('tabbed-labels', 'md-top', 'rtl', '--md-mermaid-edge', 'md-code__button')"
+    script.write_text(written, encoding="utf-8")
     own = tmp_path / "own.css"
     own.write_text("p{margin:0}", encoding="utf-8")
-    join_files(tmp_path, [own, script], {page}, tmp_path / "cache")
+    join_files(tmp_path, [own, script], {page} if asks else set(), tmp_path / "cache")
     joined = (tmp_path / "assets" / "site.css").read_text(encoding="utf-8")
-    assert ("tabbed-labels" in joined) is bool(page)
+    assert (rule in joined) is asks
     assert joined.endswith(".md-top{margin:0}p{margin:0}")
     assert not theme.exists()
 
