@@ -13,9 +13,9 @@ from macros.bib.biblatex import kind_of
 from macros.bib.works import Bibliography
 from macros.data.events import Events, check_events
 from macros.data.paper import CompanionEdition, Paper
-from macros.data.reading import Lines, check_known, clean, read_data
+from macros.data.reading import Lines, check_known, clean, read_data, read_plain
 from macros.data.terms import Terms, check_terms
-from macros.data.words import ENGLISH, Words
+from macros.data.words import ENGLISH, MODEL_OF_ENGLISH, Words, model_of
 from macros.dates import parse_date
 from macros.problems import Problem, did_you_mean, unreadable
 from macros.style.citations import LABELS
@@ -124,16 +124,22 @@ class _Loader:
     def words(self, language: str) -> Words | None:
         """Read the words of a language, such as "pt-BR"; English stands in for a missing one."""
         files = [WORDS / f"{name}.yml" for name in (language, language.partition("-")[0])]
-        own = next(filter(Path.exists, files), None)
+        own, english = next(filter(Path.exists, files), None), WORDS / f"{ENGLISH}.yml"
         if not own:
             message = (
                 f'theme: language: there are no words for "{language}", so the engine speaks '
-                f"English; copy {shown_path(WORDS / ENGLISH)}.yml to {language}.yml beside it, and "
+                f"English; copy {shown_path(english)} to {language}.yml beside it, and "
                 "translate it"
             )
             self.problems.append(Problem("mkdocs.yml", 0, message, "hint"))
-        words = self.data(own, Words)[0] if own else None
-        return words or self.data(WORDS / f"{ENGLISH}.yml", Words)[0]
+        return (self._words(own) if own else None) or self._words(english)
+
+    def _words(self, file: Path) -> Words | None:
+        model = WORDS / f"{MODEL_OF_ENGLISH if file.stem == ENGLISH else ENGLISH}.yml"
+        text = self.text(model if model.exists() else file)
+        known, _, problems = read_plain(text or "", shown_path(model))
+        self.problems += problems
+        return self.data(file, model_of(known))[0] if known else None
 
     def style(self, name: str, folder: Path, words: Words) -> HouseStyle | None:
         known = sorted(

@@ -9,7 +9,7 @@ from macros.data.records import Date, Record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from macros.data.words import OriginalPages
+    from macros.data.words import Group
 
 
 class NotesOnPage(Record, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ class Paper(Record, frozen=True, kw_only=True):
             if getattr(self, name) and not self.last_page:
                 raise ValueError(f'"{name}" needs "first_page" and "last_page"; add these')
 
-    def pages(self, first: int, last: int, words: OriginalPages) -> str:
+    def pages(self, first: int, last: int, words: Group) -> str:
         """Name pages of the original with those of the volume: "p. 2 (60)", "pp. 2-3 (60-61)"."""
         shown = words.label[first != last].format(pages=_range(first, last, words.range))
         if self.first_page_in_volume is None:

@@ -6,7 +6,7 @@ And written, for what other programs read.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -51,6 +51,18 @@ def read_data(
     Every scalar is read as text, so that a date such as 2004-11-30 or a bare `no` stays what it
     says; the model turns text into what its fields ask for.
     """
+    data, lines, problems = read_plain(text, source, set(field_names(model)))
+    if data is None:
+        return None, lines, problems
+    result, mistakes = read_record(data, model)
+    problems += [Problem(source, lines.of(*place), message) for place, message in mistakes]
+    return (None if must_stop(problems, strict=False) else result), lines, problems
+
+
+def read_plain(
+    text: str, source: str, names: Collection[str] = ()
+) -> tuple[Any, Lines, list[Problem]]:
+    """Read a YAML file as texts, lists and dictionaries; `names` are those of known fields."""
     try:
         root, data = _load(text)
         values = list(_values(root)) if root else []
@@ -59,17 +71,13 @@ def read_data(
     except RecursionError:
         message = "brackets or dashes stand within each other here a hundredfold; take some out"
         return None, Lines({}), [Problem(source, 0, message)]
-    lines = Lines({place: line for place, line, _ in values})
-    names = set(field_names(model))
     problems = []
     for _, _, node in values:
         if isinstance(node, yaml.MappingNode):
             problems += _doubled_fields(node, source)
         elif isinstance(node, yaml.ScalarNode):
             problems += _torn_text(node, names, text, source)
-    result, mistakes = read_record(data or {}, model)
-    problems += [Problem(source, lines.of(*place), message) for place, message in mistakes]
-    return (None if must_stop(problems, strict=False) else result), lines, problems
+    return data or {}, Lines({place: line for place, line, _ in values}), problems
 
 
 def _load(text: str) -> tuple[yaml.Node | None, object]:

@@ -17,7 +17,7 @@ from macros.text import fill, link
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from macros.data.words import Places
+    from macros.data.words import Group
     from macros.pages.manuscript import Manuscript
     from macros.pages.passages import Passage
 
@@ -68,7 +68,7 @@ def signposts(page: str, manuscript: Manuscript) -> Markup:
     return Markup("\n").join(posts)
 
 
-def _signpost(old: str, along: Iterable[str], passage: Passage, words: Places) -> Markup:
+def _signpost(old: str, along: Iterable[str], passage: Passage, words: Group) -> Markup:
     now = words.moved_paragraph if passage.number else words.moved_passage
     target = link(now.format(number=passage.number), passage.address)
     anchors = Markup("").join(map(Markup('<span class="alias" id="{}"></span>').format, along))

@@ -69,7 +69,7 @@ class _Notes:
         own, *again = self._manuscript.markers(note)
         places = [
             fill(self._words.original, pages=shown) if pages else "",
-            fill(self._words.is_set, link=self._marker(self._words.in_text, own)),
+            fill(self._words.set, link=self._marker(self._words.in_text, own)),
             *(self._marker(self._words.again, marker) for marker in again),
         ]
         return escape(" · ").join(filter(None, places))
