@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from msgspec import Struct, field
@@ -18,8 +18,8 @@ from macros.pages.former import FormerPage, former_pages, signposts
 from macros.pages.ids import check_ids
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, NoteAgain
-from macros.pages.passages import Cited, Mention, PageMark, Part, Pointer, page_mark
-from macros.pages.source import shield_code
+from macros.pages.passages import Chapter, Cited, Mention, PageMark, Part, Pointer, page_mark
+from macros.pages.source import PageSource, shield_code
 from macros.pages.syntax import check_syntax
 from macros.pages.tokens import set_html
 from macros.pages.writing import NoteSection, NoteWriter
@@ -29,6 +29,7 @@ from macros.parts.context import Context
 from macros.parts.cover import Publication
 from macros.parts.glossary import Abbreviations
 from macros.problems import Problem
+from macros.sources import Sources
 from macros.templates import BrokenTemplateError, render_page
 from macros.text import (
     as_paragraph,
@@ -42,13 +43,6 @@ from macros.text import (
     trusted,
     web_link,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from macros.pages.passages import Chapter
-    from macros.pages.source import PageSource
-    from macros.sources import Sources
 
 _TITLE_LINE = re.compile(r"(?m)\A(\s*# .+\n)")
 _LINK_DEFINITION = re.compile(r"(?m)^ {0,3}\[[^\]^\n]+\]:[ ]*[^\s\ue000][^\n]*$")

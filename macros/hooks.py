@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from errno import EACCES, EBUSY, ENOSPC, EPERM
 from os.path import relpath
 from pathlib import Path
@@ -20,6 +21,7 @@ from macros.problems import Problem, in_order, line_in_trace
 from macros.project.checks import Validation, check_nav, check_site
 from macros.project.extension import TokenExtension
 from macros.project.finishing import finish_page
+from macros.project.links import FoundLink, Site
 from macros.project.moved import LeadingOn
 from macros.project.prerender import FOLDER, prerender
 from macros.project.publishing import Staging
@@ -47,7 +49,7 @@ from macros.project.reading import (
 from macros.project.search import SearchedPages
 from macros.project.stylesheet import check_own, join_files, names_in_page, take_own_sheets
 from macros.project.theme import CHAPTER_META, check_theme, prepare_theme
-from macros.sources import without_works
+from macros.sources import Sources, without_works
 from macros.templates import explain
 from macros.text import doubled_ids, localize, page_name, plain_text
 from macros.whole.joined import FinishedPage, assemble
@@ -55,16 +57,11 @@ from macros.whole.offline import WORKER, inline_search_index, online_url, pack
 from macros.whole.pdf import NOT_FOUND, REMEDY, NoPdfError, edition_of, find_chromium, print_pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
-
-    from macros.project.links import FoundLink, Site
-    from macros.sources import Sources
 
 log = get_plugin_logger("companion")
 

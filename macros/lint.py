@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import sys
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +17,13 @@ from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
-from macros.companion import Written
+from macros.companion import Rendered, Written
 from macros.pages.source import TAG
 from macros.parts.cover import PDF
 from macros.problems import Problem, count_problems, grouped, in_order, must_stop, say, unreadable
 from macros.project.checks import Validation, check_nav, check_site
 from macros.project.extension import page_reader
+from macros.project.links import FoundLink
 from macros.project.reading import (
     check_ids,
     compose_nav,
@@ -35,16 +37,11 @@ from macros.project.reading import (
 )
 from macros.project.stylesheet import check_own, own_files
 from macros.project.theme import check_theme, prepare_theme
+from macros.sources import Sources
 from macros.text import doubled_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from mkdocs.config.defaults import MkDocsConfig
-
-    from macros.companion import Rendered
-    from macros.project.links import FoundLink
-    from macros.sources import Sources
 
 _NAMED = re.compile(r'"(?:[^"#\s]*#|note-)?([\w:.-]+)"')  # addresses, in messages
 

@@ -6,16 +6,13 @@ import os
 import re
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from difflib import get_close_matches
 from traceback import extract_tb
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 _CONFLICT = re.compile(r"(?m)^(?:(?:<{7}|\|{7}|>{7})(?: .*)?|={7})\r?$")  # what git leaves
 

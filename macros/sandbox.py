@@ -6,7 +6,7 @@ The theme's templates are compiled once too, but run as MkDocs runs them, withou
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, wraps
 from importlib.metadata import version
@@ -25,8 +25,6 @@ from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import MAX_RANGE, SandboxedEnvironment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
     from jinja2 import nodes
     from jinja2.bccache import Bucket
     from jinja2.compiler import Frame

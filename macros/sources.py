@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from macros.bib.biblatex import kind_of
+from macros.bib.entries import Entry
+from macros.bib.reading import RawEntry
 from macros.bib.works import Bibliography
 from macros.data.events import Events, check_events
 from macros.data.paper import CompanionEdition, Paper
 from macros.data.reading import Lines, check_known, clean, read_data, read_plain
+from macros.data.records import Model
+from macros.data.settings import Settings
 from macros.data.terms import Terms, check_terms
 from macros.data.words import ENGLISH, MODEL_OF_ENGLISH, Words, model_of
 from macros.dates import parse_date
@@ -22,14 +26,6 @@ from macros.style.citations import LABELS
 from macros.style.house_style import WORKS, HouseStyle
 from macros.style.phrases import PHRASES, Phrases
 from macros.templates import BrokenTemplateError, shown_path
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from macros.bib.entries import Entry
-    from macros.bib.reading import RawEntry
-    from macros.data.records import Model
-    from macros.data.settings import Settings
 
 STYLES = Path(__file__).parent / "style"
 WORDS = Path(__file__).parent / "words"

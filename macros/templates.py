@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from inspect import currentframe
@@ -20,16 +21,14 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.meta import find_referenced_templates
+from markupsafe import Markup
 
 from macros.problems import Problem, did_you_mean, unreadable
 from macros.sandbox import Sandbox, keep_compiled
 from macros.text import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from jinja2 import Environment, Template
-    from markupsafe import Markup
 
 
 _PARTS = 1_000  # times as many steps as a page takes: a part may list what stands on a thousand

@@ -12,6 +12,7 @@ import posixpath
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from html import escape as html_escape
 from html import unescape
@@ -21,8 +22,6 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from icu import Collator
 
 # Emphasis within the text of a bibliography: two signs of Unicode's private use area.

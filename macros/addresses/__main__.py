@@ -7,15 +7,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from macros.addresses.ledger import LEDGER, published_addresses, read_ledger, update, write_ledger
 from macros.addresses.paragraphs import address_paragraphs
 from macros.problems import conflicts_in, say
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str]) -> int:

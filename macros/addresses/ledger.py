@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +22,6 @@ from macros.problems import Problem, conflicts_in, is_conflict
 from macros.text import fit_for_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-
     from lxml.html import HtmlElement
 
 LEDGER = Path("addresses.tsv")

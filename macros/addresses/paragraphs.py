@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from itertools import chain, count
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 _CHAPTER = re.compile(r"\b(note|pagemark)\(|(?m:^[ \t>]*\[\^[^\]\n]+\]:)")
 _SAYS_SO = re.compile(r"\A---\n(?:(?!---\n).*\n)*?chapter:[ ]*(true|false)\b")

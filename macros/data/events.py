@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Collection
+from typing import Literal
 
 from msgspec import field
 
-from macros.data.reading import check_unique
+from macros.data.reading import Lines, check_unique
 from macros.data.records import Date, Record, Slug
 from macros.problems import Problem, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from macros.data.reading import Lines
 
 
 class Period(Record, frozen=True, kw_only=True):

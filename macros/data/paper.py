@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from macros.data.records import Date, Record
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from macros.data.words import Group
+from macros.data.words import Group
 
 
 class NotesOnPage(Record, frozen=True, kw_only=True):

@@ -6,18 +6,13 @@ And written, for what other programs read.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 import yaml
 
-from macros.data.records import field_names, read_record
-from macros.problems import Problem, conflicts_in, did_you_mean, must_stop
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from macros.data.records import Model, Place
-    from macros.problems import Severity
+from macros.data.records import Model, Place, field_names, read_record
+from macros.problems import Problem, Severity, conflicts_in, did_you_mean, must_stop
 
 _NOTICED_LATE = ("found unexpected end", "could not find expected ':'", "expected ','")
 _GAP = re.compile(r"\S {3,}\S")

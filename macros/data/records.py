@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from types import NoneType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
 
 from macros.dates import EdtfDate, parse_date
 from macros.problems import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Place = tuple["str | int", ...]
 Mistake = tuple[Place, str]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from macros.data.reading import check_unique
+from macros.data.reading import Lines, check_unique
 from macros.data.records import Record, Slug
-
-if TYPE_CHECKING:
-    from macros.data.reading import Lines
-    from macros.problems import Problem
+from macros.problems import Problem
 
 
 class Term(Record, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ within references are the house style's.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from string import Formatter
 from types import GenericAlias
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,9 +18,6 @@ from msgspec import defstruct
 
 from macros.data.records import Record, read_by
 from macros.text import escape, sort_form
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 ENGLISH, MODEL_OF_ENGLISH = "en", "de"
 

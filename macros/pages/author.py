@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from textwrap import dedent
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from macros.bib.identifiers import pages_outside
 from macros.pages.footnotes import MACRO
+from macros.pages.manuscript import Manuscript
 from macros.pages.notes import EMPTY, Note, NoteAgain
 from macros.pages.passages import Cited, Mention, PageMark, Part, Pointer
-from macros.problems import Problem, did_you_mean
+from macros.pages.source import PageSource
+from macros.problems import Problem, Severity, did_you_mean
 from macros.style.citations import LABELS, Citation, CitationItem, widest_first
 from macros.templates import calling_line
 from macros.text import as_paragraph, link, says_something
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from macros.pages.manuscript import Manuscript
-    from macros.pages.source import PageSource
-    from macros.problems import Severity
 
 _LABELLED = re.compile(
     r"(?i)(pp?|chs?|secs?|paras?|arts?|vols?|nos?|figs?|cols?|fols?|apps?|nn?|ll?)\.\s*\w"

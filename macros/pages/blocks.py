@@ -8,11 +8,9 @@ Source: python-markdown.github.io/extensions/attr_list, "Limitations".
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Literal
 
 Kind = Literal["paragraph", "item", "definition", "table", "figure", "code"]
 INDENT = 4

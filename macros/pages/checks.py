@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from macros.bib.biblatex import IN_REFERENCES
+from macros.bib.entries import Entry
+from macros.bib.reading import RawEntry
 from macros.data.events import check_actors
 from macros.data.reading import check_known
 from macros.pages.former import check_former
+from macros.pages.manuscript import Manuscript
 from macros.problems import Problem
 from macros.style.phrases import PHRASES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from macros.bib.entries import Entry
-    from macros.bib.reading import RawEntry
-    from macros.pages.manuscript import Manuscript
 
 _TRIED = 9  # of the works that have a field; if the style shows it for none, it does for no other
 

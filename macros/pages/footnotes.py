@@ -7,18 +7,13 @@ the words of the note as a call block. Both stay on their lines.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from macros.pages.source import INDENT, TAG, blank_code, indent_of, line_of
+from macros.pages.source import INDENT, TAG, PageSource, blank_code, indent_of, line_of
 from macros.problems import Problem, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from macros.pages.source import PageSource
 
 MACRO = "_footnote"
 _NAME = r"\[\^(?P<name>[^\]\[\n\x00]+)\]"

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator
 
 from markupsafe import Markup
 from msgspec import Struct
 
+from macros.data.words import Group
+from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note
-from macros.pages.passages import Mention, PageMark, stem
+from macros.pages.passages import Mention, PageMark, Passage, stem
 from macros.pages.source import line_of
 from macros.problems import Problem, did_you_mean
 from macros.text import fill, link
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-
-    from macros.data.words import Group
-    from macros.pages.manuscript import Manuscript
-    from macros.pages.passages import Passage
 
 
 class FormerPage(Struct, frozen=True):

@@ -6,17 +6,12 @@ What macros and the theme give is known when a page is finished: see `project.re
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
+from macros.pages.manuscript import Manuscript
 from macros.pages.passages import stem
-from macros.pages.source import TAG, blank_code, line_of
+from macros.pages.source import TAG, PageSource, blank_code, line_of
 from macros.problems import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from macros.pages.manuscript import Manuscript
-    from macros.pages.source import PageSource
 
 # Attributes, on a line of their own, at its end or behind emphasis, links, images and code.
 _ATTRIBUTES = re.compile(

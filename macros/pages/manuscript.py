@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+
+from markupsafe import Markup
 
 from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Chapter, Mention, PageMark, PageReader, Passage, Pointer
-from macros.pages.source import CODE
+from macros.pages.source import CODE, PageSource
 from macros.pages.tokens import Tokens
+from macros.problems import Problem
+from macros.sources import Sources
 from macros.text import is_plain, plain_text, trusted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from markupsafe import Markup
-
-    from macros.pages.source import PageSource
-    from macros.problems import Problem
-    from macros.sources import Sources
 
 _TITLE = re.compile(r"(?m)^# +(.+?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from macros.bib.entries import Entry
 from macros.style.citations import Citation, CitationItem, Position
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from macros.bib.entries import Entry
 
 NEAR = 5  # notes back; CSL 1.0.2, "near-note-distance"
 

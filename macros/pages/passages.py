@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from msgspec import Struct
 from macros.pages.blocks import (
     BLOCK_GAP,
     INDENT,
+    Kind,
     begins_block,
     body_of,
     has_no_attributes,
@@ -27,15 +29,12 @@ from macros.pages.blocks import (
 )
 from macros.pages.notes import Note, NoteAgain
 from macros.problems import Problem
+from macros.sources import Sources
+from macros.style.citations import CitationItem
 from macros.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from macros.pages.blocks import Kind
     from macros.pages.manuscript import Manuscript
-    from macros.sources import Sources
-    from macros.style.citations import CitationItem
 
 
 def stem(page: str) -> str:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from macros.data.reading import clean
 from macros.problems import Problem, did_you_mean, line_starting_with
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
 
 _MEANT = {"chapter", "was"}  # in front matter, by the engine
 _MISPLACED = re.compile(r"\s+---[ \t]*\n[\w-]+:|\+{3}\n")  # or that of another tool

@@ -7,19 +7,13 @@ for braces that belong to no macro.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from macros.pages.source import TAG, blank_code, line_of
-from macros.problems import Problem, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
-
-    from macros.pages.source import PageSource
-    from macros.problems import Severity
+from macros.pages.source import TAG, PageSource, blank_code, line_of
+from macros.problems import Problem, Severity, did_you_mean
 
 
 class _Rule(Struct, frozen=True):

@@ -14,15 +14,12 @@ reads HTML that the engine wrote: its token stays in the text, and `project.exte
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from macros.text import plain_text, quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 # A number between two signs of Unicode's private use area.
 TOKEN = re.compile("\ue000(\\d{1,9})\ue001")

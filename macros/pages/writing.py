@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from macros.bib.entries import Entry
+from macros.pages.manuscript import Manuscript
 from macros.pages.notes import (
     EMPTY,
     NEAR,
@@ -23,12 +25,6 @@ from macros.problems import Problem
 from macros.style.citations import CitationItem
 from macros.style.house_style import FirstNote, LaterCitation
 from macros.text import ends_a_block, escape, is_plain, link, plain_text, quoted, says_something
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from macros.bib.entries import Entry
-    from macros.pages.manuscript import Manuscript
 
 _CLOSED_TEXT = re.compile(r"[.?!…](?:\]\([^)]*\)|</\w+>|[*_”’\"')»\]])*$")
 

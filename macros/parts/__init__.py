@@ -7,18 +7,14 @@ reference managers.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from macros.parts.bibliography import write_bibliography
+from macros.parts.context import Context
 from macros.parts.cover import write_contents, write_whole_paper
 from macros.parts.glossary import write_glossary
 from macros.parts.notes import write_notes
 from macros.parts.timeline import write_timeline
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from macros.parts.context import Context
 
 WRITERS: Mapping[str, Callable[[Context], str]] = {
     "bibliography": write_bibliography,

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from macros.bib.entries import Entry, Name
+from macros.data.words import Sorting, Words
+from macros.dates import Day
 from macros.pages.checks import used_works
 from macros.pages.notes import citations_of
+from macros.parts.context import Context
+from macros.style.phrases import Group
 from macros.text import escape, fill, link, quoted, web_link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from macros.bib.entries import Entry, Name
-    from macros.data.words import Sorting, Words
-    from macros.dates import Day
-    from macros.parts.context import Context
-    from macros.style.phrases import Group
 
 UNDATED = (0, 1, 1)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -12,15 +11,12 @@ from msgspec.json import encode
 from msgspec.structs import replace
 
 from macros.bib.entries import Entry
-from macros.pages.passages import stem
+from macros.pages.passages import Chapter, Passage, stem
 from macros.parts.bibtex import to_biblatex
 from macros.parts.export import csl_json, to_ris
+from macros.sources import Sources
 from macros.style.citations import CitationItem
 from macros.text import fill, link, plain_text, trusted
-
-if TYPE_CHECKING:
-    from macros.pages.passages import Chapter, Passage
-    from macros.sources import Sources
 
 FOLDER = "cite"
 KIND = "companion_chapter"

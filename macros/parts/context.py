@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from macros.pages.manuscript import Manuscript
+from macros.pages.notes import Note
+from macros.pages.passages import Passage
+from macros.pages.writing import NoteWriter
+from macros.parts.cover import Publication
 from macros.templates import TemplateFolder
 from macros.text import fill, link, tame
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from macros.pages.manuscript import Manuscript
-    from macros.pages.notes import Note
-    from macros.pages.passages import Passage
-    from macros.pages.writing import NoteWriter
-    from macros.parts.cover import Publication
 
 TEMPLATES = Path(__file__).parent / "templates"
 

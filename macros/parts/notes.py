@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from markupsafe import Markup
 
+from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import page_mark
+from macros.parts.context import Context
 from macros.text import escape, fill, link, page_name
-
-if TYPE_CHECKING:
-    from macros.pages.notes import Note, NoteAgain
-    from macros.parts.context import Context
 
 
 def write_notes(context: Context) -> str:

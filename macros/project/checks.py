@@ -5,22 +5,27 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from macros.companion import Rendered
 from macros.problems import Problem
 from macros.project.finishing import check_markers
-from macros.project.links import FoundLink, Levels, LinkCheck, is_left_out, near_file, severity_of
+from macros.project.links import (
+    FoundLink,
+    Levels,
+    LinkCheck,
+    Site,
+    is_left_out,
+    near_file,
+    severity_of,
+)
 from macros.text import composed, ids_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
-
-    from macros.companion import Rendered
-    from macros.project.links import Site
 
 _CODE = re.compile(r"(?s)<(code|pre|script|style)\b.*?</\1>")
 _LEFT_OVER = re.compile(r"\{:?[^{}<>\n]*#([\w-]+)[^{}<>\n]*\}")

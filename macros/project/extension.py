@@ -7,8 +7,9 @@ works: Python-Markdown never reads them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -17,18 +18,13 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
+from markupsafe import Markup
 
+from macros.companion import Written
 from macros.pages.tokens import TOKEN, set_html
 from macros.pages.writing import MARKER, NOTES_SECTION
 from macros.project.links import FoundLink, links_in_html
 from macros.text import point_from, trusted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from markupsafe import Markup
-
-    from macros.companion import Written
 
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")  # a sign behind a backslash
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Container, Mapping, Sequence
 
 from macros.problems import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
 
 # A space where no line may end: after a short word with a full stop before a number ("p. 53"), and
 # before a number in brackets ("p. 3 (61)"). Beginning with the space, the search is far quicker.

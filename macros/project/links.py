@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import posixpath
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
 from html.parser import HTMLParser
@@ -20,15 +21,11 @@ from msgspec import Struct
 
 from macros.pages.source import blank_code
 from macros.pages.tokens import TOKEN
-from macros.problems import Problem, did_you_mean
+from macros.problems import Problem, Severity, did_you_mean
 from macros.text import composed, ids_in, relative_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from mkdocs.structure.files import File, Files
-
-    from macros.problems import Severity
 
 _TARGETS = {"href", "src", "poster", "data"}
 # What stands before an address in Markdown, inline or in a definition, and in HTML.

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from markupsafe import Markup
+
+from macros.companion import Rendered
+from macros.data.words import Words
+from macros.pages.former import FormerPage
+from macros.project.links import Site
 from macros.templates import TemplateFolder
 from macros.text import fill, ids_in, quoted, relative_url, web_link
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
     from mkdocs.structure.files import File
-
-    from macros.companion import Rendered
-    from macros.data.words import Words
-    from macros.pages.former import FormerPage
-    from macros.project.links import Site
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

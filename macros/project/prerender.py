@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Container, Mapping, Sequence
 from functools import partial
 from html import unescape
 from pathlib import Path
@@ -19,6 +20,7 @@ from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.yaml import yaml_load
 
+from macros.companion import Rendered, Written
 from macros.data.reading import write_data
 from macros.pages.source import CODE
 from macros.pages.tokens import TOKEN, set_html
@@ -31,13 +33,9 @@ from macros.templates import TemplateFolder
 from macros.text import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
-
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
-
-    from macros.companion import Rendered, Written
 
 FOLDER = "dist/prerendered"
 

@@ -6,16 +6,13 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Callable, Iterable, Mapping
 from errno import ENOTDIR
 from pathlib import Path
 from tempfile import mkdtemp
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import IO
 from weakref import finalize
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from typing import IO
 
 _FORMER = "former"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import posixpath
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,10 +21,11 @@ from msgspec.structs import asdict
 from macros.companion import Rendered, render_companion
 from macros.data.reading import without_comments
 from macros.data.settings import read_settings
-from macros.data.words import ENGLISH
+from macros.data.words import ENGLISH, Words
 from macros.pages.ids import written_ids
 from macros.pages.source import PageSource, without_front_matter
 from macros.pages.syntax import check_snippets
+from macros.parts.cover import Publication
 from macros.problems import Problem, count_problems, must_stop, unreadable
 from macros.project.extension import markdown_writer
 from macros.project.links import Site
@@ -32,14 +34,9 @@ from macros.sources import Sources, load_sources
 from macros.text import composed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
-
-    from macros.data.words import Words
-    from macros.parts.cover import Publication
 
 log = get_plugin_logger("companion")
 

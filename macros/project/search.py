@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
@@ -10,16 +11,13 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree, html
 from msgspec import Struct
 
+from macros.data.words import Words
 from macros.text import fit_for_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from lxml.html import HtmlElement
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
-
-    from macros.data.words import Words
 
 NOTES_HEADING = "notes"  # the id of the heading above a chapter's notes
 _UNSAID = etree.XPath(  # marks, links that lead back, and what is no text at all

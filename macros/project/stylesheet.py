@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
@@ -18,8 +19,6 @@ from macros.problems import Problem, did_you_mean, unreadable
 from macros.project.theme import STYLE_SHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from tinycss2.ast import Node

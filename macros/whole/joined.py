@@ -7,6 +7,7 @@ link leads to its place on the same page.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
 
@@ -17,8 +18,6 @@ from msgspec import Struct
 from macros.text import fit_for_xml, relative_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from lxml.html import HtmlElement
 
 # Stands for the site's address, while links are worked out.

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WORKER = "assets/offline-worker.js"
 SUMS = "SHA256SUMS"

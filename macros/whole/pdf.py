@@ -11,17 +11,16 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from macros.sources import Sources
 from macros.text import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from macros.sources import Sources
     from macros.whole.pdf_document import Edition
 
 NOT_FOUND = "no Chromium or Chrome was found"

@@ -6,17 +6,16 @@ Loading pikepdf takes a while; no other module imports this one before it prints
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
     _Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
 _HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.S)
