@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from macros.pages.author import Author
 from macros.pages.checks import check_works, cross_check
+from macros.pages.figures import Figure, FigureAgain
 from macros.pages.footnotes import footnotes_as_notes
 from macros.pages.former import FormerPage, former_pages, signposts
 from macros.pages.ids import check_ids
@@ -27,6 +28,7 @@ from macros.parts import WRITERS
 from macros.parts.citing import Citing, companion_reference
 from macros.parts.context import Context
 from macros.parts.cover import Publication
+from macros.parts.figures import COMPUTED, DRAWINGS, FigureWriter
 from macros.parts.glossary import Abbreviations
 from macros.problems import Problem
 from macros.sources import Sources
@@ -116,7 +118,7 @@ def _read(page: PageSource, manuscript: Manuscript, publication: Publication) ->
         return companion_reference(manuscript.sources, publication.address)
 
     manuscript.pages[page.page] = page
-    macros = Author(page, manuscript, WRITERS, reference).macros()
+    macros = Author(page, manuscript, WRITERS, (DRAWINGS, COMPUTED), reference).macros()
     manuscript.problems += check_syntax(page, macros, manuscript.sources.bibliography)
     page, problems = footnotes_as_notes(page)
     manuscript.problems += problems
@@ -149,7 +151,8 @@ class _Finisher:
         self._link_definitions = cache(self._define_links)  # page → Markdown
         writer = NoteWriter(manuscript, self._note_to_html)
         self._notes = NoteSection(manuscript, writer)
-        self._context = Context(manuscript, writer, publication)
+        self._context = Context(manuscript, writer, publication, self._inline)
+        self._figures = FigureWriter(self._context, self._inline, self._blocks)
         self._citing = Citing(manuscript.sources, publication.address)
         self._files: dict[str, str] = {}
         self._abbreviations = Abbreviations(manuscript.sources.terms.terms)
@@ -164,11 +167,11 @@ class _Finisher:
                 for page in pages
                 if (title := page.title or self._manuscript.titles[page.page]) != page.page
             },
-            files=self._files,
+            files=self._files | self._figures.files,
             chapters={page: chapter.number for page, chapter in self._chapters.items()},
             notes={page: {note.number: note.line for note in found} for page, found in notes},
             parts=self._manuscript.parts,
-            links=self._links,
+            links=self._links + [AuthorsLink(*image) for image in self._figures.images],
             passages={
                 page: [passage.id for passage in passages]
                 for page, passages in groupby(self._manuscript.passages, attrgetter("page"))
@@ -219,29 +222,33 @@ class _Finisher:
 
     def _write(self, value: object, before: str) -> str:
         """Write what a token stands for, HTML as Markup; `before` is the text in front of it."""
+        value = value() if callable(value) else value
         match value:
+            case Figure() | FigureAgain():
+                return self._figures.write(value)
             case Note() | NoteAgain():
                 return self._notes.marker(value, before)
             case PageMark():
                 return page_mark(value.number, self._manuscript.sources)
-            case Mention():
-                text = self._inline(value.text, value.page, value.line)
-                address = self._manuscript.work_address(value.cite_key)
-                return link(text, address, id=value.id)
-            case Pointer():
-                text = self._inline(value.text, value.page, value.line)
-                page = self._manuscript.parts.get(value.part)
-                about = plain_text(self._inline(str(tame(value.about)), value.page))
-                return link(text, f"{page}#{value.id}", about, class_="entry") if page else text
+            case Mention() | Pointer():
+                return self._link(value)
             case Part():
                 return WRITERS[value.name](self._context)
             case Cited():
                 message = "cite() stands outside a note; write note(cite(…)) or reference(…)"
                 self._manuscript.problems.append(Problem(value.source, value.line, message))
                 return ""
-        written = value() if callable(value) else value
-        assert isinstance(written, str)
-        return written
+        assert isinstance(value, str)
+        return value
+
+    def _link(self, place: Mention | Pointer) -> Markup:
+        """Link words of the text to the work that they name, or to a term or event."""
+        text = self._inline(place.text, place.page, place.line)
+        if isinstance(place, Mention):
+            return link(text, self._manuscript.work_address(place.cite_key), id=place.id)
+        page = self._manuscript.parts.get(place.part)
+        about = plain_text(self._inline(str(tame(place.about)), place.page))
+        return link(text, f"{page}#{place.id}", about, class_="entry") if page else text
 
     def _note_to_html(self, pieces: Iterable[str], page: str, line: int) -> Markup:
         """Make HTML of a note that stands on a line of a page: pieces of Markdown, and of HTML."""
@@ -252,6 +259,9 @@ class _Finisher:
         written = self._to_html(text, page)
         self._links += [AuthorsLink(page, line, address) for address in links_in(written)]
         return trusted(set_html(written, html))
+
+    def _blocks(self, markdown: str, page: str, line: int) -> Markup:
+        return self._note_to_html([markdown], page, line)
 
     def _define_links(self, page: str) -> str:
         return "\n\n".join(_LINK_DEFINITION.findall(self._manuscript.texts[page]))

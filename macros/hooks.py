@@ -130,7 +130,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _build.sources, settings, project = sources, sources.settings, folder_of(config)
     _build.validation = Validation(config)
     compose_nav(config)
-    config.watch += [str(project / path) for path in settings.files if (project / path).exists()]
+    watched = [project / path for path in (*settings.files, settings.figures)]
+    config.watch += [str(path) for path in watched if path.exists()]
     _build.chromium = find_chromium() if settings.pdf else None
     if settings.pdf and not _build.chromium:
         log.info(f"{NOT_FOUND}: the site is built without its PDF; {REMEDY}")

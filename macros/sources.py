@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from macros.bib.entries import Entry
 from macros.bib.reading import RawEntry
 from macros.bib.works import Bibliography
 from macros.data.events import Events, check_events
+from macros.data.figures import Dataset, check_dataset
 from macros.data.paper import CompanionEdition, Paper
 from macros.data.reading import Lines, check_known, clean, read_data, read_plain
 from macros.data.records import Model
@@ -42,6 +44,10 @@ STAND_IN_PAPER = Paper(
 )
 
 
+# Of a figure, by their name: the data, their lines, and what is wrong with them.
+FoundData = tuple[Dataset | None, Lines, "Sequence[Problem]"]
+
+
 class Sources(Struct, frozen=True):
     """All sources of a companion; see `load_sources` for what stands in for a broken one."""
 
@@ -64,6 +70,7 @@ class Sources(Struct, frozen=True):
         return self.bibliography.get(self.paper.key)
 
     published_works: Callable[[], str] = str
+    dataset: Callable[[str], FoundData] = lambda _: (None, Lines({}), ())
 
     @property
     def all_of_works(self) -> Iterator[Problem]:
@@ -116,6 +123,18 @@ class _Loader:
         bibliography = Bibliography(text, path)
         self.problems += bibliography.broken + bibliography.hints_of_privacy(path)
         return bibliography
+
+    def datasets(self, folder: str) -> Callable[[str], FoundData]:
+        """Return what reads the data of figures, by their names, each once."""
+
+        @cache
+        def read(name: str) -> FoundData:
+            before = len(self.problems)
+            data, lines = self.data(f"{folder}/{name}.yml", Dataset, check_dataset)
+            problems = self.problems[before:]
+            return None if problems else data, lines, problems
+
+        return read
 
     def words(self, language: str) -> Words | None:
         """Read the words of a language, such as "pt-BR"; English stands in for a missing one."""
@@ -202,8 +221,8 @@ def load_sources(
     lists = (events or Events(), event_lines, terms or Terms(), term_lines)
     data = (paper or STAND_IN_PAPER, paper_lines, *lists)
     raw, of_works = bibliography.raw, bibliography.of_works
-    sources = Sources(settings, works, raw, of_works, *data, style, words, bibliography.published)
-    return sources, sorted(set(problems))
+    rest = (style, words, bibliography.published, loader.datasets(settings.figures))
+    return Sources(settings, works, raw, of_works, *data, *rest), sorted(set(problems))
 
 
 def _check_kinds(

@@ -32,6 +32,7 @@ _INLINE = {
     *("small", "span", "strong", "sub", "sup", "time"),
 }
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_SVG = re.compile(r"<svg class=\"drawing.*?</svg>", re.S)
 _THEMES = re.compile(r"assets/(images|javascripts|stylesheets)/|sitemap\.xml\.gz$")
 
 
@@ -66,7 +67,8 @@ def described(project: Path) -> dict[str, str]:
     if plain.exists():
         texts = [path.relative_to(plain).as_posix() for path in sorted(plain.rglob("*.md"))]
         # The page with the whole paper holds the HTML that is frozen as a page.
-        found["prerendered.txt"] = _texts(plain, [t for t in texts if "all-chapters" not in t])
+        frozen = _texts(plain, [t for t in texts if "all-chapters" not in t])
+        found["prerendered.txt"] = _SVG.sub(lambda svg: "".join(_written(_svg(svg[0]))), frozen)
     return found
 
 
@@ -91,6 +93,13 @@ def _written(element: HtmlElement) -> Iterator[str]:
     """Write an element with its attributes in alphabetical order."""
     if not isinstance(element.tag, str):
         return  # a comment
+    if element.tag == "svg" and "drawing" in element.get("class", ""):  # but for where all stands
+        words = " | ".join(
+            filter(None, map(_one_line, element.xpath(".//text()[normalize-space()]")))
+        )
+        links = [link.get("href", "") for link in element.iter("a")]
+        yield f"\n<svg {element.get('aria-label')!r}: {words}; {' '.join(links)}>\n"
+        return
     gap = "" if element.tag in _INLINE else "\n"
     attributes = "".join(f" {name}={value!r}" for name, value in sorted(element.attrib.items()))
     yield f"{gap}<{element.tag}{attributes}>{gap}"
@@ -99,6 +108,10 @@ def _written(element: HtmlElement) -> Iterator[str]:
         yield from _written(child)
         yield _SPACE.sub(" ", child.tail or "")
     yield f"{gap}</{element.tag}>{gap}"
+
+
+def _svg(markup: str) -> HtmlElement:
+    return html.fragment_fromstring(markup)
 
 
 def _one_line(text: str) -> str:

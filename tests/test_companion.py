@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TO_HTML = markdown_writer(["abbr", "attr_list", "fenced_code", "tables"], {})
+_DRAWING = re.compile(r"(?:<svg.*?</svg>\s*)+(?=\n)", re.S)
 CASES = Path(__file__).parent / "cases" / "pages"
 WORKS = (CASES / "works.bib").read_text(encoding="utf-8")
 PAPER = """\
@@ -51,6 +52,7 @@ class Case(Record, frozen=True, kw_only=True):
     paper: str = PAPER
     events: str = ""
     terms: str = ""
+    data: dict[str, str] = field(default_factory=dict)  # of figures, by name
     address: str = ""
     settings: dict[str, str | int] = field(default_factory=dict)
     markdown: dict[str, str] = field(default_factory=dict)
@@ -74,8 +76,15 @@ def _render(case: Case) -> tuple[dict[str, str], list[str]]:
         settings.paper: case.paper,
         settings.events: case.events,
         settings.terms: case.terms,
+        **{f"{settings.figures}/{name}.yml": text for name, text in case.data.items()},
     }
-    sources, problems = load_sources(settings, files.__getitem__)
+
+    def read(path: str) -> str:
+        if path not in files:
+            raise FileNotFoundError(2, "No such file or directory", path)
+        return files[path]
+
+    sources, problems = load_sources(settings, read)
     assert sources, problems
     pages = [
         PageSource(
@@ -92,7 +101,8 @@ def _render(case: Case) -> tuple[dict[str, str], list[str]]:
     doubts = [f"{p.severity}: {p}" for p in problems if p.severity != "error"]
     if case.doubts:
         assert doubts == list(case.doubts)
-    return {page: noted_page(written) for page, written in rendered.pages.items()}, errors
+    pages_shown = {page: noted_page(written) for page, written in rendered.pages.items()}
+    return {page: _DRAWING.sub("DRAWING", text) for page, text in pages_shown.items()}, errors
 
 
 def _tidy(markdown: str) -> str:

@@ -22,7 +22,7 @@ _BLOCKS = re.compile(
 )
 _NOT_A_PARAGRAPH = re.compile(
     r"\s*$|[ \t]|[#>|<]|!!!|\?\?\?|[-*+]\s|\d+[.)]\s|{{\s*\w+\(\)\s*}}\s*$"
-    r"|\[\^[^\]\n]+\]:"
+    r"|\[\^[^\]\n]+\]:|{{\s*(?:figure|samefigure|table)\(|{%[-+]?\s*call\s+table\("
 )
 _FOOTNOTE = re.compile(r"\n\[\^[^\]\n]+\]:")
 _ADDRESS = re.compile(r"(?m)^\{:[^}\n]*#[\w-]+[^}\n]*\}[ \t]*$")

@@ -32,6 +32,7 @@ class Settings(Record, frozen=True, kw_only=True):
     paper: str = "data/paper.yml"
     events: str = "data/events.yml"
     terms: str = "data/terms.yml"
+    figures: str = "data/figures"
     style: str = "osce-insights"
     numbering: Literal["site", "chapter"] = "site"
     first_note: int = 1

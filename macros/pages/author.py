@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from textwrap import dedent
 
 from markupsafe import Markup
 
 from macros.bib.identifiers import pages_outside
+from macros.pages.figures import Figure, FigureMacros
 from macros.pages.footnotes import MACRO
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import EMPTY, Note, NoteAgain
@@ -35,6 +36,7 @@ _MACROS = (
     "cite", "note", "noteref", "samenote", "pagemark", "mention", "term", "event", "reference",
     "companion_reference",
 )  # fmt: skip
+_FIGURES = ("figure", "table", "figref", "samefigure")
 
 
 class Author:
@@ -45,9 +47,13 @@ class Author:
         page: PageSource,
         manuscript: Manuscript,
         parts: Iterable[str],
+        drawings: tuple[Collection[str], Collection[str]],
         companion_reference: Callable[[], Markup],
     ) -> None:
-        """Open a page; `parts` are the names of the macros that stand for generated parts."""
+        """Open a page; `parts` are the names of the macros that stand for generated parts.
+
+        `drawings` are those of what can draw data, and those of data that the engine works out.
+        """
         self._page = page.page
         self._source = page.source
         self._manuscript = manuscript
@@ -56,11 +62,13 @@ class Author:
         self._parts = parts
         self._pointed: dict[tuple[str, str], int] = {}  # part and id of an entry → line
         self._companion_reference = companion_reference
+        self._figures = FigureMacros(self._page, manuscript, *drawings, self._report)
         self._footnotes: dict[str, Note] = {}
 
     def macros(self) -> dict[str, Callable[..., str]]:
         """Return the macros by the names that authors use."""
         language: dict[str, Callable[..., str]] = {name: getattr(self, name) for name in _MACROS}
+        language |= {name: getattr(self._figures, name) for name in _FIGURES}
         language[MACRO] = self.footnote
         return language | {name: self._part(name) for name in self._parts}
 
@@ -284,7 +292,12 @@ class Author:
             return piece.item
         if isinstance(piece, str) and not isinstance(piece, Markup):
             return piece
-        misplaced: dict[type, str] = {Note: "note", NoteAgain: "samenote", PageMark: "pagemark"}
+        misplaced: dict[type, str] = {
+            Note: "note",
+            NoteAgain: "samenote",
+            PageMark: "pagemark",
+            Figure: "figure",
+        }
         name = piece.name if isinstance(piece, Part) else misplaced.get(type(piece))
         if name:
             self._report(f"{name}() stands inside a note; put it into the running text")

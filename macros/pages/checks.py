@@ -26,6 +26,7 @@ def cross_check(manuscript: Manuscript) -> list[Problem]:
         *check_former(manuscript),
         *_check_events(manuscript),
         *_check_terms(manuscript),
+        *_check_figures(manuscript),
         *_check_paper(manuscript),
         *_check_page_marks(manuscript),
         *_check_left_out(manuscript),
@@ -73,6 +74,19 @@ def _check_terms(manuscript: Manuscript) -> Iterator[Problem]:
             yield Problem(path, lines.of("terms", index, "id"), message, "warning")
         else:
             last[term.kind] = key
+
+
+def _check_figures(manuscript: Manuscript) -> Iterator[Problem]:
+    passages = list(manuscript.passages_by_name)
+    for figure in manuscript.figures.values():
+        if not (figure.data and figure.lines):
+            continue
+        path = f"{manuscript.sources.settings.figures}/{figure.data_name}.yml"
+        for index, row in enumerate(figure.data.rows):
+            for column in figure.data.passages:
+                line = figure.lines.of("rows", index, column)
+                for name in row[column].split():
+                    yield from check_known(name, passages, "passage", path, line)
 
 
 def _check_paper(manuscript: Manuscript) -> Iterator[Problem]:

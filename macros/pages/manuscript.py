@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 
+from macros.data.figures import Dataset
+from macros.data.reading import Lines
+from macros.pages.figures import Figure
 from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Chapter, Mention, PageMark, PageReader, Passage, Pointer
 from macros.pages.source import CODE, PageSource
@@ -33,9 +36,7 @@ class Manuscript:
         page_sources: Mapping[str, str],
         to_html: Callable[[str, str], Markup],
     ) -> None:
-        self.sources = sources
-        self._to_html = to_html
-        self.page_sources = page_sources
+        self.sources, self.page_sources, self._to_html = sources, page_sources, to_html
         self.numbering = sources.settings.note_numbering
         self.tokens = Tokens()
         self.problems: list[Problem] = []
@@ -57,6 +58,7 @@ class Manuscript:
         self.mentions: defaultdict[str, list[Mention]] = defaultdict(list)  # by cite key
         self.referenced: set[str] = set()
         self.parts: dict[str, str] = {}  # the page of each generated part
+        self.figures: dict[str, Figure] = {}  # by id
 
     def next_number(self, page: str) -> int:
         """Return the number of the next note on a page."""
@@ -114,6 +116,22 @@ class Manuscript:
         number = next((c.number for c in self.chapters if c.page == page), None)
         chapter = words.places.chapter.format(number=number) if number else self.titles[page]
         return words.notes.of_chapter.format(note=notes, chapter=chapter)
+
+    def next_figure(self, kind: str) -> int:
+        """Return the number of the next figure, or table."""
+        return sum(figure.kind == kind for figure in self.figures.values()) + 1
+
+    def figure_title(self, figure: Figure) -> str:
+        """Name a figure or table to readers: "Figure 2"."""
+        words = self.sources.words.figures
+        form = words.figure if figure.kind == "figure" else words.table
+        return form.format(number=figure.number)
+
+    def dataset(self, name: str) -> tuple[Dataset | None, Lines]:
+        """Read the data of a figure by their name; what is wrong with them is kept."""
+        found, lines, problems = self.sources.dataset(name)
+        self.problems += problems
+        return found, lines
 
     def work_address(self, cite_key: str) -> str:
         """Return where the bibliography lists a work, as `page.md#fragment`, or nothing."""

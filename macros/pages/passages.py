@@ -27,6 +27,7 @@ from macros.pages.blocks import (
     units,
     with_address_below,
 )
+from macros.pages.figures import Figure
 from macros.pages.notes import Note, NoteAgain
 from macros.problems import Problem
 from macros.sources import Sources
@@ -184,13 +185,14 @@ class PageReader:
         return "".join(blocks)
 
     def _read_unit(self, unit: str) -> str:
-        values = self._manuscript.tokens.split(unit)
+        values = self._values(unit)
         marks = [value for value in values if isinstance(value, PageMark)]
         first = _page_before(values) or self.original_page
         if self._first_noted is None and any(isinstance(v, PageMark | Note) for v in values):
             self._first_noted = first or (marks[0].number if marks else 0)
         for mark in marks:
             self._turn_page(mark)
+        self._add_figures(values, first)
         unit = with_address_below(unit, self._within)
         shown = self._manuscript.tokens.with_texts(unit) if unit.startswith("\ue000") else unit
         heading = _HEADING_ADDRESS.search(unit)
@@ -270,12 +272,36 @@ class PageReader:
         form = getattr(words.places, kind)
         return f"{paragraph}{words.lists.between}{form.format(place=place)}"
 
+    def _values(self, text: str) -> list[object]:
+        """Cut a text at its tokens, and behind each figure set what its own texts hold."""
+        found = []
+        for value in self._manuscript.tokens.split(text):
+            texts = value.texts if isinstance(value, Figure) else ()
+            found += [value, *(inner for each in texts for inner in self._values(each))]
+        return found
+
+    def _add_figures(self, values: list[object], first: int) -> None:
+        """Take figures for passages, "3.2, Figure 1", and what follows each for what is in it."""
+        passage, words = None, self._manuscript.sources.words
+        for value in values:
+            if isinstance(value, Figure):
+                title = self._manuscript.figure_title(value)
+                number = f"{self._chapter}.{self._numbered}{words.lists.between}{title}"
+                pages, number = (first, self.original_page), number if self._chapter else ""
+                passage = self._keep(Passage(self._page, value.id, *pages, number, value.aliases))
+            elif passage and isinstance(value, Note | NoteAgain | Mention | PageMark):
+                self._manuscript.passage_of[value] = passage
+
     def _add_passage(self, address: re.Match[str], first: int, kind: Kind | None) -> Passage:
         was, number = _WAS.search(address[0]), ""
         if self._chapter and kind:
             number = self._number(kind)
         aliases = tuple(was["names"].split()) if was else ()
-        passage = Passage(self._page, address["id"], first, self.original_page, number, aliases)
+        return self._keep(
+            Passage(self._page, address["id"], first, self.original_page, number, aliases)
+        )
+
+    def _keep(self, passage: Passage) -> Passage:
         self._passages[passage.id] = passage
         self._manuscript.passages.append(passage)
         self._manuscript.passages_by_name |= dict.fromkeys(passage.names, passage)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from macros.parts.bibliography import write_bibliography
 from macros.parts.context import Context
 from macros.parts.cover import write_contents, write_whole_paper
+from macros.parts.figures import write_list
 from macros.parts.glossary import write_glossary
 from macros.parts.notes import write_notes
 from macros.parts.timeline import write_timeline
@@ -21,6 +22,7 @@ WRITERS: Mapping[str, Callable[[Context], str]] = {
     "timeline": write_timeline,
     "glossary": write_glossary,
     "listing_of_notes": write_notes,
+    "listing_of_figures": write_list,
     "contents": write_contents,
     "whole_paper": write_whole_paper,
 }

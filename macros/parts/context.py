@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from markupsafe import Markup
 
+from macros.pages.figures import Figure
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note
-from macros.pages.passages import Passage
+from macros.pages.passages import Mention, Passage, Pointer
 from macros.pages.writing import NoteWriter
 from macros.parts.cover import Publication
 from macros.templates import TemplateFolder
@@ -23,13 +24,19 @@ class Context:
     """The complete manuscript with its sources, and how the companion is published."""
 
     def __init__(
-        self, manuscript: Manuscript, writer: NoteWriter, publication: Publication
+        self,
+        manuscript: Manuscript,
+        writer: NoteWriter,
+        publication: Publication,
+        inline: Callable[[str, str], Markup],
     ) -> None:
+        """`inline` makes HTML of some words of an author's, on a page."""
         self.manuscript = manuscript
         self.sources = manuscript.sources
         self.words = manuscript.sources.words
         self.writer = writer
         self.publication = publication
+        self.inline = inline
         self._chapters = {chapter.page: chapter.number for chapter in manuscript.chapters}
         helpers = {"tame": tame, "html": self._keep_html}
         self._templates = TemplateFolder(TEMPLATES, helpers)
@@ -50,10 +57,13 @@ class Context:
         return self.sources.paper.pages(first, last, self.words.pages) if first else ""
 
     def name(self, passage: Passage) -> Markup:
-        """Name a passage: "2.3, p. 3 (61)", its chapter for a number, or the title of its page."""
+        """Name a passage: "Paragraph 2.3, p. 3 (61)", "Figure 2, p. 3", its chapter or page."""
         words = self.words.places
         place = self.manuscript.titles[passage.page]
-        if passage.number:
+        figure = self.manuscript.figures.get(passage.id)
+        if figure and figure.page == passage.page:
+            place = self.manuscript.figure_title(figure)
+        elif passage.number:
             place = words.paragraph.format(number=passage.number)
         elif number := self._chapters.get(passage.page):
             place = words.chapter.format(number=number)
@@ -75,6 +85,13 @@ class Context:
         known, title_of = self.manuscript.notes_by_id, self.manuscript.title_of
         notes = (known[id] for id in ids if id in known)
         return self.words.lists.join(link(title_of(note), note.address) for note in notes)
+
+    def caption(self, figure: Figure) -> Markup:
+        """Return a figure's caption without its notes."""
+        pieces = self.manuscript.tokens.split(figure.caption)
+        words = (piece.text if isinstance(piece, Mention | Pointer) else piece for piece in pieces)
+        text = "".join(word for word in words if isinstance(word, str))
+        return self.inline(text, figure.page)
 
     def cited_in(self, citations: Iterable[tuple[Note, Markup]]) -> Markup:
         """List notes, each with its locator: "notes 3 (p. 6) and 4"; by chapter where it counts."""

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 NOTES_HEADING = "notes"  # the id of the heading above a chapter's notes
 _UNSAID = etree.XPath(  # marks, links that lead back, and what is no text at all
     ".//*[@data-search-exclude or @role='doc-backlink' or @class='headerlink']"
-    " | .//script | .//style | .//comment()"
+    " | .//script | .//style | .//svg | .//comment()"
 )
-_SECTIONS = etree.XPath(".//*[@data-number or starts-with(@id, 'fn:') or @class='work']")
+_SECTIONS = etree.XPath(
+    ".//*[@data-number or starts-with(@id, 'fn:') or @class='work' or @id and @data-figure]"
+)
 _HEADINGS = etree.XPath(".//h1 | .//h2 | .//h3 | .//h4 | .//h5 | .//h6")
 _LONGEST_TITLE = 90  # signs of a reference, in a list of results
 _UNREAD = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.S)
@@ -41,7 +43,7 @@ class Section(Struct, frozen=True):
 
 
 def sections(markup: str, words: Words) -> list[Section]:
-    """Find the numbered passages and the notes of a chapter, or the works of a list, in order.
+    """Find numbered passages, figures and notes of a page, or the works of a list, in order.
 
     First comes, without id and title, what the chapter says outside them.
     """
@@ -64,6 +66,8 @@ def _text(element: HtmlElement) -> str:
 
 
 def _title(element: HtmlElement, words: Words) -> str:
+    if title := element.get("data-figure"):
+        return title
     if number := element.get("data-number"):
         return words.places.paragraph.format(number=number)
     if element.get("class") == "work":

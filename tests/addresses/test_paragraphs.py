@@ -48,6 +48,8 @@ def test_addresses_are_added(text: str, addressed: str) -> None:
         "    code\n",
         "<div>\n",
         "{{ timeline() }}\n",
+        '{{ figure("a",\n    caption="Rivers, and roads") }}\n',
+        '{% call table("a", caption="Rivers") %}\n| a |\n\n{% endcall %}\n',
     ],
 )
 def test_other_blocks_stay(text: str) -> None:

@@ -1,0 +1,199 @@
+"""Figures and tables: drawn from data, with caption, number, source and their data; and the list.
+
+A drawing is a Jinja template in `drawings/` that writes SVG. Its macro `needs` names the columns
+that it reads, its macro `draw` gets the rows, and the width for which to draw: a figure is drawn
+for a page and for a phone, and a style sheet shows the one that fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from markupsafe import Markup
+
+from macros.data.figures import Dataset
+from macros.pages.figures import Figure, FigureAgain
+from macros.parts.context import Context
+from macros.parts.drawing import Scale, lanes, lines_of, ticks, width_of
+from macros.problems import Problem, did_you_mean
+from macros.templates import TemplateFolder
+from macros.text import escape, fill, link, page_name, trusted
+
+FOLDER = Path(__file__).parent / "drawings"
+DRAWINGS = sorted(path.name.removesuffix(".svg.jinja") for path in FOLDER.glob("*.svg.jinja"))
+COMPUTED: Mapping[str, Callable[[Context], Dataset]] = {}
+CSV_FOLDER = "data/figures"
+# For a page and for a phone; reading.css says from which width on the first is shown.
+_WIDTHS = {"wide": 580, "narrow": 288}
+_BLANK_LINES = re.compile(r"\n\s*\n")
+
+# Makes HTML of Markdown that an author wrote on a line of a page.
+ToHtml = Callable[[str, str, int], Markup]
+
+
+def write_list(context: Context) -> str:
+    """List all figures, then all tables, each with its caption and where it stands."""
+    figures = context.manuscript.figures.values()
+    words = context.words.figures
+    groups = [(words.figures, "figure"), (words.tables, "table")]
+    return context.render(
+        "figures.md.jinja",
+        groups={
+            title: [
+                {
+                    "link": link(context.manuscript.figure_title(figure), figure.address),
+                    "caption": context.caption(figure),
+                    "place": context.told_in([f"{figure.page.removesuffix('.md')}#{figure.id}"]),
+                }
+                for figure in figures
+                if figure.kind == kind
+            ]
+            for title, kind in groups
+            if any(figure.kind == kind for figure in figures)
+        },
+    )
+
+
+class FigureWriter:
+    """Writes figures and tables as HTML.
+
+    `files` are the data of those written so far, as CSV; `images` are files that they show, each
+    with the page and line that name it.
+    """
+
+    def __init__(self, context: Context, inline: ToHtml, blocks: ToHtml) -> None:
+        """`inline` makes HTML of some words of an author's, `blocks` of more."""
+        self.files: dict[str, str] = {}
+        self.images: list[tuple[str, int, str]] = []
+        self._context = context
+        self._manuscript = context.manuscript
+        self._inline = inline
+        self._blocks = blocks
+        helpers = {
+            "Scale": Scale,
+            "lanes": lanes,
+            "lines_of": lines_of,
+            "ticks": ticks,
+            "width_of": width_of,
+            "number": _number,
+            "told_in": lambda names: context.told_in(names.split()),
+            "address_of": self._address_of,
+        }
+        self._drawings = TemplateFolder(FOLDER, helpers)
+
+    def write(self, figure: Figure | FigureAgain) -> Markup:
+        """Write a figure or table where its macro stands."""
+        if isinstance(figure, FigureAgain):
+            return self._write_again(figure)
+        if figure.image:
+            self.images.append((figure.page, figure.line, _address(figure.image)))
+        data = self._data_of(figure)
+        caption = self._inline(figure.caption, figure.page, figure.line)
+        origin = self._inline(figure.origin, figure.page, figure.line) if figure.origin else ""
+        csv = f"{CSV_FOLDER}/{figure.id}.csv" if data else ""
+        if data:
+            self.files[csv] = data.as_csv()
+        return self._render(
+            figure,
+            figure.page,
+            caption=caption,
+            origin=fill(self._context.words.figures.source, source=origin) if origin else "",
+            table=self._table(figure, data),
+            csv=link(self._context.words.figures.csv, csv, download="") if csv else "",
+            drawing=self._draw(figure, data),
+        )
+
+    def _write_again(self, again: FigureAgain) -> Markup:
+        """Write a figure on another page, where its number leads to its own place."""
+        figure = again.figure
+        caption = self._context.caption(figure)
+        drawing = self._draw(figure, self._data_of(figure))
+        return self._render(figure, again.page, caption=caption, drawing=drawing, is_again=True)
+
+    def _render(self, figure: Figure, page: str, **values: object) -> Markup:
+        passage = self._manuscript.passages_by_name.get(f"{page_name(figure.page)}#{figure.id}")
+        html = self._context.render(
+            "figure.html.jinja",
+            figure=figure,
+            title=self._manuscript.figure_title(figure),
+            number=passage.number if passage else "",
+            pages=self._context.pages(passage.first, passage.last) if passage else "",
+            **dict.fromkeys(("origin", "table", "csv"), "") | {"is_again": False} | values,
+        )
+        return trusted(_BLANK_LINES.sub("\n", html).strip())
+
+    def _data_of(self, figure: Figure) -> Dataset | None:
+        compute = COMPUTED.get(figure.data_name)
+        return compute(self._context) if compute else figure.data
+
+    def _draw(self, figure: Figure, data: Dataset | None) -> Markup:
+        """Draw a figure for each width; or show its image."""
+        if figure.image:
+            return Markup('<img src="{}" alt="{}" loading="lazy">').format(
+                _address(figure.image), figure.alt
+            )
+        if not data or figure.drawing not in DRAWINGS:
+            return Markup("")
+        template = self._drawings.macros(f"{figure.drawing}.svg.jinja")
+        missing = [name for name in template["needs"]().split() if name not in data.columns]
+        for name in missing:
+            near = did_you_mean(name, data.columns) or f'; add it to data "{figure.data_name}"'
+            self._report(figure, f'the drawing "{figure.drawing}" needs a column "{name}"{near}')
+        if missing:
+            return Markup("")
+        rows = [self._typed(row, data) for row in data.rows]
+        drawn = (
+            template["draw"](
+                rows=rows, columns=data.columns, width=width, form=form, alt=figure.alt
+            )
+            for form, width in _WIDTHS.items()
+        )
+        return Markup("").join(drawn)
+
+    def _typed(self, row: Mapping[str, str], data: Dataset) -> dict[str, object]:
+        """Return a row with numbers in the place of their texts; None for one not known."""
+        numbers = {name: float(row[name]) if row[name] else None for name in data.numbers}
+        return {**row, **numbers}
+
+    def _table(self, figure: Figure, data: Dataset | None) -> Markup:
+        if figure.body:
+            return self._blocks(figure.body, figure.page, figure.line)
+        if not data:
+            return Markup("")
+        html = self._context.render(
+            "data-table.html.jinja",
+            columns=data.shown,
+            numbers=data.numbers,
+            rows=[
+                {name: self._cell(row[name], name, data) for name in data.shown}
+                for row in data.rows
+            ],
+        )
+        return trusted(html.strip())
+
+    def _cell(self, value: str, column: str, data: Dataset) -> Markup:
+        if column in data.passages:
+            return self._context.told_in(value.split())
+        unknown = column in data.numbers and not value
+        return escape(self._context.words.figures.unknown if unknown else value)
+
+    def _address_of(self, name: str) -> Markup:
+        """Return where a passage stands, as SVG links to it; nothing for one that is not known."""
+        passage = self._manuscript.passages_by_name.get(name)
+        return _address(passage.address) if passage else Markup("")
+
+    def _report(self, figure: Figure, message: str) -> None:
+        source = self._manuscript.page_sources[figure.page]
+        problem = Problem(source, figure.line, f'figure("{figure.id}"): {message}')
+        self._manuscript.problems.append(problem)
+
+
+def _address(path: str) -> Markup:
+    return Markup("doc:{}").format(path) if "://" not in path else escape(path)
+
+
+def _number(value: float) -> str:
+    """Write a number without needless decimals: 15.0 → "15"."""
+    return f"{value:g}"

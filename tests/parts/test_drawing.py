@@ -1,0 +1,74 @@
+"""Scales, the room that words take, lanes; and the drawings themselves, as XML."""
+
+from __future__ import annotations
+
+import pytest
+
+from macros.parts.drawing import Scale, lanes, lines_of, ticks, width_of
+
+
+@pytest.mark.parametrize(
+    ("points", "value", "place"),
+    [
+        (((0, 0), (100, 400)), 15, 60),
+        (((0, 0), (100, 400)), -5, 0),
+        (((0, 0), (100, 400)), 101, 400),
+        (((1970, 0), (2014, 100), (2020, 400)), 1992, 50),
+        (((1970, 0), (2014, 100), (2020, 400)), 2014, 100),
+        (((1970, 0), (2014, 100), (2020, 400)), 2017, 250),
+    ],
+)
+def test_scale(points: tuple[tuple[float, float], ...], value: float, place: float) -> None:
+    assert Scale(*points)(value) == place
+
+
+@pytest.mark.parametrize("points", [((0, 0),), ((0, 0), (0, 5)), ((2, 0), (1, 5))])
+def test_a_scale_needs_rising_values(points: tuple[tuple[float, float], ...]) -> None:
+    with pytest.raises(ValueError, match="rising"):
+        Scale(*points)
+
+
+@pytest.mark.parametrize(
+    ("highest", "values"),
+    [
+        (45, [0, 10, 20, 30, 40, 50]),
+        (50, [0, 10, 20, 30, 40, 50]),
+        (4, [0, 1, 2, 3, 4]),
+        (7, [0, 2, 4, 6, 8]),
+        (120, [0, 50, 100, 150]),
+        (0, [0]),
+    ],
+)
+def test_ticks(highest: float, values: list[float]) -> None:
+    assert ticks(highest) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Trade and transport", ["Trade and", "transport"]),
+        ("Internationalization of trade", ["Internationalization", "of trade"]),
+        ("", []),
+    ],
+)
+def test_lines(text: str, lines: list[str]) -> None:
+    assert lines_of(text, 60, 12) == lines
+    assert all(width_of(line, 12) <= 60 for line in lines if " " in line)
+
+
+def test_bold_words_take_more_room() -> None:
+    assert width_of("Trade", 12, bold=True) > width_of("Trade", 12) > width_of("Trade", 11)
+
+
+@pytest.mark.parametrize(
+    ("spans", "gap", "found"),
+    [
+        ([(0, 40), (30, 70), (50, 90)], 0, [0, 1, 0]),
+        ([(0, 40), (40, 70)], 0, [0, 0]),
+        ([(0, 40), (40, 70)], 1, [0, 1]),
+        ([(0, 90), (10, 20), (15, 30), (25, 40)], 0, [0, 1, 2, 1]),
+        ([], 0, []),
+    ],
+)
+def test_lanes(spans: list[tuple[float, float]], gap: float, found: list[int]) -> None:
+    assert lanes(spans, gap) == found
