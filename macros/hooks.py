@@ -111,6 +111,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
             f"the engine of {engine.parent} runs, and that of this folder does nothing; run `make "
             "site`, which makes an environment of this folder's own"
         )
+    gc.freeze()  # what has been loaded stays: to go through it again and again takes long
     if dirty:
         raise PluginError("--dirty would number notes wrongly; build without it")
 
