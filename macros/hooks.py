@@ -210,7 +210,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     _build.held.html = {
         token: localize(html, url, _build.addresses) for token, html in written.html.items()
     }
-    _build.held.links = []  # an empty page goes through no processor
+    _build.held.links, _build.held.markers = [], {}  # an empty page goes through no processor
     _build.held.notes = written.notes and (
         written.notes[0],
         localize(written.notes[1], url, _build.addresses),

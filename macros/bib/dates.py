@@ -117,7 +117,7 @@ def doubtful_year(fields: Mapping[str, str]) -> str:
 
 
 def _says_none(text: str) -> bool:
-    bare = _bare(text).strip("[]().")
+    bare = text and _bare(text).strip("[]().")
     return not bare or bool(publication_state(bare) or _UNDATED.fullmatch(bare))
 
 

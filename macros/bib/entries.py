@@ -83,7 +83,7 @@ class Contribution(Struct, frozen=True):
     names: tuple[Name, ...]
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, cache_hash=True):
     """One work, its text in Unicode without BibTeX or Markdown; emphasis stands in OPEN and CLOSE.
 
     `kind` names the rule of the house style that the work follows, `line` is where its entry begins

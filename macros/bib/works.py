@@ -247,7 +247,8 @@ class _EntryReader:
         return next((value for name in names if (value := self._values.get(name, ""))), "")
 
     def _text(self, *names: str) -> str:
-        return decode_latex(self._raw(*names))
+        text = self._raw(*names)
+        return decode_latex(text) if text else ""  # as most are
 
     def _title(self, name: str) -> str:
         """Join a title, its subtitle and its addition."""

@@ -14,7 +14,7 @@ from macros.pages.notes import Note
 from macros.pages.passages import Mention, PageMark, Passage, stem
 from macros.pages.source import line_of
 from macros.problems import Problem, did_you_mean
-from macros.text import fill, link
+from macros.text import fill, link, markup
 
 
 class FormerPage(Struct, frozen=True):
@@ -40,7 +40,7 @@ def former_pages(manuscript: Manuscript) -> dict[str, FormerPage]:
         for path in page.was:
             former.setdefault(path, FormerPage([], {})).pages.append(page.page)
     by_key = {_key(stem(path)): each for path, each in former.items()}
-    for passage in manuscript.passages:
+    for passage in manuscript.readdressed:
         for alias in passage.aliases:
             name, _, old = alias.partition("#")
             if old and (each := by_key.get(_key(name))):
@@ -53,7 +53,7 @@ def former_pages(manuscript: Manuscript) -> dict[str, FormerPage]:
 def signposts(page: str, manuscript: Manuscript) -> Markup:
     """Write the signposts of a page to passages that have moved to other pages."""
     words, posts, set_down = manuscript.sources.words.places, [], set[str]()
-    for passage in manuscript.passages:
+    for passage in manuscript.readdressed:
         for alias in passage.aliases:
             former, _, old = alias.partition("#")
             if old and _key(former) == _key(stem(page)):
@@ -68,7 +68,7 @@ def _signpost(old: str, along: Iterable[str], passage: Passage, words: Group) ->
     target = link(now.format(number=passage.number), passage.address)
     anchors = Markup("").join(map(Markup('<span class="alias" id="{}"></span>').format, along))
     text = fill(words.moved, place=target)
-    return Markup('<p class="moved" id="{}">{}{}</p>').format(old, anchors, text)
+    return markup('<p class="moved" id="{}">{}{}</p>', old, anchors, text)
 
 
 def _moved_along(passage: Passage, manuscript: Manuscript) -> Iterator[str]:

@@ -6,10 +6,12 @@ What macros and the theme give is known when a page is finished: see `project.re
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from macros.pages.manuscript import Manuscript
-from macros.pages.passages import stem
+from macros.pages.passages import Mention, stem
 from macros.pages.source import TAG, PageSource, blank_code, line_of
 from macros.problems import Problem
 
@@ -43,8 +45,11 @@ def check_ids(pages: Iterable[PageSource], manuscript: Manuscript) -> Iterator[P
 
     Both places are named, where they are known.
     """
+    mentions: defaultdict[str, list[Mention]] = defaultdict(list)
+    for each in chain.from_iterable(manuscript.mentions.values()):
+        mentions[each.page].append(each)
     for page in pages:
-        taken = _given_by_macros(page, manuscript)
+        taken = _given_by_macros(page, mentions[page.page], manuscript)
         found = [*_ids_in(page.text)]
         names = {name for name, _, _ in found}
         is_sound = len(names) == len(found) and not any(fault for _, _, fault in found)
@@ -100,27 +105,36 @@ def _fault(names: list[str], odd: list[str]) -> str:
     return ""
 
 
-def _given_by_macros(page: PageSource, manuscript: Manuscript) -> dict[str, str]:
+def _given_by_macros(
+    page: PageSource, mentions: Iterable[Mention], manuscript: Manuscript
+) -> dict[str, str]:
     """Return the ids that macros give on a page, each with who gives it."""
     given: dict[str, str] = {}
     for note in manuscript.notes_on.get(page.page, ()):
         names = ["notes", *([f"note-{note.name}"] if note.name else [])]
         given |= dict.fromkeys(names, f"given to the note in {page.source}:{note.line}")
-    for mentions in manuscript.mentions.values():
-        own = (each for each in mentions if each.page == page.page)
-        given |= {each.id: f"given to mention(…) in {page.source}:{each.line}" for each in own}
-    passages = {each.id for each in manuscript.passages if each.page == page.page}
-    for passage in manuscript.passages:
+    given |= {each.id: f"given to mention(…) in {page.source}:{each.line}" for each in mentions}
+    for passage in manuscript.readdressed:
         source = manuscript.page_sources[passage.page]
         for former, _, name in (alias.partition("#") for alias in passage.names[1:]):
-            if former == stem(page.page) and name not in passages:  # else see `check_aliases`
+            if former == stem(page.page) and not any(
+                each.id == name and each.page == page.page for each in manuscript.passages
+            ):  # else see `check_aliases`
                 given[name] = f'as a former one of "{passage.id}" in {source}'
-    sources, parts = manuscript.sources, manuscript.parts
-    works = [f"ref-{key}" for key in sources.bibliography]
-    events, terms = (each.id for each in sources.events.events), (t.id for t in sources.terms.terms)
-    notes = [f"note-{note.number}" for note in manuscript.notes]
-    given_by = {"bibliography": works, "timeline": events, "glossary": terms}
-    for part, ids in {**given_by, "listing_of_notes": notes}.items():
-        if parts.get(part) == page.page:
-            given |= dict.fromkeys(ids, f"given by {part}()")
+    for part, at in manuscript.parts.items():
+        if at == page.page:
+            given |= dict.fromkeys(_given_by_part(part, manuscript), f"given by {part}()")
     return given
+
+
+def _given_by_part(part: str, manuscript: Manuscript) -> list[str]:
+    match part, manuscript.sources:
+        case "bibliography", sources:
+            return [f"ref-{key}" for key in sources.bibliography]
+        case "timeline", sources:
+            return [event.id for event in sources.events.events]
+        case "glossary", sources:
+            return [term.id for term in sources.terms.terms]
+        case "listing_of_notes", _:
+            return [f"note-{note.number}" for note in manuscript.notes]
+    return []

@@ -47,6 +47,7 @@ class Manuscript:
         self.told: set[str] = set()  # pages that say whether they are one
         self.passages: list[Passage] = []
         self.passages_by_name: dict[str, Passage] = {}
+        self.readdressed: list[Passage] = []  # those with former addresses
         self.marks: dict[int, PageMark] = {}
         self.passage_of: dict[Note | NoteAgain | Mention | PageMark, Passage] = {}
         self.notes: list[Note] = []

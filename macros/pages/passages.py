@@ -32,7 +32,7 @@ from macros.pages.notes import Note, NoteAgain
 from macros.problems import Problem
 from macros.sources import Sources
 from macros.style.citations import CitationItem
-from macros.text import quoted
+from macros.text import markup, quoted
 
 if TYPE_CHECKING:
     from macros.pages.manuscript import Manuscript
@@ -304,6 +304,7 @@ class PageReader:
     def _keep(self, passage: Passage) -> Passage:
         self._passages[passage.id] = passage
         self._manuscript.passages.append(passage)
+        self._manuscript.readdressed += [passage] if passage.aliases else []
         self._manuscript.passages_by_name |= dict.fromkeys(passage.names, passage)
         return passage
 
@@ -312,16 +313,17 @@ class PageReader:
         html = Markup("").join(self._anchors(passage, "span"))
         if kind == "paragraph" and passage.number:
             words = self._manuscript.sources.words.places
-            html += Markup(
-                '<a class="passage-number" data-search-exclude="" href="#{}" title="{}">{}</a>'
-            ).format(
-                passage.id, quoted(words.address.format(number=passage.number)), passage.number
+            html += markup(
+                '<a class="passage-number" data-search-exclude="" href="#{}" title="{}">{}</a>',
+                passage.id,
+                quoted(words.address.format(number=passage.number)),
+                passage.number,
             )
         return self._manuscript.tokens.hold(html) if html else ""
 
     def _anchors(self, passage: Passage, tag: str) -> list[Markup]:
         former = [alias for alias in passage.aliases if "#" not in alias]
-        return [Markup('<{0} class="alias" id="{1}"></{0}>').format(tag, each) for each in former]
+        return [markup('<{0} class="alias" id="{1}"></{0}>', tag, each) for each in former]
 
     def _heading(self, passage: Passage, unit: str, address: re.Match[str]) -> str:
         """Set the former addresses of a heading before it; behind it, if it is the page's title."""
@@ -383,7 +385,10 @@ def page_mark(number: int, sources: Sources) -> Markup:
     if paper.first_page_in_volume is not None:
         volume = paper.pages_in_volume(number, number)
         title = words.begins_in_volume.format(page=number, volume=volume)
-    return Markup(
+    return markup(
         '<a class="page-mark" data-search-exclude="" href="#page-{0}" id="page-{0}" title="{1}">'
-        "<span>{2}</span></a> "
-    ).format(number, quoted(title), paper.pages(number, number, words))
+        "<span>{2}</span></a> ",
+        number,
+        quoted(title),
+        paper.pages(number, number, words),
+    )

@@ -24,7 +24,17 @@ from macros.pages.notes import (
 from macros.problems import Problem
 from macros.style.citations import CitationItem
 from macros.style.house_style import FirstNote, LaterCitation
-from macros.text import ends_a_block, escape, is_plain, link, plain_text, quoted, says_something
+from macros.text import (
+    ends_a_block,
+    escape,
+    is_plain,
+    link,
+    markup,
+    plain_text,
+    quoted,
+    says_something,
+    trusted,
+)
 
 _CLOSED_TEXT = re.compile(r"[.?!…](?:\]\([^)]*\)|</\w+>|[*_”’\"')»\]])*$")
 
@@ -51,6 +61,7 @@ class NoteWriter:
             count = _CitationHistory(manuscript.notes, bibliography)
             self._counts = dict.fromkeys(manuscript.notes_on, count)
         self._written: dict[Note, Markup] = {}
+        self._first_notes: dict[tuple[Note, str], FirstNote] = {}
 
     def write(self, note: Note) -> Markup:
         """Return a note as HTML, of blocks such as `<p>` and `<ul>`.
@@ -64,7 +75,7 @@ class NoteWriter:
     def _write(self, note: Note) -> Markup:
         pieces = self._close(list(self._pieces(note)))
         if all(isinstance(piece, Markup) or is_plain(piece) for piece in pieces):
-            return Markup("<p>{}</p>").format(Markup("").join(pieces).strip())
+            return markup("<p>{}</p>", trusted("".join(pieces).strip()))
         line = note.text_line or note.line
         html = self._to_html(pieces, note.page, line)
         if not says_something(html):
@@ -127,7 +138,10 @@ class NoteWriter:
         return self._style.later_citation(entry, item, later)
 
     def _first_note(self, note: Note, entry: Entry) -> FirstNote:
-        return FirstNote(note.number, note.address, plain_text(self._style.reference(entry)))
+        if (note, entry.key) not in self._first_notes:
+            reference = plain_text(self._style.reference(entry))
+            self._first_notes[note, entry.key] = FirstNote(note.number, note.address, reference)
+        return self._first_notes[note, entry.key]
 
 
 class _CitationHistory:
@@ -178,9 +192,10 @@ class NoteSection:
         note = marker.note if isinstance(marker, NoteAgain) else marker
         label = self._words.note.format(number=note.number)
         if marker.page == note.page:
-            to_note = Markup(
+            form = (
                 '<a class="footnote-ref" href="#fn:{0}" role="doc-noteref" aria-label="{1}">{0}</a>'
-            ).format(note.number, quoted(label))
+            )
+            to_note = markup(form, note.number, quoted(label))
         else:
             to_note = link(
                 str(note.number),
@@ -192,23 +207,22 @@ class NoteSection:
             )
         line = _END_OF_MARKUP.sub("", before.rpartition("\n")[2])
         joiner = "\u2060" if line.endswith(_MAY_END_A_LINE) else ""
-        return Markup('<sup id="{}" data-search-exclude="">{}{}</sup>').format(
-            marker.marker_id, joiner, to_note
-        )
+        form = '<sup id="{}" data-search-exclude="">{}{}</sup>'
+        return markup(form, marker.marker_id, joiner, to_note)
 
     def list_of(self, notes: Sequence[Note]) -> Markup:
         """Write the list of a page's notes, `<ol>`."""
-        items = Markup("\n").join(map(self._item, notes))
-        return Markup('<ol start="{}">\n{}\n</ol>').format(notes[0].number, items)
+        items = trusted("\n".join(map(self._item, notes)))
+        return markup('<ol start="{}">\n{}\n</ol>', notes[0].number, items)
 
     def _item(self, note: Note) -> Markup:
         """Write a note with its lasting address, links to later notes, and back to its markers."""
         text = self._writer.write(note)
         if note.name:
-            text = _put_first(Markup('<span id="note-{}"></span>').format(note.name), text)
-        links = Markup("").join(Markup(" ") + link for link in self._links_to_later(note))
-        text = _put_last(links, Markup("\xa0") + Markup("").join(self._links_back(note)), text)
-        return Markup('<li id="fn:{}">\n{}\n</li>').format(note.number, text)
+            text = _put_first(markup('<span id="note-{}"></span>', note.name), text)
+        links = trusted("".join(f" {link}" for link in self._links_to_later(note)))
+        text = _put_last(links, trusted("\xa0" + "".join(self._links_back(note))), text)
+        return markup('<li id="fn:{}">\n{}\n</li>', note.number, text)
 
     def _links_to_later(self, note: Note) -> Iterator[Markup]:
         """Link, for each work of a note, to the next note that cites it, but to each note once."""
@@ -232,12 +246,12 @@ def _put_first(mark: Markup, blocks: Markup) -> Markup:
     """Put a mark into the first paragraph of HTML, or into one in front of its blocks."""
     opening = _OPENING.match(blocks)
     if opening:
-        return blocks[: opening.end()] + mark + blocks[opening.end() :]
-    return Markup("<p>{}</p>\n{}").format(mark, blocks)
+        return markup("{}{}{}", blocks[: opening.end()], mark, blocks[opening.end() :])
+    return markup("<p>{}</p>\n{}", mark, blocks)
 
 
 def _put_last(more: Markup, end: Markup, blocks: Markup) -> Markup:
     """Put `more` and `end` behind the text of the last paragraph, or into one of their own."""
     if blocks.endswith("</p>"):
-        return blocks.removesuffix("</p>") + more + end + Markup("</p>")
-    return Markup("{}\n<p>{}</p>").format(blocks, (more + end).strip())
+        return markup("{}{}{}</p>", blocks.removesuffix("</p>"), more, end)
+    return markup("{}\n<p>{}</p>", blocks, (more + end).strip())

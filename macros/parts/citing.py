@@ -16,7 +16,7 @@ from macros.parts.bibtex import to_biblatex
 from macros.parts.export import csl_json, to_ris
 from macros.sources import Sources
 from macros.style.citations import CitationItem
-from macros.text import fill, link, plain_text, trusted
+from macros.text import fill, link, markup, plain_text, trusted
 
 FOLDER = "cite"
 KIND = "companion_chapter"
@@ -147,9 +147,7 @@ class Citing:
         if not target.pages:
             return self._in_all_forms(style.reference(original), replace(original, note=""))
         own = fill(words.own_pages, pages=target.pages)
-        pages = (
-            Markup(", {} ({})").format(target.volume, own) if target.volume else ", " + target.pages
-        )
+        pages = markup(", {} ({})", target.volume, own) if target.volume else ", " + target.pages
         without_pages = style.reference(replace(original, page=""))
         address = style.address(original)
         if address not in without_pages:

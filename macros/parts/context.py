@@ -15,7 +15,7 @@ from macros.pages.passages import Mention, Passage, Pointer
 from macros.pages.writing import NoteWriter
 from macros.parts.cover import Publication
 from macros.templates import TemplateFolder
-from macros.text import fill, link, tame
+from macros.text import fill, link, markup, tame
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -100,8 +100,7 @@ class Context:
 
     def _list(self, citations: Sequence[tuple[Note, Markup]]) -> Markup:
         shown = [
-            link(str(note.number), note.address)
-            + (Markup(" ({})").format(locator) if locator else "")
+            link(str(note.number), note.address) + (markup(" ({})", locator) if locator else "")
             for note, locator in citations
         ]
         form = self.words.notes.listed[len(shown) > 1]

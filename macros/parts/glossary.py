@@ -81,11 +81,11 @@ class Abbreviations:
 
 def _marks(titles: Mapping[str, Markup]) -> Callable[[str], Markup]:
     longest = sorted(map(re.escape, titles), key=len, reverse=True)
-    known = "|".join(longest) or "(?!)"
-    pattern = re.compile(rf"{_NO_TEXT}|(?P<found>\b(?:{known})\b)", re.S)
+    known = re.compile(rf"\b(?:{'|'.join(longest) or '(?!)'})\b")
+    pattern = re.compile(rf"{_NO_TEXT}|(?P<found>{known.pattern})", re.S)
 
     def explain(match: re.Match[str]) -> str:
         found = match["found"]
         return f'<abbr title="{titles[found]}">{found}</abbr>' if found else match[0]
 
-    return lambda html: trusted(pattern.sub(explain, html))
+    return lambda html: trusted(pattern.sub(explain, html) if known.search(html) else html)

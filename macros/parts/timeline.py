@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from macros.dates import sort_key
-from macros.text import escape, fill, link, tame
+from macros.text import escape, fill, link, markup, tame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,7 @@ def _mark_up(wording: Markup, ends: Sequence[tuple[str, str]]) -> Markup:
         known = next((part for part in (words, words.split()[0]) if part in wording), "")
         if known and value:
             before, _, after = wording.rpartition(known)
-            wording = Markup("{}{}{}").format(before, _time(known, value), after)
+            wording = markup("{}{}{}", before, _time(known, value), after)
     if "<time" not in wording and len(ends) == 1:
         return _time(wording, ends[0][1])
     return wording
@@ -105,4 +105,4 @@ def _mark_up(wording: Markup, ends: Sequence[tuple[str, str]]) -> Markup:
 
 def _time(words: str, value: str) -> Markup:
     shown = escape(words)
-    return Markup('<time datetime="{}">{}</time>').format(value, shown) if value else shown
+    return markup('<time datetime="{}">{}</time>', value, shown) if value else shown

@@ -33,13 +33,15 @@ class TokenExtension(Extension):
     r"""Sets in a page the engine's HTML: `Rails\ue0007\ue001` → `Rails<sup …>13</sup>`.
 
     `html` is that of tokens, by their numbers. `notes` are the heading and the list of the section
-    at the end, if the page has any. `links` are those of the page that was read last.
+    at the end, if the page has any. `links` are those of the page that was read last, and `markers`
+    what stands in the markers of notes that have come out there.
     """
 
     def __init__(self) -> None:
         """Begin without a page."""
         super().__init__()
         self.html: Mapping[str, str] = {}
+        self.markers: dict[str, str] = {}
         self.notes: tuple[str, str] | None = None
         self.links: list[FoundLink] = []
 
@@ -67,7 +69,7 @@ class _TokenProcessor(InlineProcessor):
         # An element, which "toc" leaves out of a heading's id and name: remove_fnrefs in
         # github.com/Python-Markdown/markdown/blob/master/markdown/extensions/toc.py
         sup = Element("sup", {"data-search-exclude": "", "id": marker["id"]})
-        sup.text = AtomicString(self.md.htmlStash.store(marker["inner"]))
+        sup.text, self._page.markers[m[1]] = AtomicString(m[0]), marker["inner"]
         return sup, m.start(), m.end()
 
 
@@ -108,7 +110,7 @@ class _NotesProcessor(Treeprocessor):
 
 
 class _HtmlProcessor(Postprocessor):
-    """Sets HTML in the place of tokens, but for markers: these have come out, or are lost."""
+    """Sets HTML in the place of tokens; markers that are no elements by now are lost."""
 
     def __init__(self, md: Markdown, page: TokenExtension) -> None:
         super().__init__(md)
@@ -116,7 +118,7 @@ class _HtmlProcessor(Postprocessor):
 
     def run(self, text: str) -> str:
         others = {t: html for t, html in self._page.html.items() if not MARKER.fullmatch(html)}
-        return set_html(text, others)
+        return set_html(text, others | self._page.markers)
 
 
 def page_reader(
@@ -127,7 +129,7 @@ def page_reader(
     markdown = Markdown(extensions=[*extensions, held], extension_configs=settings)
 
     def read(page: Written) -> tuple[str, list[FoundLink]]:
-        held.html, held.notes, held.links = page.html, page.notes, []
+        held.html, held.notes, held.links, held.markers = page.html, page.notes, [], {}
         return markdown.reset().convert(page.text), held.links
 
     return read

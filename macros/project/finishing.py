@@ -14,7 +14,7 @@ TIED = re.compile(
 )
 _AS_WRITTEN = r"<(?P<raw>code|pre|script|style)\b.*?</(?P=raw)>"
 OUTSIDE = r'<a (?P<attributes>[^>]*\bhref="(?P<address>https?:[^"]*)"[^>]*)>(?P<text>.*?)</a>'
-_PIECE = re.compile(rf"(?s){_AS_WRITTEN}|{OUTSIDE}|<[^>]*>|(?P<space>{TIED.pattern})")
+_PIECE = re.compile(rf"(?s){_AS_WRITTEN}|{OUTSIDE}|(?P<space>{TIED.pattern})(?![^<>]*>)")
 
 
 def finish_page(html: str) -> str:

@@ -57,4 +57,6 @@ def widest_first(label: str) -> int:
 
 def is_several(locator: str) -> bool:
     """Tell a range or a list ("9-12, 31-42", "53 ff.", "4 (no. 1), 6") from one ("53", "A-4")."""
+    if locator.isdecimal():
+        return False  # as most are
     return bool(_SEVERAL.search(_IN_BRACKETS.sub("", locator)))

@@ -7,7 +7,6 @@ from collections import Counter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
@@ -15,10 +14,12 @@ from macros.bib.entries import Contribution, Entry, Name
 from macros.bib.works import read_entry
 from macros.style.wording import Html, Wording
 from macros.templates import TemplateFolder
-from macros.text import escape, fill, link, plain_text, web_link
+from macros.text import escape, fill, link, markup, plain_text, web_link
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from markupsafe import Markup
 
     from macros.bib.reading import RawEntry
     from macros.data.words import Words
@@ -221,7 +222,7 @@ def _capital(text: Markup) -> Markup:
 
 
 def _italic(text: Markup) -> Markup:
-    return Markup("<em>{}</em>").format(text) if text else text
+    return markup("<em>{}</em>", text) if text else text
 
 
 def _link(text: Markup, target: SimpleNamespace | FirstNote | None) -> Markup:
