@@ -84,11 +84,16 @@ _HTML_DATE = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 
 
 class EdtfDate(Struct, frozen=True):
-    """An EDTF date: its text and the first and last day it can mean (year, month, day)."""
+    """An EDTF date: its text and the first and last day it can mean (year, month, day).
+
+    `place` is the day at which it stands in order of time: the first, but for a date whose
+    beginning is open or unknown the first of its end ("by 2020" with 2020).
+    """
 
     text: str
     first: Day
     last: Day
+    place: Day
 
     @property
     def ends(self) -> tuple[str, ...]:
@@ -147,11 +152,12 @@ def _parse(text: str) -> EdtfDate:
     if len(ends) > 2 or set(ends) <= {"", ".."}:
         raise ValueError
     bounds = [_bounds(end) for end in ends]
-    first = bounds[0][0] if ends[0] not in {"", ".."} else _FIRST_DAY
+    has_beginning = ends[0] not in {"", ".."}
+    first = bounds[0][0] if has_beginning else _FIRST_DAY
     last = bounds[-1][1] if ends[-1] not in {"", ".."} else _LAST_DAY
     if first > last:
         raise ValueError(f'the interval "{text}" ends before it begins')
-    return EdtfDate(text, first, last)
+    return EdtfDate(text, first, last, place=bounds[0 if has_beginning else -1][0])
 
 
 def _bounds(end: str) -> tuple[Day, Day]:
@@ -326,8 +332,8 @@ def month_of(word: str) -> int:
 
 
 def sort_key(date: EdtfDate) -> tuple[Day, Day, str]:
-    """Sort by the first possible day; of two that begin together the shorter comes first."""
-    return date.first, date.last, date.text
+    """Sort in order of time; of two that begin together the shorter comes first."""
+    return date.place, date.last, date.text
 
 
 def _number(part: str | None) -> int:

@@ -23,7 +23,7 @@ from markupsafe import Markup
 from markupsafe import escape as as_html
 
 if TYPE_CHECKING:
-    from icu import Collator
+    from icu import Collator, ImmutableIndex
 
 # Emphasis within the text of a bibliography: two signs of Unicode's private use area.
 OPEN, CLOSE = "\ue010", "\ue011"
@@ -257,6 +257,22 @@ def _collator(language: str) -> Collator:
     collator = Collator.createInstance(Locale(language))
     collator.setAttribute(UCollAttribute.ALTERNATE_HANDLING, UCollAttributeValue.SHIFTED)
     return collator
+
+
+def index_letter(text: str, *, language: str) -> str:
+    """Return the letter under which an index lists a text: "Étoile" → "E"; "…" for signs.
+
+    Source: Unicode Technical Standard 35, part 5, index characters; of each language from CLDR.
+    """
+    index = _letters(language)
+    return str(index.getBucket(index.getBucketIndex(text))[0])
+
+
+@cache
+def _letters(language: str) -> ImmutableIndex:
+    from icu import AlphabeticIndex, Locale
+
+    return AlphabeticIndex(Locale(language)).buildImmutableIndex()
 
 
 def composed(text: str) -> str:

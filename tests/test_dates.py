@@ -15,10 +15,9 @@ from tests.words import ENGLISH
 
 DATES = DatesInWords(ENGLISH, Dates())
 
-# By first day (an open start is before all); of two that begin together the shorter comes first;
-# the same days by the text.
+# By first day (of an open start, that of the end); of two that begin together the shorter comes
+# first; the same days by the text.
 ORDER = [
-    "../1989",
     "1970",
     "197X",
     "1975",
@@ -26,6 +25,7 @@ ORDER = [
     "1975-08-01",
     "1975-08",
     "1975-08-01/2010",
+    "../1989",
     "2014-12/2015",
     "2015",
 ]

@@ -75,6 +75,7 @@ def test_every_address_leads_on(how: object, harbours: Path) -> None:
 
 def test_what_stands_where_a_page_was(harbours: Path) -> None:
     split(harbours)
+    change(harbours / "docs/fees.md", ("# Harbours\n", ""))
     change(harbours / "mkdocs.yml", ("site_name:", "site_url: https://a.example/b/\nsite_name:"))
     assert build_site(harbours).code == 0
     page = BeautifulSoup(
@@ -85,6 +86,7 @@ def test_what_stands_where_a_page_was(harbours: Path) -> None:
     assert heads["robots"]["content"] == "noindex"
     assert [str(link["href"]) for link in page.select("link")] == ["https://a.example/b/fees/"]
     first, *links = page.select("a")
+    assert page.select("title")[0].text == first.text == "1. Harbours"  # as in the menu
     assert first["href"] == "../fees/"
     assert {str(link["id"]): str(link["href"]) for link in links}["named"] == "../costs/#named"
     assert "location.replace" in str(page.script)

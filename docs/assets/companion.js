@@ -457,9 +457,26 @@
     });
   }
 
+  // ---- Tables of three columns and more: on small screens reading.css shows their cells below each other ----
+
+  function startTables() {
+    for (const table of article.querySelectorAll("table:has(thead th:nth-child(3))")) {
+      const [head, ...rows] = table.rows;
+      table.setAttribute("role", "table"); // which it would lose with its look
+      for (const row of rows) {
+        row.setAttribute("role", "row");
+        [...row.cells].forEach((cell, column) => {
+          cell.setAttribute("role", "cell");
+          cell.dataset.label = column ? `${head.cells[column].textContent}: ` : "";
+        });
+      }
+    }
+  }
+
   startMenu();
   startSearch();
   if (!article) return;
+  startTables();
   document.body.append(toast);
   startPreview();
   startMargin();

@@ -1,4 +1,4 @@
-"""The timeline: dated events of the paper, from data/events.yml."""
+"""The timeline: the paper's events, from data/events.yml."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ class Period(Record, frozen=True, kw_only=True):
 
 
 class Event(Record, frozen=True, kw_only=True):
-    """A dated event. `passages` are "file-name#id", `notes` the ids of notes.
+    """An event. `passages` are "file-name#id", `notes` the ids of notes.
 
-    `dimension` says which of the file's `dimensions` it concerns.
+    `dimension` says which of the file's `dimensions` it concerns. One without a date has a
+    `wording`, which says what is known.
     """
 
     id: Slug
-    date: Date
+    date: Date | None = None
     title: str
     wording: str = ""
     text: str = ""
@@ -39,7 +40,11 @@ class Event(Record, frozen=True, kw_only=True):
     certainty_remark: str = ""
 
     def __post_init__(self) -> None:
-        """Ask who says so, if the paper does not."""
+        """Ask for a date or words in its place, and who says so, if the paper does not."""
+        if not self.date and not self.wording:
+            raise ValueError(
+                'an event needs a "date"; where the paper gives none, say so in "wording"'
+            )
         if self.certainty != "stated" and not self.certainty_remark:
             raise ValueError(
                 f'an event that is {self.certainty} needs a "certainty_remark": who says so?'

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from msgspec import defstruct
 
 from macros.data.records import Record, read_by
-from macros.text import escape, sort_form
+from macros.text import escape, index_letter, sort_form
 
 ENGLISH, MODEL_OF_ENGLISH = "en", "de"
 
@@ -61,6 +61,10 @@ class Sorting(Group, frozen=True):
     def key(self, *fields: str) -> bytes:
         """Return what texts sort by; of names, each part is one: "López", "M. E."."""
         return sort_form(*fields, language=self.language)
+
+    def letter(self, text: str) -> str:
+        """Return the letter under which an index lists a text."""
+        return index_letter(text, language=self.language)
 
     def without_article(self, text: str) -> str:
         """Take off a leading article: "The Royal Society" → "Royal Society"."""

@@ -48,10 +48,10 @@ def _check_events(manuscript: Manuscript) -> Iterator[Problem]:
             yield from check_known(name, passages, "passage", path, line)
         for at, name in enumerate(event.notes):
             yield from check_known(name, notes, "note id", path, lines.of(*place, "notes", at))
-        if latest and event.date.first < latest.date.first:
+        if event.date and latest and latest.date and event.date.place < latest.date.place:
             message = f'"{event.id}" stands behind "{latest.id}", which begins later; move it up'
             yield Problem(path, lines.of(*place, "date"), message, "warning")
-        else:
+        elif event.date:
             latest = event
     names = {name for term in sources.terms.terms for name in (term.name, term.abbreviation)}
     yield from check_actors(events, names, lines, path)

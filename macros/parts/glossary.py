@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from macros.data.terms import Term
-    from macros.data.words import Sorting, Words
+    from macros.data.words import Sorting
     from macros.parts.context import Context
 
 # Source: Python-Markdown marks no `AtomicString`, which code and shown addresses are
@@ -24,30 +24,39 @@ if TYPE_CHECKING:
 _NO_TEXT = (
     r"<(?P<code>code|pre|script|abbr)\b.*?</(?P=code)>|<a [^>]*>https?://[^<]*</a>|<[^>]*>|&#?\w+;"
 )
+_KINDS = {"body": "bodies", "person": "people", "term": "terms"}  # kind → its heading and its id
 _DEFINITION = re.compile(r"(?m)^\*\[([^\]\n]+)\]: *(.*\S)")
 
 
 def write_glossary(context: Context) -> str:
-    """Write a table of abbreviations, then bodies, people and terms."""
-    terms = context.sources.terms.terms
+    """Write kinds and letters that lead to all, abbreviations, then bodies, people and terms."""
+    terms, sorting = context.sources.terms.terms, context.words.sorting
+    groups = by_kind(terms, sorting)
     return context.render(
         "glossary.md.jinja",
-        abbreviations=abbreviations(terms, context.words.sorting),
+        abbreviations=abbreviations(terms, sorting),
+        letters={kind: by_letter(group, sorting) for kind, group in groups.items()},
         groups={
-            title: [{**asdict(term), "passages": context.told_in(term.passages)} for term in group]
-            for title, group in by_kind(terms, context.words).items()
+            kind: [{**asdict(term), "passages": context.told_in(term.passages)} for term in group]
+            for kind, group in groups.items()
         },
     )
 
 
-def by_kind(terms: Iterable[Term], words: Words) -> dict[str, list[Term]]:
-    """Sort terms alphabetically under "Bodies", "People" and "Terms"; empty kinds are left out."""
-    titles, key = words.glossary, words.sorting.key
-    kinds = {"body": titles.bodies, "person": titles.people, "term": titles.terms}
-    found: dict[str, list[Term]] = {title: [] for title in kinds.values()}
-    for term in sorted(terms, key=lambda term: key(term.sort_as or term.name)):
-        found[kinds[term.kind]].append(term)
-    return {title: group for title, group in found.items() if group}
+def by_kind(terms: Iterable[Term], sorting: Sorting) -> dict[str, list[Term]]:
+    """Sort terms alphabetically into "bodies", "people" and "terms"; empty kinds are left out."""
+    found: dict[str, list[Term]] = {kind: [] for kind in _KINDS.values()}
+    for term in sorted(terms, key=lambda term: sorting.key(term.sort_as or term.name)):
+        found[_KINDS[term.kind]].append(term)
+    return {kind: group for kind, group in found.items() if group}
+
+
+def by_letter(terms: Iterable[Term], sorting: Sorting) -> dict[str, Term]:
+    """Return the first of sorted terms for each letter: "Étoile Customs Union" for E."""
+    found: dict[str, Term] = {}
+    for term in terms:
+        found.setdefault(sorting.letter(term.sort_as or term.name), term)
+    return found
 
 
 def abbreviations(terms: Iterable[Term], sorting: Sorting) -> list[Term]:

@@ -1,4 +1,4 @@
-"""The timeline page: dated events, by period."""
+"""The timeline page: events by period, and those without a date."""
 
 from __future__ import annotations
 
@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 
 
 def write_timeline(context: Context) -> str:
-    """Write every dated event, under the title of its period."""
+    """Write every event under the title of its period, or as undated."""
+    words, data = context.words.timeline, context.sources.events
+    groups = [
+        (period.title if period else words.before, period.id if period else "", events)
+        for period, events in by_period(data).items()
+    ]
+    groups.append((words.undated, "undated", [event for event in data.events if not event.date]))
     return context.render(
         "timeline.md.jinja",
         periods=[
-            {
-                "title": period.title if period else context.words.timeline.before,
-                "id": period.id if period else "",
-                "events": [_describe(event, context) for event in events],
-            }
-            for period, events in by_period(context.sources.events).items()
+            {"title": title, "id": id, "events": [_describe(event, context) for event in events]}
+            for title, id, events in groups
+            if events
         ],
     )
 
@@ -67,21 +70,22 @@ def _dimensions(names: Sequence[str], words: Words) -> Markup:
 
 
 def by_period(data: Events) -> dict[Period | None, list[Event]]:
-    """Sort events by date and put each into the last period that has begun on its first day.
+    """Sort dated events and put each into the last period that has begun by then.
 
     Those before the first period stand under None; empty periods are left out.
     """
     periods = sorted(data.periods, key=lambda period: sort_key(period.start))
     found: dict[Period | None, list[Event]] = {period: [] for period in (None, *periods)}
-    for event in sorted(data.events, key=lambda event: sort_key(event.date)):
-        begun = [period for period in periods if period.start.first <= event.date.first]
+    dated = [(event.date, event) for event in data.events if event.date]
+    for date, event in sorted(dated, key=lambda each: sort_key(each[0])):
+        begun = [period for period in periods if period.start.place <= date.place]
         found[begun[-1] if begun else None].append(event)
     return {period: events for period, events in found.items() if events}
 
 
 def date_in_html(event: Event, dates: DatesInWords) -> Markup:
     """Put an event's date into words, with `<time datetime>` wherever HTML can say it."""
-    ends = dates.ends(event.date)
+    ends = dates.ends(event.date) if event.date else []
     if event.wording:
         return _mark_up(escape(event.wording), [(words, value) for words, value in ends if words])
     shown = [_time(words, value) for words, value in ends]

@@ -31,9 +31,10 @@ class LeadingOn:
     def __init__(
         self, rendered: Rendered, site: Site, words: Words, language: str, site_url: str
     ) -> None:
-        self._titles = rendered.titles
         self._contents = site.contents
         self._urls = {file.src_uri: file.url for file in site.files}
+        named = {file.src_uri: file.page.title for file in site.files if file.page}
+        self._titles = named | rendered.titles  # a page without a heading has one in the menu
         self._words = words.places
         self._language = language
         self._site_url = site_url
@@ -42,7 +43,7 @@ class LeadingOn:
     def write(self, former: FormerPage, old: File) -> str:
         """Write the page that stands where the file `old` was built."""
         first = former.pages[0]
-        url, title = self._urls[first], self._titles.get(first, first)
+        url, title = self._urls[first], self._titles[first]
         address = relative_url(url, old.url)
         link = web_link(address, title)
         return self._templates.render(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from macros.data.reading import read_data
 from macros.data.terms import Term, Terms
-from macros.parts.glossary import Abbreviations, abbreviations, by_kind
+from macros.parts.glossary import Abbreviations, abbreviations, by_kind, by_letter
 from tests.golden import record_of
 from tests.words import ENGLISH
 
@@ -31,20 +32,30 @@ TERMS = [
 
 
 def test_by_kind() -> None:
-    names = {
-        title: [term.name for term in terms] for title, terms in by_kind(TERMS, ENGLISH).items()
+    groups = by_kind(TERMS, ENGLISH.sorting)
+    assert {kind: [term.name for term in terms] for kind, terms in groups.items()} == {
+        "bodies": ["Étoile Customs Union", "Port Union"],
+        "people": ["Zoé Abel", "Per Lind"],
+        "terms": ["The Accord", "toll"],
     }
-    assert names == {
-        "Bodies": ["Étoile Customs Union", "Port Union"],
-        "People": ["Zoé Abel", "Per Lind"],
-        "Terms": ["The Accord", "toll"],
-    }
-    assert list(names) == ["Bodies", "People", "Terms"]
+    assert list(groups) == ["bodies", "people", "terms"]
 
 
 def test_empty_kinds_are_left_out() -> None:
-    assert list(by_kind([term("toll")], ENGLISH)) == ["Terms"]
-    assert by_kind([], ENGLISH) == {}
+    assert list(by_kind([term("toll")], ENGLISH.sorting)) == ["terms"]
+    assert by_kind([], ENGLISH.sorting) == {}
+
+
+def test_letters_lead_to_the_first_term_of_each() -> None:
+    terms = [*by_kind([*TERMS, term("tax"), term("9 lives")], ENGLISH.sorting)["terms"]]
+    letters = by_letter(terms, ENGLISH.sorting)
+    assert {letter: term.name for letter, term in letters.items()} == {
+        "…": "9 lives",
+        "A": "The Accord",
+        "T": "tax",
+    }
+    swedish = replace(ENGLISH.sorting, language="sv")
+    assert [*by_letter([term("Åland"), term("Étoile")], swedish)] == ["Å", "E"]
 
 
 def test_abbreviations() -> None:

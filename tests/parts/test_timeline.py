@@ -6,8 +6,11 @@ import pytest
 
 from macros.data.events import Event, Events, Period, check_dimensions
 from macros.data.reading import read_data
-from macros.parts.timeline import by_period
+from macros.parts.timeline import by_period, date_in_html
+from macros.style.dates import DatesInWords
+from macros.style.phrases import Dates
 from tests.golden import record_of
+from tests.words import ENGLISH
 
 PERIODS = [("early", "1970"), ("middle", "1989-11"), ("late", "2003")]
 
@@ -25,7 +28,7 @@ def shown(*dates: str, periods: list[tuple[str, str]] | None = None) -> dict[str
         ),
     )
     return {
-        period.id if period else "": [event.date.text for event in events]
+        period.id if period else "": [event.date.text for event in events if event.date]
         for period, events in by_period(data).items()
     }
 
@@ -54,7 +57,14 @@ def test_an_event_belongs_where_it_begins() -> None:
 
 
 def test_before_the_first_period() -> None:
-    assert shown("1960", "../1995", "1971") == {"": ["../1995", "1960"], "early": ["1971"]}
+    assert shown("1960", "1971") == {"": ["1960"], "early": ["1971"]}
+
+
+def test_an_event_with_an_open_beginning_belongs_where_it_ends() -> None:
+    assert shown("1995-06", "../1995", "/1971", "1971-02") == {
+        "early": ["/1971", "1971-02"],
+        "middle": ["../1995", "1995-06"],
+    }
 
 
 def test_no_periods() -> None:
@@ -107,11 +117,25 @@ def test_dimensions_are_those_of_the_file(listed: str, problem: str | None) -> N
     assert [f"{p.line}: {p.message}" for p in found] == ([problem] if problem else [])
 
 
-def test_an_event_needs_id_title_and_date() -> None:
+def test_an_event_needs_id_and_title() -> None:
     _, _, problems = read_data("events:\n  - text: x\n", "events.yml", Events)
     assert [str(problem) for problem in problems] == [
-        f'events.yml:2: "{field}" is missing; add it' for field in ("id", "date", "title")
+        f'events.yml:2: "{field}" is missing; add it' for field in ("id", "title")
     ]
+
+
+def test_an_event_needs_a_date_or_says_that_it_has_none() -> None:
+    text = "events:\n  - id: act\n    title: An act\n"
+    _, _, problems = read_data(text, "events.yml", Events)
+    assert [str(problem) for problem in problems] == [
+        'events.yml:2: events: an event needs a "date"; where the paper gives none, '
+        'say so in "wording"'
+    ]
+    data, _, problems = read_data(f"{text}    wording: no date\n", "events.yml", Events)
+    assert data
+    assert problems == []
+    assert by_period(data) == {}
+    assert date_in_html(data.events[0], DatesInWords(ENGLISH, Dates())) == "no date"
 
 
 @pytest.mark.parametrize(
