@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import groupby
@@ -63,15 +64,16 @@ class Written(Struct, frozen=True):
     notes: tuple[str, Markup] | None = None
 
 
-class AuthorsLink(Struct, frozen=True):
-    """A link that an author wrote into a note of a page, on a line.
+class FoundLink(Struct, frozen=True):
+    """A link as its author wrote it: in Markdown, or in HTML, where browsers count the address.
 
-    Where it leads to a file, it is counted from the docs folder: `doc:2-concept.md#definition`.
+    One in a note stands on a `line`, and leads to `doc:2-concept.md#definition` where it leads to a
+    file: that is counted from the docs folder.
     """
 
-    page: str
-    line: int
     address: str
+    in_html: bool = False
+    line: int = 0
 
 
 class Rendered(Struct, frozen=True):
@@ -83,7 +85,7 @@ class Rendered(Struct, frozen=True):
     chapters: dict[str, int] = field(default_factory=dict)  # page → number of the chapter
     notes: dict[str, dict[int, int]] = field(default_factory=dict)  # page → note's number → line
     parts: dict[str, str] = field(default_factory=dict)  # generated part → the page it stands on
-    links: Sequence[AuthorsLink] = ()
+    links: dict[str, list[FoundLink]] = field(default_factory=dict)  # page → those in its notes
     passages: dict[str, list[str]] = field(default_factory=dict)  # page → their ids
     former: dict[str, FormerPage] = field(default_factory=dict)  # pages that are no more
 
@@ -147,7 +149,7 @@ class _Finisher:
         self._tokens = manuscript.tokens
         self._words = manuscript.sources.words
         self._to_html = to_html
-        self._links: list[AuthorsLink] = []
+        self._links: defaultdict[str, list[FoundLink]] = defaultdict(list)
         self._link_definitions = cache(self._define_links)  # page → Markdown
         writer = NoteWriter(manuscript, self._note_to_html)
         self._notes = NoteSection(manuscript, writer)
@@ -257,7 +259,9 @@ class _Finisher:
         if "[" in text:  # it may name links that are defined in the text of the page
             text = f"{text}\n\n{self._link_definitions(page)}"
         written = self._to_html(text, page)
-        self._links += [AuthorsLink(page, line, address) for address in links_in(written)]
+        for address in links_in(written):
+            in_html = not address.startswith(("doc:", "/", "\\"))
+            self._links[page].append(FoundLink(address, in_html, line))
         return trusted(set_html(written, html))
 
     def _blocks(self, markdown: str, page: str, line: int) -> Markup:

@@ -15,13 +15,12 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
 import macros
-from macros.companion import Rendered
+from macros.companion import FoundLink, Rendered
 from macros.parts.cover import PDF, PLACEHOLDER, Publication
 from macros.problems import Problem, in_order, line_in_trace
 from macros.project.checks import Validation, check_nav, check_site
-from macros.project.extension import TokenExtension
-from macros.project.finishing import finish_page
-from macros.project.links import FoundLink, Site
+from macros.project.extension import TokenExtension, finish_page
+from macros.project.links import Site
 from macros.project.moved import LeadingOn
 from macros.project.prerender import FOLDER, prerender
 from macros.project.publishing import Staging

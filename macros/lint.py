@@ -17,13 +17,12 @@ from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
-from macros.companion import Rendered, Written
+from macros.companion import FoundLink, Rendered, Written
 from macros.pages.source import TAG
 from macros.parts.cover import PDF
 from macros.problems import Problem, count_problems, grouped, in_order, must_stop, say, unreadable
 from macros.project.checks import Validation, check_nav, check_site
 from macros.project.extension import page_reader
-from macros.project.links import FoundLink
 from macros.project.reading import (
     check_ids,
     compose_nav,

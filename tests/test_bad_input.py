@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from macros.project.finishing import LOST
+from macros.project.checks import LOST
 from tests.tiny_site import PROJECT, build_site, files_in
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 import pytest
 
-from macros.project.finishing import IN_LINK, LOST
+from macros.project.checks import IN_LINK, LOST
 from tests.commands import run
 from tests.conftest import PROJECT
 from tests.tiny_site import build_site, copy_site

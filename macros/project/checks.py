@@ -5,16 +5,15 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from macros.companion import Rendered
+from macros.companion import FoundLink, Rendered
 from macros.problems import Problem
-from macros.project.finishing import check_markers
+from macros.project.extension import AS_WRITTEN
 from macros.project.links import (
-    FoundLink,
-    Levels,
     LinkCheck,
     Site,
     is_left_out,
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
 
-_CODE = re.compile(r"(?s)<(code|pre|script|style)\b.*?</\1>")
+_CODE = re.compile(rf"(?s){AS_WRITTEN}")
 _LEFT_OVER = re.compile(r"\{:?[^{}<>\n]*#([\w-]+)[^{}<>\n]*\}")
 
 
@@ -35,17 +34,11 @@ class Validation:
     """What `validation` in mkdocs.yml asks for, taken from MkDocs, which names no lines."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        nav, links = config.validation.nav, config.validation.links
-        self.links = Levels(
-            links.not_found, links.anchors, links.absolute_links, links.unrecognized_links
-        )
-        self.omitted, self.not_found = nav.omitted_files, nav.not_found
-        self.absolute = int(nav.absolute_links)
-        nav.omitted_files = nav.not_found = logging.DEBUG
-        links.not_found = links.anchors = links.unrecognized_links = logging.DEBUG
-        for kind in (nav, links):
-            if kind.absolute_links >= 0:  # else they are counted from the docs folder
-                kind.absolute_links = logging.DEBUG
+        self.nav, self.links = deepcopy(config.validation.nav), deepcopy(config.validation.links)
+        for kind in (config.validation.nav, config.validation.links):
+            for name, level in kind.items():
+                if level >= 0:  # else absolute links are counted from the docs folder
+                    kind[name] = logging.DEBUG
 
 
 def check_nav(
@@ -64,7 +57,7 @@ def check_nav(
             lines = _lines_with(entry, composed(text))
             problems += [Problem(source, line, message, severity) for line in lines[-1:] or [0]]
     in_nav = {page.file.src_uri for page in nav.pages}
-    severity = severity_of(validation.omitted)
+    severity = severity_of(validation.nav.omitted_files)
     for file in site.files.documentation_pages():
         if severity and file.src_uri not in in_nav and file.inclusion.name == "INCLUDED":
             message = "this page is not in nav; add it there, or name it under not_in_nav"
@@ -78,12 +71,12 @@ def _dead_entries(
     pages = [file.src_uri for file in site.files.documentation_pages()]
     for url in _links_of(nav.items):
         scheme, host, *_ = urlsplit(url)
-        if url.startswith("/") and validation.absolute >= 0:
+        if url.startswith("/") and validation.nav.absolute_links >= 0:
             message = "begins at the top of the server, not of the site; write the whole address"
-            yield url, validation.absolute, f'"{url}" {message}'
+            yield url, validation.nav.absolute_links, f'"{url}" {message}'
         elif not host and (not scheme or url.endswith(".md")):  # "Rails:3-rails.md"
             near = near_file(url, pages) or "; mend the entry, or take it out"
-            yield url, validation.not_found, f'there is no page "{url}"{near}'
+            yield url, validation.nav.not_found, f'there is no page "{url}"{near}'
 
 
 def _odd_pages(
@@ -96,7 +89,7 @@ def _odd_pages(
             yield file.src_uri, logging.ERROR, message
         if is_left_out(file) and not site.drafts:
             message = f'"{file.src_uri}" is not published (draft_docs, exclude_docs); take it out'
-            yield file.src_uri, validation.not_found, message
+            yield file.src_uri, validation.nav.not_found, message
 
 
 def _links_of(items: Iterable[object]) -> Iterator[str]:
@@ -131,12 +124,7 @@ def check_site(
         file = site.files.get_file_from_path(page)
         assert file
         html, name = site.contents.get(page), site.name(file)
-        in_notes = (
-            FoundLink(each.address, not each.address.startswith(("doc:", "/", "\\")), each.line)
-            for each in rendered.links
-            if each.page == page
-        )
-        problems += check.check(file, [*links[page], *in_notes])
+        problems += check.check(file, [*links[page], *rendered.links.get(page, ())])
         if html is None:  # its macros cannot be run
             continue
         problems += check_markers(html, rendered.notes.get(page, {}), name)
@@ -163,3 +151,55 @@ def _without_passage(lost: Iterable[str], text: str, source: str) -> Iterator[Pr
             f"directly below its paragraph, or {{ #{name} }} at the end of its heading"
         )
         yield Problem(source, line, message)
+
+
+LOST = (
+    "the marker of this note did not come out; it stands in HTML, or in a text that is not read as "
+    'Markdown: give the tag around it markdown="span", or set the note elsewhere, and write '
+    "comments as {## … ##}"
+)
+IN_LINK = "the marker of this note stands inside a link, and is a link itself; put it behind"
+ORDER = (
+    "the marker of this note stands behind that of a later number; write the note where its marker "
+    "stands, not into a variable"
+)
+
+
+_SIGNS = re.compile(r'<(?P<closing>/?)a(?=[\s>])|<sup\b[^>]*\bid="fnref:(?P<number>\d+)"')
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+
+
+def check_markers(html: str, notes: Mapping[int, int], source: str) -> list[Problem]:
+    """Return a problem for each of a page's notes whose marker is missing or out of place.
+
+    `notes` are the numbers of the notes, and the lines of `source` that they stand on.
+    """
+    numbers, in_links = _markers(html)
+    if numbers == list(notes) == sorted(notes) and not in_links:
+        return []
+    found = ((line, _fault(number, numbers, in_links)) for number, line in notes.items())
+    return [Problem(source, line, message) for line, message in found if message]
+
+
+def _fault(number: int, numbers: Sequence[int], in_links: Container[int]) -> str:
+    if number not in numbers:
+        return LOST
+    if number in in_links:
+        return IN_LINK
+    before = numbers[: numbers.index(number)]
+    return ORDER if any(other > number for other in before) else ""
+
+
+def _markers(html: str) -> tuple[list[int], set[int]]:
+    """Return the numbers of a page's markers in the order of reading, and those within links."""
+    numbers: list[int] = []
+    in_links: set[int] = set()
+    open_links = 0
+    for sign in _SIGNS.finditer(_COMMENT.sub("", html) if "<!--" in html else html):
+        if sign["number"] is None:
+            open_links = max(open_links + (-1 if sign["closing"] else 1), 0)
+            continue
+        numbers.append(int(sign["number"]))
+        if open_links:
+            in_links.add(numbers[-1])
+    return numbers, in_links

@@ -1,7 +1,7 @@
-"""A Python-Markdown extension that sets, in a page, the HTML that the engine has written.
+"""A page as HTML: a Python-Markdown extension sets in it what the engine has written.
 
 Markers, page marks and references are tokens in the Markdown, and so are whole lists of notes and
-works: Python-Markdown never reads them.
+works: Python-Markdown never reads them. `finish_page` has the last word.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 from markupsafe import Markup
 
-from macros.companion import Written
+from macros.companion import FoundLink, Written
 from macros.pages.tokens import TOKEN, set_html
 from macros.pages.writing import MARKER, NOTES_SECTION
-from macros.project.links import FoundLink, links_in_html
+from macros.project.links import links_in_html
 from macros.text import point_from, trusted
 
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")  # a sign behind a backslash
@@ -48,8 +48,7 @@ class TokenExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register tokens behind code (190), links and notes behind "inline" (20), HTML last."""
         md.inlinePatterns.register(_TokenProcessor(md, self), "tokens", 185)
-        md.treeprocessors.register(_LinksProcessor(md, self), "links", 18)
-        md.treeprocessors.register(_NotesProcessor(md, self), "notes", 15)
+        md.treeprocessors.register(_TreeProcessor(md, self), "links_and_notes", 18)
         md.postprocessors.register(_HtmlProcessor(md, self), "held_html", 0)
 
 
@@ -73,8 +72,8 @@ class _TokenProcessor(InlineProcessor):
         return sup, m.start(), m.end()
 
 
-class _LinksProcessor(Treeprocessor):
-    """Collects the links of a page as its author wrote them, before MkDocs makes others of them."""
+class _TreeProcessor(Treeprocessor):
+    """Collects links as their author wrote them, before MkDocs makes others of them; adds notes."""
 
     def __init__(self, md: Markdown, page: TokenExtension) -> None:
         super().__init__(md)
@@ -91,17 +90,7 @@ class _LinksProcessor(Treeprocessor):
             if isinstance(raw, str):
                 found += links_in_html(raw)
         self._page.links = found
-
-
-class _NotesProcessor(Treeprocessor):
-    """Appends the section of notes, whatever stands at the end of the page."""
-
-    def __init__(self, md: Markdown, page: TokenExtension) -> None:
-        super().__init__(md)
-        self._page = page
-
-    def run(self, root: Element) -> None:
-        if self._page.notes and self.md:
+        if self._page.notes:
             heading, listed = self._page.notes
             section = SubElement(root, "section", NOTES_SECTION)
             title = SubElement(section, "h2", {"id": NOTES_SECTION["aria-labelledby"]})
@@ -176,3 +165,36 @@ class _PointingProcessor(Treeprocessor):
                 address = element.get(name)
                 if address is not None and AMP_SUBSTITUTE not in address:
                     element.set(name, point_from(self.page, address))
+
+
+# A space where no line may end: after a short word with a full stop before a number ("p. 53"), and
+# before a number in brackets ("p. 3 (61)"). Beginning with the space, the search is far quicker.
+TIED = re.compile(
+    r" (?:(?=\d)(?:(?<=\b[^\W\d]\. )|(?<=\b[^\W\d]{2}\. )|(?<=\b[^\W\d]{3}\. ))|(?=\(\d)(?<=\d ))"
+)
+AS_WRITTEN = r"<(?P<raw>code|pre|script|style)\b.*?</(?P=raw)>"
+OUTSIDE = r'<a (?P<attributes>[^>]*\bhref="(?P<address>https?:[^"]*)"[^>]*)>(?P<text>.*?)</a>'
+_PIECE = re.compile(rf"(?s){AS_WRITTEN}|{OUTSIDE}|(?P<space>{TIED.pattern})(?![^<>]*>)")
+
+
+def finish_page(html: str) -> str:
+    """Keep numbers on the line of what they belong to; mark links whose address print must add.
+
+    These are links to the web that do not show their address, each address once.
+    """
+    seen = {
+        link["address"] for link in re.finditer(OUTSIDE, html) if link["text"] == link["address"]
+    }
+
+    def finish(piece: re.Match[str]) -> str:
+        if piece["space"]:
+            return "\xa0"
+        address = piece["address"]
+        if not address:
+            return piece[0]
+        text = TIED.sub("\xa0", piece["text"]) if "<" not in piece["text"] else piece["text"]
+        mark = "" if address in seen else ' data-outside=""'
+        seen.add(address)
+        return f"<a {piece['attributes']}{mark}>{text}</a>"
+
+    return _PIECE.sub(finish, html)

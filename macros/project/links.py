@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from msgspec import Struct
-
+from macros.companion import FoundLink
 from macros.pages.source import blank_code
 from macros.pages.tokens import TOKEN
 from macros.problems import Problem, Severity, did_you_mean
 from macros.text import composed, ids_in, relative_url
 
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
 _TARGETS = {"href", "src", "poster", "data"}
@@ -35,29 +35,6 @@ _ANYWHERE = r"(?<![\w./#-])"
 _END = r"(?=[\s)>\"',]|$)"
 _TOP = re.compile(r"top|:~:.*", re.S)  # HTML Living Standard, "Scrolling to a fragment"
 _WRITTEN_LATER = {"404.html", "sitemap.xml", "sitemap.xml.gz", "search/search_index.json"}
-
-
-class FoundLink(Struct, frozen=True):
-    """A link as its author wrote it: in Markdown, or in HTML, where browsers count the address.
-
-    `line` is that of the note it stands in, and 0 in the text of a page.
-    """
-
-    address: str
-    in_html: bool = False
-    line: int = 0
-
-
-class Levels(Struct, frozen=True):
-    """How grave each kind of dead link is, in levels of `logging`: `validation: links:`.
-
-    `absolute_links` is below zero where these are counted from the docs folder.
-    """
-
-    not_found: int
-    anchors: int
-    absolute_links: int
-    unrecognized_links: int
 
 
 class Fault(NamedTuple):
@@ -124,9 +101,9 @@ def _read(html: str) -> _Reader:
 
 
 class LinkCheck:
-    """Follows the links of a site whose pages have all been read."""
+    """Follows the links of a site whose pages have all been read; `levels` say how grave one is."""
 
-    def __init__(self, site: Site, levels: Levels) -> None:
+    def __init__(self, site: Site, levels: MkDocsConfig.Validation.LinksValidation) -> None:
         self._site = site
         self._levels = levels
         self._theme = [Path(folder) for folder in site.theme]

@@ -26,7 +26,7 @@ from macros.pages.source import CODE
 from macros.pages.tokens import TOKEN, set_html
 from macros.pages.writing import MARKER, NOTES_SECTION
 from macros.parts.cover import PLACEHOLDER
-from macros.project.finishing import OUTSIDE, TIED
+from macros.project.extension import AS_WRITTEN, OUTSIDE, TIED
 from macros.project.reading import is_backup
 from macros.project.theme import CHAPTER_META
 from macros.templates import TemplateFolder
@@ -134,8 +134,8 @@ def _overrides(folder: str | None, left_out: Container[str]) -> dict[str, bytes]
 
 
 _HELD = re.compile("\ue020(\\d+)\ue021")
-_AS_WRITTEN = re.compile(rf"{CODE.pattern}|<(?P<raw>script|style)\b.*?</(?P=raw)>")
-_CODE_IN_HTML = re.compile(r"(?s)<(?P<raw>code|pre|script|style)\b.*?</(?P=raw)>")
+_AS_WRITTEN = re.compile(f"{CODE.pattern}|{AS_WRITTEN}")
+_CODE_IN_HTML = re.compile(f"(?s){AS_WRITTEN}")
 _HEADING = re.compile(r"(?m)^(#{1,6} +)(.*?)(?: +\{:?([^{}]*)\})?[ #]*$")
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
 _MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\((?:[^()\"]|\"[^\"]*\")*\)")

@@ -8,8 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import markdown
 
-from macros.project.extension import TokenExtension
-from macros.project.finishing import IN_LINK, LOST, ORDER, check_markers, finish_page
+from macros.project.checks import IN_LINK, LOST, ORDER, check_markers
+from macros.project.extension import TokenExtension, finish_page
 
 
 @pytest.mark.parametrize(

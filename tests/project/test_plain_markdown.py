@@ -11,8 +11,7 @@ from markdown import Markdown
 from macros.companion import Written, render_companion
 from macros.data.settings import Settings
 from macros.pages.source import PageSource
-from macros.project.extension import TokenExtension, markdown_writer
-from macros.project.finishing import finish_page
+from macros.project.extension import TokenExtension, finish_page, markdown_writer
 from macros.project.prerender import make_plain
 from macros.sources import load_sources
 from macros.text import link, localize
