@@ -162,8 +162,11 @@ class _Finisher:
 
     def finish(self, pages: Sequence[PageSource]) -> Rendered:
         notes = self._manuscript.notes_on.items()
+        finished = {page.page: self._finish(page.page) for page in pages}
+        for image in self._figures.images:
+            self._add_link(*image)
         return Rendered(
-            pages={page.page: self._finish(page.page) for page in pages},
+            pages=finished,
             titles={
                 page.page: title
                 for page in pages
@@ -173,7 +176,7 @@ class _Finisher:
             chapters={page: chapter.number for page, chapter in self._chapters.items()},
             notes={page: {note.number: note.line for note in found} for page, found in notes},
             parts=self._manuscript.parts,
-            links=self._links + [AuthorsLink(*image) for image in self._figures.images],
+            links=self._links,
             passages={
                 page: [passage.id for passage in passages]
                 for page, passages in groupby(self._manuscript.passages, attrgetter("page"))
@@ -260,9 +263,12 @@ class _Finisher:
             text = f"{text}\n\n{self._link_definitions(page)}"
         written = self._to_html(text, page)
         for address in links_in(written):
-            in_html = not address.startswith(("doc:", "/", "\\"))
-            self._links[page].append(FoundLink(address, in_html, line))
+            self._add_link(page, line, address)
         return trusted(set_html(written, html))
+
+    def _add_link(self, page: str, line: int, address: str) -> None:
+        in_html = not address.startswith(("doc:", "/", "\\"))
+        self._links[page].append(FoundLink(address, in_html, line))
 
     def _blocks(self, markdown: str, page: str, line: int) -> Markup:
         return self._note_to_html([markdown], page, line)

@@ -20,8 +20,8 @@ from macros.parts.cover import PDF, PLACEHOLDER, Publication
 from macros.problems import Problem, in_order, line_in_trace
 from macros.project.checks import Validation, check_nav, check_site
 from macros.project.extension import TokenExtension, finish_page
-from macros.project.links import Site
-from macros.project.moved import LeadingOn
+from macros.project.links import Site, doubled_ids
+from macros.project.moved import pages_leading_on
 from macros.project.prerender import FOLDER, prerender
 from macros.project.publishing import Staging
 from macros.project.reading import (
@@ -50,7 +50,7 @@ from macros.project.stylesheet import check_own, join_files, names_in_page, take
 from macros.project.theme import CHAPTER_META, check_theme, prepare_theme
 from macros.sources import Sources, without_works
 from macros.templates import explain
-from macros.text import doubled_ids, localize, page_name, plain_text
+from macros.text import localize, page_name, plain_text
 from macros.whole.joined import FinishedPage, assemble
 from macros.whole.offline import WORKER, inline_search_index, online_url, pack
 from macros.whole.pdf import NOT_FOUND, REMEDY, NoPdfError, edition_of, find_chromium, print_pdf
@@ -230,23 +230,12 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     if _build.whole:
         _join_pages(_build.whole, config.site_url or "")
     site = _site(config, files)
-    _lead_on(site, config, files)
+    words, former = _build.sources.words, _build.rendered.former
+    for file in [*pages_leading_on(_build.rendered, site, words, config)] if former else ():
+        files.append(file)
     found = check_site(_build.rendered, site, _build.links, _build.validation)
     _stop_on_all([*check_theme(env, files, config), *found], config)
     return env
-
-
-def _lead_on(site: Site, config: MkDocsConfig, files: Files) -> None:
-    """Let the addresses of pages that are no more lead to those that continue them."""
-    if not _build.rendered.former:
-        return
-    words = _build.sources.words
-    language, address = language_of(config), config.site_url or ""
-    writer = LeadingOn(_build.rendered, site, words, language, address)
-    for path, former in _build.rendered.former.items():
-        old = File(path, None, config.site_dir, config.use_directory_urls)
-        html = writer.write(former, old)
-        files.append(File.generated(config, old.dest_uri, content=html))
 
 
 def _stop_on_all(found: Sequence[Problem], config: MkDocsConfig) -> None:

@@ -23,6 +23,7 @@ from macros.parts.cover import PDF
 from macros.problems import Problem, count_problems, grouped, in_order, must_stop, say, unreadable
 from macros.project.checks import Validation, check_nav, check_site
 from macros.project.extension import page_reader
+from macros.project.links import doubled_ids
 from macros.project.reading import (
     check_ids,
     compose_nav,
@@ -37,7 +38,6 @@ from macros.project.reading import (
 from macros.project.stylesheet import check_own, own_files
 from macros.project.theme import check_theme, prepare_theme
 from macros.sources import Sources
-from macros.text import doubled_ids
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

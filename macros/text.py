@@ -11,7 +11,6 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from html import escape as html_escape
@@ -52,7 +51,6 @@ _UNSEEN = re.compile(r"(?s)<!--.*?-->|<(?!img\b)[a-zA-Z/][^<>]*>")
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BY_NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
 _NO_HAN = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
-_ANY_ID = re.compile(r"""=(?<=\s[iI][dD]=)("[^"]*"|'[^']*'|[^\s>"']+)""")  # in text, too
 _ID = re.compile(r'=(?<=\sid=)"([^"]+)"(?=[^<>]*>)')  # quickly found by its first sign
 
 
@@ -300,27 +298,6 @@ def fit_for_xml(html: str) -> str:
 def page_name(path: str) -> str:
     """Turn a page's path in the docs folder into an id: "part/a-ships.md" → "part-a-ships"."""
     return re.sub(r"[^\w-]+", "-", path.removesuffix(".md"))
-
-
-def doubled_ids(html: str) -> list[str]:
-    """Return the ids that a page has more than once: `<p id="a"></p><p id="a"></p>` → ["a"].
-
-    Those of a theme, `__toc`, do not count: Material writes some twice.
-    """
-    found = _ANY_ID.findall(html)
-    if len(found) == len({value.strip("\"'") for value in found}):
-        return []  # as nearly all pages
-    from html.parser import HTMLParser
-
-    ids: list[str] = []
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            ids.extend(value for name, value in attrs if name == "id" and value)
-
-    Reader().feed(html)
-    counts = Counter(name for name in ids if not name.startswith("__"))
-    return [name for name, count in counts.items() if count > 1]
 
 
 def ids_in(html: str) -> set[str]:

@@ -29,7 +29,7 @@ OWNERS = {
     "jinja2": {"sandbox", "templates"},
     "lxml": {"addresses.ledger", "project.search", "whole.joined"},
     "markdown": {"project.extension", "project.prerender"},
-    "mkdocs": {"hooks", "lint", "project.reading", "project.prerender"},
+    "mkdocs": {"hooks", "lint", "project.moved", "project.prerender", "project.reading"},
     "pikepdf": {"whole.pdf_document"},
     "pylatexenc": {"bib.latex"},
     "tinycss2": {"project.stylesheet"},

@@ -6,10 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import markdown
 
+from macros.project.links import doubled_ids
 from macros.text import (
     CLOSE,
     OPEN,
-    doubled_ids,
     ends_a_block,
     ends_as_question,
     escape,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
@@ -33,6 +34,7 @@ _IN_MARKDOWN = r"(?:\]\(\s*<?|^[ \t>]*\[[^\]\n]+\]:\s*<?)"
 _IN_HTML = r"=\s*[\"']?"
 _ANYWHERE = r"(?<![\w./#-])"
 _END = r"(?=[\s)>\"',]|$)"
+_ANY_ID = re.compile(r"""=(?<=\s[iI][dD]=)("[^"]*"|'[^']*'|[^\s>"']+)""")  # in text, too
 _TOP = re.compile(r"top|:~:.*", re.S)  # HTML Living Standard, "Scrolling to a fragment"
 _WRITTEN_LATER = {"404.html", "sitemap.xml", "sitemap.xml.gz", "search/search_index.json"}
 
@@ -79,18 +81,33 @@ def links_in_html(html: str) -> list[FoundLink]:
     return [FoundLink(each, in_html=True) for each in _read(html).addresses] if "=" in html else []
 
 
+def doubled_ids(html: str) -> list[str]:
+    """Return the ids that a page has more than once: `<p id="a"></p><p id="a"></p>` → ["a"].
+
+    Those of a theme, `__toc`, do not count: Material writes some twice.
+    """
+    found = _ANY_ID.findall(html)
+    if len(found) == len({value.strip("\"'") for value in found}):
+        return []  # as nearly all pages
+    counts = Counter(name for name in _read(html).ids if not name.startswith("__"))
+    return [name for name, count in counts.items() if count > 1]
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.addresses: list[str] = []
-        self.anchors: set[str] = set()
+        self.ids: list[str] = []
+        self.names: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
             if value and name in _TARGETS:
                 self.addresses.append(value)
-            if value and (name == "id" or (name == "name" and tag == "a")):
-                self.anchors.add(value)
+            elif value and name == "id":
+                self.ids.append(value)
+            elif value and name == "name" and tag == "a":
+                self.names.append(value)
 
 
 def _read(html: str) -> _Reader:
@@ -196,7 +213,8 @@ class LinkCheck:
             return None
         if names & self._ids(page):
             return None
-        known = _read(content).anchors  # slower, and exact
+        reader = _read(content)  # slower, and exact
+        known = {*reader.ids, *reader.names}
         if names & known:
             return None
         near = did_you_mean(fragment, known) or "; mend it, or leave it out"
