@@ -222,16 +222,52 @@ _ABOUT = re.compile(
     r"(?i)(?:c|ca|circa|around|about|approx|approximately|um|vers|env|environ)\b\.?\s*(?=[\d\[-])"
     r"|(?:\$\\sim\$|\\textasciitilde(?:\{\}|\s)?|[~≈])\s*(?=\d)"
 )
-_UNTIL = re.compile(r"(?i)(?:before|until|not after|no later than|bis|vor|avant)\s+(?=\d)")
-_SINCE = re.compile(r"(?i)(?:after|since|from|not before|seit|ab|nach|depuis)\s+(?=\d)")
+# Words around a date, and its EDTF: "before 1850", "1850 or later", "early 1850s", "1850s?".
+_FORMS = [
+    (re.compile(rf"(?i){pattern}"), form)
+    for pattern, form in (
+        (
+            r"(?:before|until|not after|no later than|bis|vor|avant|ante|pre|до)[-\s]+(?=\d)(.+)",
+            "/{}",
+        ),
+        (
+            r"(?:after|since|from|not before|seit|ab|nach|depuis|post|после)[-\s]+(?=\d)(.+)",
+            "{}/..",
+        ),
+        (r"(.*\d) or (?:before|earlier)", "/{}"),
+        (r"(.*\d) or (?:after|later)", "{}/.."),
+        (r"(?:the )?(?:early|mid|late|frühe|späte)[-\s]+(?:the )?(?!\d{4}$)(.+)", "{}"),
+        (r"(.*\d{4}|.*[^\d?]) ?\?", "{}?"),
+        (r"(.*\d) ?(?:г|гг|год|年)", "{}"),
+    )
+]
+_PART_WORDS = """
+q1 first-quarter, q2 second-quarter, q3 third-quarter, q4 fourth-quarter, early anfang, mid mitte,
+late ende, h1 first-half, h2 second-half
+"""
+_PARTS = {
+    word: number
+    for number, words in enumerate(_PART_WORDS.split(","), 33)
+    for word in words.split()
+}
+_NTH = (("1st", "first"), ("2nd", "second"), ("3rd", "third"), ("4th", "fourth"))
+_ROMAN = re.compile(
+    r"(?i)(?=[mdclxvi])m{0,2}(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})"
+)
+_VALUES = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
 _OPEN = re.compile(r"(?i)\s*[-/]\s*(?:present|today|now|ongoing|open|heute|unknown)?")
-_BETWEEN = re.compile(r"\s*(?:/|-|\b(?:to|until|and|bis|und|à|et)\b|&)\s*")
+_BETWEEN = re.compile(
+    r"\s*(?:/|-|\b(?:to|until|and|bis|und|à|et)\b|&|(?<=\d{4})[,;](?=\s*\d{4}))\s*"
+)
 _ERA = re.compile(
     r"(?i)(?:(?P<ad>A\.?\s?D\.?)\s?)?(?P<year>\d{1,4})\s?"
     r"(?:(?P<bc>B\.?\s?C\.?(?:\s?E\.?)?|v\.\s?Chr\.?)|A\.?\s?D\.?|C\.?\s?E\.?|n\.\s?Chr\.?)?"
 )
 _DECADE = re.compile(r"(?i)(?:the )?(\d\d[1-9])0[’']?(?:s|er|er jahre)")
-_CENTURY = re.compile(r"(?i)(?:the )?(\d\d?)(?:(?:st|nd|rd|th) century|\. Jahrhundert|e siècle)")
+_CENTURY = re.compile(
+    r"(?i)(?:the )?(\d\d?|[xvi]+)(?:(?:st|nd|rd|th)? c(?:entury|ent)?|\.? (?:Jahrhundert|Jhs?)"
+    r"|e siècle|-?й? век)"
+)
 _NUMBERS = re.compile(
     r"(?P<year>\d{4})(?=-|\D\d\d?\D)[-/.](?P<month>\d\d?)(?:[-/.](?P<day>\d\d?))?"
 )
@@ -249,15 +285,17 @@ def as_edtf(text: str) -> str:
     Nothing for what is none, exists in no calendar, or can mean one thing as well as another, such
     as "3/1/2001", "98" and "1800s".
     """
-    text = re.sub(r"[–—‐‑−]|-{2,3}", "-", text).strip(" .")
+    text = re.sub(r"[–—‐‑−]|-{2,3}", "-", text).strip(" .[]()")
     if about := _ABOUT.match(text):
         meant = as_edtf(text[about.end() :])
-        return "/".join(f"{end}~" if end[-1:].isalnum() else end for end in meant.split("/"))
-    for limit, form in ((_UNTIL, "/{}"), (_SINCE, "{}/..")):
-        if limit.match(text):
-            meant = as_edtf(limit.sub("", text))
-            return form.format(meant) if meant and "/" not in meant else ""
-    readings = (read(text) for read in (_one_as_edtf, _words_as_edtf, _interval_as_edtf))
+        marked = (re.sub(r"(?<=\w)$", "~", end.replace("?", "%")) for end in meant.split("/"))
+        return "/".join(marked)
+    for pattern, form in _FORMS:
+        if found := pattern.fullmatch(text):
+            meant = as_edtf(found[1])
+            return form.format(meant) if meant and (form == "{}" or "/" not in meant) else ""
+    kinds = (_one_as_edtf, _part_as_edtf, _words_as_edtf, _interval_as_edtf)
+    readings = (read(text) for read in kinds)
     return next(filter(_exists, readings), "")
 
 
@@ -272,7 +310,8 @@ def _one_as_edtf(text: str) -> str:
     if found := _DECADE.fullmatch(text):
         return f"{found[1]}X"
     if found := _CENTURY.fullmatch(text):
-        return f"{int(found[1]) - 1:02}XX"
+        number = int(found[1]) if found[1].isdecimal() else _roman(found[1])
+        return f"{number - 1:02}XX"
     if found := _UNKNOWN_DIGITS.fullmatch(text):
         return found[1].ljust(4, "X")
     if found := _RUN_TOGETHER.fullmatch(text):
@@ -286,6 +325,24 @@ def _one_as_edtf(text: str) -> str:
         year = int(found["year"])
         return f"-{year - 1:04}" if found["bc"] and year > 1 else f"{0 if found['bc'] else year:04}"
     return ""
+
+
+def _part_as_edtf(text: str) -> str:
+    """Read a part of a year: "Q3 2020", "early 2020", "first half of 2020"; or a Roman number."""
+    if len(text) > 3 and _ROMAN.fullmatch(text):
+        return f"{_roman(text):04}"
+    before, year, behind = (*re.split(r"(?<!\d)(\d{4})(?!\d)", text, maxsplit=1), "", "")[:3]
+    words = re.sub(r"^the | of$", "", f"{before}{behind}".strip(" ,/-").lower()).replace(" ", "-")
+    for short, long in _NTH:
+        words = words.replace(short, long)
+    return f"{year}-{_PARTS[words]}" if words in _PARTS else ""
+
+
+def _roman(text: str) -> int:
+    """Return the number that Roman numerals mean: "MCMXC" → 1990."""
+    values = [_VALUES[sign] for sign in text.lower()]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)
 
 
 def _words_as_edtf(text: str) -> str:

@@ -31,13 +31,14 @@ _STATES = {
 }
 _STATE_OF = {word: state for state, words in _STATES.items() for word in (state, *words)}
 _UNDATED = re.compile(
-    r"(?i)n\.?\s?d\.?|no date|undated|s\.?\s?[ad]\.?|o\.?\s?[jd]\.?|ohne (?:jahr|datum)"
+    r"(?i)n\.?\s?d\.?|no date|undated|s\.?\s?[ad]\.?|o\.?\s?[jd]\.?|ohne (?:jahr|datum)|sine anno"
+    r"|sans date|sin fecha|s\. ?f\.|senza data|б\. ?г\.|без года"
 )
 _NOT_SHOWN = re.compile(r"(?i)^accessed:?\s+(?:on\s+)?|\\noopsort\s*\{[^{}]*\}|[{}]|\\[, ]")
 _DASH = re.compile(r"\\text(?:en|em)dash(?:\{\}|\s|(?=\d))")
 _TIE = re.compile(r"(?<=\S)~(?=\w)")
 _BRACKETS = re.compile(
-    r"(?i)(?:©|\(c\)|copyright|cop\.)\s*(?=\d)|\[(?=(?:ca?\.? ?)?\d+\??\]$)|(?<=[\d?])\]$"
+    r"(?i)(?:[©℗]|\(c\)|copyright|cop\.)\s*(?=\d)|\[(?=(?:ca?\.? ?)?\d+\??\]$)|(?<=[\d?])\]$"
 )
 _YEARS = re.compile(r"(\d{4})\s*(?:/|-{1,3}|–|—)\s*(\d{4}|\d\d)")
 _YEAR_OR_MONTH = re.compile(r"(\d{4})\s*[-/–]\s*(0?[1-9]|1[0-2])")
@@ -47,14 +48,57 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _NUMBERS_OF_MONTHS = {form.format(n): n for n in range(1, 13) for form in ("{}", "{:02}")}
 _BETWEEN = {"and", "und", "bis", "until"}
 # Forms of a year that need a decision, or more than a date; and what to write.
+_STATE = "forthcoming|in press|to appear|submitted|accepted|im erscheinen|im druck"
+_REMEDIES = [
+    (re.compile(rf"(?i){pattern}"), remedy)
+    for pattern, remedy in (
+        (r"(\d{4})\s?[a-h]", "date = {{{0}}}; a letter is the house style’s business"),
+        (
+            r"[cp](\d{4})[-.]?|(\d{4})[\s,;(\[]+(?:c|cop\.|copyright)[\])]?",
+            "{name} = {{{0}}} for a copyright, {name} = {{{0}~}} for “circa”",
+        ),
+        (
+            r"(\d\d)00[’']?s",
+            "{name} = {{{0}XX}} for the century, {name} = {{{0}0X}} for the decade",
+        ),
+        (
+            r"(?:early|mid|late)[-\s]+(\d\d)00[’']?s",
+            "{name} = {{{0}XX}}, or years: {{{0}01/{0}30}}",
+        ),
+        (
+            r"(?:early|mid|late)[-\s]+(?:the )?(\d{3})0[’']?s",
+            "{name} = {{{0}X}}, or the years that are meant, as in {{{0}1/{0}4}}",
+        ),
+        (
+            r"(\d{4}),? (?:or|oder|ou) (\d{4})",
+            "{name} = {{{0}/{1}}}, or the likelier year, as in {{{0}?}}",
+        ),
+        (r"(\d\d?)/(\d\d?)/(\d{4})", "{name} = {{{2}-{1:0>2}-{0:0>2}}} or {{{2}-{0:0>2}-{1:0>2}}}"),
+        (
+            rf"(?:{_STATE})\W*(\d{{4}})|(\d{{4}})\W*(?:{_STATE})\W*",
+            "date = {{{0}}}, pubstate = {{forthcoming}}",
+        ),
+        (r"(?:\d{4}) ?[\[(]i\. ?e\.,? (\d{4})[\])]", "{name} = {{{0}}}"),
+        (r"n\. ?d\.,? [\[(](\d{4})\??[\])]", "{name} = {{{0}?}}"),
+        (
+            r"(?:repr(?:int(?:ed)?)?|reissued?)\.?,? (\d{4})|(\d{4}),? (?:repr|reissue)\w*\.?",
+            "date = {{{0}}}, and the first year in origdate",
+        ),
+        (
+            r"first published(?: in)? (\d{4})",
+            "origdate = {{{0}}}, and the year of this edition in date",
+        ),
+        (r"(?:\d\d? )?[^\W\d]+ ’?'?(\d\d)|['’](\d\d)", "the year with four digits, as in 19{0}"),
+    )
+]
 _REPRINT = re.compile(
     r"(?i)\[(\d{4})\]\s*(\d{4})|(\d{4})\s*[\[(](\d{4})[\])]"
     r"|(\d{4})[\s,;(\[]+(?:repr(?:int(?:ed)?)?\.?|reissued?)\s*(\d{4})[\])]?"
 )
-_WITH_LETTER = re.compile(r"(\d{4})\s?[a-h]")
 _TO_DECIDE = re.compile(
     r"(?i)(?:before|until|after|since|from|not after|not before|no later than|between|bis|vor|nach"
-    r"|seit|ab)\b.*|.*\d0[’']?(?:s|er)|\d{1,3}[-?]*|.*(?:century|jahrhundert|siècle)"
+    r"|seit|ab|ante|pre|post|early|mid|late)\b.*|.*\d0[’']?(?:s|er)\??|\[?\d{1,3}[-?]*\]?"
+    r"|.*(?:century|jahrhundert|siècle|век| c\.)|.*\b(?:or|oder|ou)\b.*|\d{4}[,;] ?\d{4}"
 )
 
 
@@ -139,9 +183,10 @@ def _remedy(written: str, message: str, name: str) -> str:
     if (found := _REPRINT.fullmatch(bare)) and max(filter(None, found.groups())) < "2100":
         first, last = sorted(filter(None, found.groups()))
         remedy = f"write origdate = {{{first}}}, date = {{{last}}}"
-    elif found := _WITH_LETTER.fullmatch(bare):
-        remedy = f"write date = {{{found[1]}}}; a letter is the house style’s business"
-    elif name == "date" and not re.search(r"\d", bare):
+    elif found := next((f for f in ((p.fullmatch(bare), r) for p, r in _REMEDIES) if f[0]), None):
+        given = [group for group in found[0].groups() if group]
+        remedy = f"write {found[1].format(*given, name=name)}"
+    elif name == "date" and not re.search(r"\d", bare) and not as_edtf(bare):
         states = "pubstate = {inpress} or {forthcoming} for a work that is still to appear"
         remedy = f"write {states}, or nothing for one without a date"
     elif meant := as_edtf(bare):

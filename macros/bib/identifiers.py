@@ -1,4 +1,4 @@
-"""Identifiers, pages and editions of works: DOIs, addresses, ISBNs, ISSNs; read and checked.
+"""Identifiers, pages and numbers of works: DOIs, addresses, ISBNs, ISSNs; read and checked.
 
 Checks say what is wrong, in words, or nothing.
 """
@@ -9,11 +9,6 @@ import re
 from html import unescape
 from urllib.parse import unquote
 
-_ORDINAL_WORDS = """
-first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte
-"""
-_ORDINALS = {word: at % 12 + 1 for at, word in enumerate(_ORDINAL_WORDS.split())}
 _HOST = r"[\w-]+(?:\.[\w-]+)+"
 _ADDRESS = re.compile(
     rf"(?i)(?:https?|ftp)://{_HOST}(?::\d+)?(?:[/?#](?:[^\s<>{{}}\\\"]*[^\s<>{{}}\\\",;])?)?"
@@ -51,11 +46,9 @@ _PAGE = r"(?:(?:[A-Za-z]{1,4}[.:-]?|\d+[:.])?\d+[A-Za-z*]?|[ivxlcdmIVXLCDM]+)"
 _PAGES = re.compile(
     rf"{_PAGE}(?:-{_PAGE}|\+|ff?\.?)?|[ivxlc]+ ?\+ ?\d+|(?P<id>\d{{4,}})-\d+-(?P=id)-\d+"
 )
-# "p12", "S. 12", but "S12" and "P12" are pages of supplements and the like
-_LABEL_OF_PAGES = re.compile(
-    r"(?:pp?|P?[Pps](?=[.\s~])|S(?=[.\s~])|[Pp]ages?|[Ss]eiten?)\.?[\s~]*(?=\d)"
-)
-_NO_PAGES = re.compile(r"(?i)n/?a(?:-n/?a)?")  # as publishers' programs write
+_NO_PAGES = re.compile(r"(?i)n/?a(?:-n/?a)?|[-?]+|online.*|(?:in|im) \w+|forthcoming|to appear")
+_LENGTH = re.compile(r"(?i)(?:[ivxlc]+[,+ ]+)?\d+ ?(?:pp?|pages|s|seiten|págs?|páginas|с)\.?")
+_TO = re.compile(r"(?<=\d)\s+(?:to|bis|à|al?|по|до)\s+(?=\d)")
 _ISBN_10 = re.compile(r"\d{9}[\dX]")
 _ISBN_13 = re.compile(r"97[89]\d{10}")
 _ISSN = re.compile(r"\d{7}[\dXx]")
@@ -204,21 +197,31 @@ def with_hyphens(pages: str) -> str:
     return re.sub(r"\s*(?:[–—‐‑‒−]|-{1,3})\s*", "-", bare)
 
 
-def read_pages(pages: str) -> str:
-    """Return the pages alone, with single hyphens: "pp. 12--15" → "12-15"."""
-    read = with_hyphens(_LABEL_OF_PAGES.sub("", pages))
-    return "" if _NO_PAGES.fullmatch(read) else read
+def read_pages(pages: str) -> tuple[str, str]:
+    """Return what is counted, in CSL's terms, and the pages alone: "pp. 12--15" → page, "12-15".
+
+    "Sp. 3, 7" → column, "3, 7"; "online" → nothing.
+    """
+    read = _TO.sub("-", with_hyphens(pages)).strip()
+    parts = [split_counter(part) for part in re.split(r"\s*,\s*", read)]
+    labels = {label for label, _ in parts if label}
+    if len(labels) == 1 and labels < _IN_PAGES:
+        return labels.pop(), ", ".join(number for _, number in parts)
+    return "page", "" if _NO_PAGES.fullmatch(read) else read
 
 
 def check_pages(pages: str) -> str:
     """Say what is wrong with the pages of a work: "10-19", "A-4", "iv-xi, 3", "12+"."""
-    if not any(sign.isdigit() for sign in pages):
+    _, read = read_pages(pages)
+    if not any(sign.isdigit() for sign in read):
         return ""
-    for part in re.split(r"\s*[,;]\s*|\s+and\s+", with_hyphens(pages).strip()):
+    if _LENGTH.fullmatch(read):
+        return f'"{pages}" says how many pages there are; write it as pagetotal'
+    for part in re.split(r"\s*[,;]\s*|\s+and\s+", read):
         if not _PAGES.fullmatch(part):
-            if (bare := _LABEL_OF_PAGES.sub("", pages)) != pages and not check_pages(bare):
-                return f'"{pages}" are no pages; write "{with_hyphens(bare)}": a style says “pp.”'
-            return f'"{pages}" are no pages; write them as in "10-19" or "3, 5-8"'
+            label, _ = split_counter(read)
+            remedy = f", and {label} = {{…}}" if label in {"volume", "chapter", "part"} else ""
+            return f'"{pages}" are no pages; write them as in "10-19" or "3, 5-8"{remedy}'
         if any(first > last for first, last in page_ranges(part)):
             return f'the pages "{part}" end before they begin; mend one of the numbers'
     return ""
@@ -246,14 +249,69 @@ def pages_outside(cited: str, pages: str) -> str:
     return ""
 
 
-# ---- editions ----
+# ---- numbers, and the words for what they count ----
 
+# By CSL's terms, as English, German, French, Spanish, Italian and Russian write and shorten them.
+_COUNTERS = {
+    "page": "p pp pg pgs page pages s ss seite seiten pag pagg pág págs pagina pagine página "
+    "páginas с сс стр",
+    "volume": "v vol vols volume volumes volumen bd bde band bände t tom tome tomo т том "
+    "jg jahrgang",
+    "issue": "n no nos nr num núm number numéro número numero n° nº № iss issue h heft fasc вып",
+    "chapter": "ch chap chapter chapitre kap kapitel cap capítulo capitolo гл глава",
+    "part": "pt part parts parte partie teil tl ч часть",
+    "column": "col cols column columns sp spalte spalten",
+    "folio": "f ff fol fols folio folios bl blatt",
+    "section": "§ §§ sec section",
+    "article-locator": "art article artikel artículo articolo ст",
+}
+_COUNTED = {word: label for label, words in _COUNTERS.items() for word in words.split()}
+_IN_PAGES = {"page", "column", "folio", "section", "article-locator"}
+_COUNTER = re.compile(
+    r"([^\W\d_]+|[Nn][°º]|§+|№)([.\s~]*)(?=[A-Za-z]{0,2}\d|[ivxlcdmIVXLCDM]+(?![^\W\d_]))"
+)
+_COUNT = re.compile(r"(\d+)[\s~]*([^\W\d_]+)\.?")
+
+
+def split_counter(text: str) -> tuple[str, str]:
+    """Part a number from the word for what it counts: "Bd. 2" → volume, "2"; "2", "S2" → alone."""
+    found = _COUNTER.match(text)
+    if not found or (found[1].isalpha() and not found[2] and len(found[1].strip("p")) in {1, 2}):
+        return "", text
+    label = _COUNTED.get(found[1].casefold(), "")
+    return (label, text[found.end() :]) if label else ("", text)
+
+
+def bare_number(field: str, text: str) -> str:
+    """Take off the word that its field says too: volume "Bd. 2" → 2; volumes "3 Bde." → 3."""
+    label = {"number": "issue", "volumes": "volume", "pagetotal": "page"}.get(field, field)
+    count = _COUNT.fullmatch(text)
+    if count and _COUNTED.get(count[2].casefold()) == label:
+        return count[1]
+    found, number = split_counter(text)
+    return number if found == label else text
+
+
+_ORDINAL_WORDS = """
+first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte
+première deuxième troisième quatrième cinquième sixième septième huitième
+primera segunda tercera cuarta quinta sexta séptima octava
+prima seconda terza quarta quinta sesta settima ottava
+первое второе третье четвёртое пятое шестое седьмое восьмое
+"""
+_ORDINALS = {
+    word: number
+    for words in _ORDINAL_WORDS.strip().splitlines()
+    for number, word in enumerate(words.split(), 1)
+}
 _EDITION = re.compile(
-    r"(?i)(?P<number>\d+)\s?(?:st|nd|rd|th|\.|ª|º|a|e|er|re|ère|ème|\. ?[aª])?"
+    r"(?i)(?P<number>\d+)[-\s]?(?:st|nd|rd|th|\.|ª|º|a|e|er|re|ère|ème|\. ?[aª]|е|ое|ье)?"
     rf"|(?P<word>{'|'.join(_ORDINALS)})"
 )
 _WORD_OF_EDITION = re.compile(
-    r"(?i)[,\s]*\b(?:editions?|edn|ed|aufl|auflage|éd|édition|ausgabe)\b\.?$"
+    r"(?i)[,\s]*\b(?:editions?|edn|ed|aufl|auflage|éd|édition|ausgabe|edición|edizione|изд|издание)\b"
+    r"\.?$|^(?:ed|edn|edition|aufl|auflage|éd)\.?\s(?=\d+$)"
 )
 
 

@@ -86,6 +86,8 @@ _IN_BRACES = re.compile(r"\\[A-Za-z]+\s*\{|(\w*\{(?:[^{}]|\{[^{}]*\})*\}\w*)")
 _EDITORS = ("editor", "editora", "editorb", "editorc")
 # biblatex's values of "bookpagination" that count other than pages; CSL calls them alike.
 _PAGINATIONS = {name: name for name in ("column", "line", "paragraph", "section", "verse")}
+_NUMBERS = {"volume", "volumes", "part", "chapter", "pagetotal"}
+_ISSUES = {"number", "issue"}
 # Kinds whose "number" counts the issues of a journal, rather than a series or reports.
 _IN_JOURNALS = {"article", "newspaper", "periodical", "reprinted_document"}
 
@@ -187,13 +189,15 @@ class _EntryReader:
 
     def __init__(self, raw: RawEntry, works: Collection[str]) -> None:
         self._entry, self._works = raw, works
-        self._values = raw.texts()
         self._kind = biblatex.kind_of(raw)
+        self._in_journal = raw.entry_type == "article" or self._kind in _IN_JOURNALS
+        self._values = raw.texts()
+        for name in self._numbers_with_words():
+            self._values[name] = identifiers.bare_number(name, self._values[name])
 
     def read(self) -> Entry:
         title, container_title = self._titles()
-        number = self._text("number")
-        in_journal = self._entry.entry_type == "article" or self._kind in _IN_JOURNALS
+        number, in_journal = self._text("number"), self._in_journal
         more: dict[str, Any] = {name: self._text(*names) for name, names in _TEXTS.items()}
         more |= {name: self._raw(*names) for name, names in _AS_WRITTEN.items()}
         more |= {name: self._bodies(*names) for name, names in _LISTS.items()}
@@ -218,14 +222,25 @@ class _EntryReader:
             **more,
         )
 
+    def _numbers_with_words(self) -> set[str]:
+        """Return the fields that are given, and that styles put a word before, or a series."""
+        if self._kind in {"archival_item", "letter"}:
+            return set()
+        has_word = self._in_journal or self._kind == "report" or "series" in self._values
+        return self._values.keys() & (_NUMBERS | (_ISSUES if has_word else set()))
+
     def _identifiers(self) -> dict[str, str]:
+        in_volume, place = map(identifiers.read_pages, (self._raw("pages"), self._text("eid")))
+        label, pages = in_volume if in_volume[1] else place
+        pagination = _PAGINATIONS.get(self._raw("bookpagination").lower())
         return {
             "doi": identifiers.bare_doi(self._raw("doi")),
             "isbn": self._numbers("isbn"),
             "issn": self._numbers("issn"),
             "eprint": identifiers.bare_identifier(self._raw("eprint")),
             "url": self._url(),
-            "page": identifiers.read_pages(self._raw("pages")) or self._text("eid"),
+            "page": pages,
+            "page_label": pagination or label.removeprefix("page"),
             "edition": identifiers.read_edition(self._text("edition")),
             "note": self._note(),
         }
@@ -295,7 +310,6 @@ class _EntryReader:
             "medium": decode_latex(identifiers.without_url(self._raw("howpublished"))),
             "parent": next(filter(self._works.__contains__, volumes), ""),
             "protected": self._protected(),
-            "page_label": _PAGINATIONS.get(self._raw("bookpagination").lower(), ""),
             "use_prefix": "useprefix" in self._raw("options").replace("useprefix=false", ""),
         }
 

@@ -31,6 +31,7 @@ _NUMBER = r"(?:[A-Za-z]{0,3}\d[\w.]*|[ivxlcdm]+|[IVXLCDM]+)"
 _EDITION_NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th|e|ème|er|ª|º)?")
 _DOUBTFUL_DATE = re.compile(r"(?:^|, |/)(?:c\w?\. )?(?:\d\d? )?(?:[^\W\d]+ )?\d{1,4}\?$")
 _LOWER_WORD = re.compile(r"^[a-z]{2,}(?=[., ]|$)")
+_WORDS = re.compile(r"(?![ivxlcdmIVXLCDM]+\b)[^\W\d_]{2,}")
 _RANGE = re.compile(rf"\b({_NUMBER})\s*(?:--?|–)\s*({_NUMBER})(?!\w)")
 
 
@@ -204,8 +205,11 @@ class Wording:
         )
 
     def counted(self, label: str, number: Markup) -> Markup:
-        """Write a number with the word for what it counts, in CSL's terms: "vol. 2"."""
-        return self._place(label, number)
+        """Write a number with the word for what it counts, in CSL's terms: "vol. 2".
+
+        What is words alone stays so: "Supplement".
+        """
+        return number if _WORDS.match(number) else self._place(label, number)
 
     def locator(self, item: CitationItem | None, pages: str = "", label: str = "page") -> Locator:
         """Write the place that an item cites, or else the pages of the whole work.

@@ -144,9 +144,19 @@ WRONG = {
     "in print": "write pubstate = {inpress} or {forthcoming} for a work that is still to appear",
     "2001-13-45": "write a month from 01 to 12, and a day that it has",
     "98": 'write the year with four digits, as in "0098" or "1998"',
-    "1800s": 'write for example "2019-07-09"',
-    "3/1/2001": 'write for example "2019-07-09"',
-    "n. d. [1850]": 'write for example "2019-07-09"',
+    "1800s": "write date = {18XX} for the century, date = {180X} for the decade",
+    "3/1/2001": "write date = {2001-01-03} or {2001-03-01}",
+    "n. d. [1850]": "write date = {1850?}",
+    "early 1990s": "write date = {199X}, or the years that are meant",
+    "late 19th century": "write date = {18XX}",
+    "[198-?]": "write date = {198X?}",
+    "c1987": "write date = {1987} for a copyright, date = {1987~} for “circa”",
+    "1999 or 2000": "write date = {1999/2000}, or the likelier year, as in {1999?}",
+    "1850 or later": "write date = {1850/..}",
+    "forthcoming 2020": "write date = {2020}, pubstate = {forthcoming}",
+    "1987 [i.e. 1988]": "write date = {1988}",
+    "reprint 1988": "write date = {1988}, and the first year in origdate",
+    "May ’68": "write the year with four digits, as in 1968",
 }
 
 

@@ -115,7 +115,8 @@ def test_several_issns() -> None:
             identifiers.check_url("https://a.example https://b.example"),
             '"https://a.example https://b.example" are several addresses',
         ),
-        (identifiers.check_pages("pp.~5--9"), '"pp.~5--9" are no pages; write "5-9"'),
+        (identifiers.check_pages("xii, 345 p."), '"xii, 345 p." says how many pages there are'),
+        (identifiers.check_pages("Bd. 2, S. 12"), '"Bd. 2, S. 12" are no pages; write'),
         (identifiers.further_dois("10.1000/1; 10.1000/2"), "only the first of these DOIs"),
         (identifiers.further_dois("10.1000/1"), ""),
         (identifiers.further_dois("DOI: 10.1000/1"), ""),
@@ -205,13 +206,18 @@ def test_bare_url(written: str, bare: str) -> None:
         "031021-1--031021-15",
         r"12\,--\,15",
         r"12\textendash{}15",
+        "p. 5",
+        "pp.~5--9",
+        "S. 5, S. 9",
+        "Sp. 12",
+        "12 bis 15",
     ],
 )
 def test_good_pages(pages: str) -> None:
     assert identifiers.check_pages(pages) == ""
 
 
-@pytest.mark.parametrize("pages", ["10-", "-19", "10--19--21", "65-56", "10 19", "p. 5", "5,,7"])
+@pytest.mark.parametrize("pages", ["10-", "-19", "10--19--21", "65-56", "10 19", "no. 5", "5,,7"])
 def test_bad_pages(pages: str) -> None:
     assert "pages" in identifiers.check_pages(pages)
 
