@@ -20,20 +20,8 @@ from msgspec import Struct
 Day = tuple[int, int, int]
 
 # As .bib files name them.
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS_IN_ENGLISH = "January February March April May June July August September October November"
+MONTHS = [*_MONTHS_IN_ENGLISH.split(), "December"]
 # The months in English, German, Dutch, French, Italian, Spanish, Portuguese, Swedish, Polish and
 # Russian, as far as their beginnings tell them apart; and the seasons.
 _MONTH_NAMES = """

@@ -71,6 +71,7 @@ class Sources(Struct, frozen=True):
 
     published_works: Callable[[], str] = str
     dataset: Callable[[str], FoundData] = lambda _: (None, Lines({}), ())
+    other_names: Mapping[str, Sequence[str]] = {}  # keys of works by those that stand for them
 
     @property
     def all_of_works(self) -> Iterator[Problem]:
@@ -219,9 +220,9 @@ def load_sources(
     if without_rule := _check_kinds(bibliography, style, settings):
         return None, sorted({*problems, *bibliography.problems, *without_rule})
     lists = (events or Events(), event_lines, terms or Terms(), term_lines)
-    data = (paper or STAND_IN_PAPER, paper_lines, *lists)
+    data = (paper or STAND_IN_PAPER, paper_lines, *lists, style, words)
     raw, of_works = bibliography.raw, bibliography.of_works
-    rest = (style, words, bibliography.published, loader.datasets(settings.figures))
+    rest = (bibliography.published, loader.datasets(settings.figures), bibliography.other_names)
     return Sources(settings, works, raw, of_works, *data, *rest), sorted(set(problems))
 
 

@@ -73,9 +73,7 @@ _ENOUGH_COMMAS = 20  # to call a name without one unlike the others
 def check_entry(entry: RawEntry, source: str) -> list[Problem]:
     """Return all problems of an entry, each at the line of its field."""
     if entry.entry_type in NO_WORKS:
-        message = "a @set is not read; cite its members, one by one, in one note"
-        sets = [Problem(source, entry.line, message, "hint")] if entry.entry_type == "set" else []
-        return [*entry.problems, *sets]
+        return list(entry.problems)
     texts = entry.texts()
     errors = [Problem(source, line, text) for line, text in _errors(entry, texts) if text]
     doubts = [

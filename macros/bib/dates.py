@@ -180,12 +180,14 @@ def _parse(edtf: str, written: str, field: str) -> EdtfDate:
 def _remedy(written: str, message: str, name: str) -> str:
     """Say what to write for a date, in the fields of biblatex; by default what EDTF says."""
     bare = _bare(written)
+    special = ((pattern.fullmatch(bare), form) for pattern, form in _REMEDIES)
     if (found := _REPRINT.fullmatch(bare)) and max(filter(None, found.groups())) < "2100":
         first, last = sorted(filter(None, found.groups()))
         remedy = f"write origdate = {{{first}}}, date = {{{last}}}"
-    elif found := next((f for f in ((p.fullmatch(bare), r) for p, r in _REMEDIES) if f[0]), None):
-        given = [group for group in found[0].groups() if group]
-        remedy = f"write {found[1].format(*given, name=name)}"
+    elif own := next(
+        (form.format(*filter(None, f.groups()), name=name) for f, form in special if f), ""
+    ):
+        remedy = f"write {own}"
     elif name == "date" and not re.search(r"\d", bare) and not as_edtf(bare):
         states = "pubstate = {inpress} or {forthcoming} for a work that is still to appear"
         remedy = f"write {states}, or nothing for one without a date"

@@ -29,22 +29,24 @@ _JUNIOR = re.compile(r"(?!.*,.*,)(.+?),? ((?:Jr|Sr)\.?)")
 _RANK = re.compile(r"(?i)(?:earl|lord|lady|sir|dame|baron\w*|count\w*|viscount|duke|dr|prof)\b.*")
 # "Doe, Jo (ed.)", "Doe, Jo [Hrsg.]"
 _ROLE = re.compile(
-    r"(?i)\s*[(\[](?:eds?|hrsg|hgg?|trans|transl|[üu]bers|dirs?|comps?|coords?)\.?[)\]]"
+    r"(?i)\s*[(\[](?:eds?|editors?|hrsg|hgg?|trans|transl|[üu]bers|dirs?|comps?|coords?)\.?[)\]]"
 )
 _SHOUTED = re.compile(r"[^\W\d_a-z.]{3,}(?=[\s,’'-]|$)")
 _COMMA = re.compile(",")
 _INITIALS = re.compile(r"[^\W\d_]\.?(?:[- ]?[^\W\d_]\.?){0,3}")
-_NO_INITIALS = {
-    *("X", "EU", "UK", "UN", "US", "USA", "II", "III", "IV"),
-    *("AG", "BV", "KG", "LLC", "LLP", "NV", "PLC", "SA", "SE"),  # of companies
-}
+_COMPANIES = "AG|AO|BV|KG|NV|Oy|SA|SE|SpA"  # what names of these end in; or initials do
+_NO_INITIALS = {*("X", "EU", "UK", "UN", "US", "USA", "II", "III", "IV"), *_COMPANIES.split("|")}
 # Words of bodies, which no person is called by.
 _BODY = re.compile(
     r"(?i)\b(?:organi[sz]ation|university|universität|université|ministry|ministerium|institute?"
     r"|institut|committee|commission|council|agency|association|department|foundation|corporation"
-    r"|gesellschaft|verband|gmbh|ltd|inc|nations|parliament|monetary fund|federation|confederation"
+    r"|gesellschaft|verband|nations|parliament|monetary fund|federation|confederation"
+    r"|ministère|ministerio|ministero|bundes\w{4,}|comisión|comité|universi(?:dad|tà|tet)|institut[oe]"
+    r"|organización|consejo|conseil|asociación|fundación|fondation|stiftung|\w+ union$"
+    r"|министерство|комитет|институт|университет|совет|организация|академия"
     r"|secretariat|authority|network|consortium|assembly|\w+ international$|world bank|rights watch"
-    r"|(?-i:[A-Z]\w+ [A-Z]\w+ (?:AG|BV|KG|LLC|LLP|NV|PLC|SA|SE)$)|(?:for|für) \w+"
+    r"|gmbh|ltd|ltda|inc|corp|llc|llp|plc|pjsc|jsc|s\.p\.a|s\.a|s\.r\.l|srl|sarl|oyj|asa|a/s|e\.\s?v"
+    rf"|ооо|оао|пао|(?-i:[A-Z]\w+ (?:{_COMPANIES})$)|(?:for|für) \w+"
     r"|(?:academy|bank|board|centre|center|college|council|court|government|house|league|library|museum|office|school|society"
     r"|union) of)\b"
 )
@@ -63,11 +65,18 @@ def mend_names(names: str) -> str:
     `Doe, Al and others`; `Institute of Ports` → `{Institute of Ports}`.
     """
     written, bare = split_names(names), without_groups(names)
+    first, *others = written or ("",)
+    if others and first.count(",") == 1 and all(map(_is_natural, [*first.split(","), *others])):
+        written = (*map(_surname_first, _split(_COMMA, first)), *others)  # "Jo Doe, Al Roe and …"
     if "," not in bare and _BODY.search(bare):
-        mended = [_in_braces(name) if _BODY.search(name) else name for name in read_bodies(names)]
+        are_bodies = all(map(_BODY.search, written))
+        mended = [
+            _in_braces(name) if _BODY.search(name) else name
+            for name in (written if are_bodies else read_bodies(names))
+        ]
     else:
         mended = [each for name in written for each in _mend(name)]
-    return names if tuple(mended) == written else " and ".join(mended)
+    return names if tuple(mended) == split_names(names) else " and ".join(mended)
 
 
 def _in_braces(name: str) -> str:
@@ -83,7 +92,9 @@ def garbled_names(names: str) -> str:
         return f'{message} editor = {{…}}, and here "{mend_names(names)}"'
     if (mended := mend_names(names)) != names:
         if mended.strip("{}") == names:
-            return f'BibTeX takes the last word of "{names}" for a surname; write "{mended}"'
+            person = re.fullmatch(r"(\w+) ([A-Z])([A-Z])", names)
+            other = person.expand(r', or "\1, \2. \3." for a person') if person else ""
+            return f'BibTeX takes the last word of "{names}" for a surname; write "{mended}"{other}'
         return f'BibTeX would take "{names}" for other people; write "{mended}"'
     if mended := _in_small_letters(names):
         return f'the names "{names}" stand in capitals; write "{mended}"'
@@ -136,7 +147,7 @@ def _byte(sign: str) -> bytes:
 
 
 def _mend(name: str) -> list[str]:
-    name = _ROLE.sub("", _NAMESAKE.sub("", name))
+    name = _ROLE.sub("", _NAMESAKE.sub("", name)).strip()
     bare = without_groups(name)
     if _OTHERS.fullmatch(name):
         return ["others"]
@@ -236,6 +247,7 @@ def _is_natural(name: str) -> bool:
     """Whether a name reads as "Jo van der Doe": words that begin with capitals around particles."""
     words = name.split()
     ends_well = len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper()
+    ends_well = ends_well and not SUFFIX.fullmatch(words[-1])
     return ends_well and len(words) < 5 and not _BODY.search(name) and len(words[-1].strip(".")) > 1
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from macros.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from macros.bib.reading import RawEntry, RawField
 
@@ -35,16 +35,25 @@ _PREFIXES = {
 
 
 def inherit(
-    entries: Mapping[str, RawEntry], source: str
+    entries: Mapping[str, RawEntry], source: str, other_names: Mapping[str, Sequence[str]]
 ) -> tuple[dict[str, RawEntry], list[tuple[str, Problem]]]:
-    """Complete entries by what they inherit; with key and problem of each that names no other."""
-    heirs = _Heirs(entries, source)
+    """Complete entries by what they inherit; with key and problem of each that names no other.
+
+    `other_names` are the keys of entries by those that biblatex's "ids" give them.
+    """
+    heirs = _Heirs(entries, source, other_names)
     return {key: heirs.complete(key) for key in entries}, heirs.problems
 
 
 class _Heirs:
-    def __init__(self, entries: Mapping[str, RawEntry], source: str) -> None:
+    def __init__(
+        self,
+        entries: Mapping[str, RawEntry],
+        source: str,
+        other_names: Mapping[str, Sequence[str]],
+    ) -> None:
         self._entries = entries
+        self._other_names = other_names
         self._source = source
         self._complete: dict[str, RawEntry] = {}
         self._under_way: list[str] = []
@@ -56,7 +65,14 @@ class _Heirs:
         entry = self._entries[key]
         self._under_way.append(key)
         for name in ("xdata", "crossref", "xref"):
-            for other in filter(None, map(str.strip, entry.text(name).split(","))):
+            for other in entry.keys_in(name):
+                if (
+                    other not in self._entries
+                    and len(named := self._other_names.get(other, ())) == 1
+                ):
+                    other = named[0]
+                    own = replace(entry.fields[name], value=other)
+                    entry = replace(entry, fields={**entry.fields, name: own})
                 if self._can_be_named(entry, name, other) and name != "xref":
                     parent = self.complete(other)
                     taken = _lend(parent) if name == "xdata" else _bequeath(parent, entry)

@@ -86,6 +86,10 @@ class RawEntry(Struct, frozen=True):
         field = self.fields.get(name)
         return " ".join(field.value.split()) if field else ""
 
+    def keys_in(self, name: str) -> list[str]:
+        """Return the cite keys that a field lists: `ids = {a, b}` → "a", "b"."""
+        return list(filter(None, map(str.strip, self.text(name).split(","))))
+
     def texts(self) -> dict[str, str]:
         """Return the texts of all fields by their names."""
         return {name: self.text(name) for name in self.fields}

@@ -103,7 +103,8 @@ class Bibliography(Mapping[str, Entry]):
         """Read the text of a .bib file; problems call the file `source`."""
         raw, self.broken = read_bib(text, source)
         found, unlike = _by_key(raw, source)
-        complete, unknown = inherit(found, source)
+        self.other_names, twice = _other_names(found, source)
+        complete, unknown = inherit(found, source, self.other_names)
         self._written = raw
         self._raw = {key: e for key, e in complete.items() if e.entry_type not in biblatex.NO_WORKS}
         self._entries: dict[str, Entry] = {}
@@ -111,7 +112,7 @@ class Bibliography(Mapping[str, Entry]):
         self.of_works: defaultdict[str, list[Problem]] = defaultdict(list)
         named = check_name_forms(self._raw.values(), source)
         checked = ((key, each) for key, e in complete.items() for each in check_entry(e, source))
-        for key, problem in chain(unlike, unknown, named, checked):
+        for key, problem in chain(unlike, twice, unknown, named, checked):
             self.of_works[key].append(problem)
 
     @property
@@ -181,6 +182,27 @@ def _by_key(
             problem = Problem(source, entry.line, f"{message}; rename one")
             problems += [(key, problem) for key in (first, entry.key)]
         found.setdefault(entry.key, entry)
+    return found, problems
+
+
+def _other_names(
+    entries: Mapping[str, RawEntry], source: str
+) -> tuple[dict[str, list[str]], list[tuple[str, Problem]]]:
+    """Return the works that other keys stand for: biblatex's "ids", or the key of a set.
+
+    With key and problem of each work whose "ids" name another.
+    """
+    found: dict[str, list[str]] = {}
+    problems = []
+    for key, entry in entries.items():
+        for name in entry.keys_in("ids"):
+            if name in entries or name in found:
+                message = f'"{name}" in "ids" of "{key}" is another work, too; take it out of one'
+                problem = Problem(source, entry.fields["ids"].line, message, "warning")
+                problems.append((key, problem))
+            found.setdefault(name, [key])
+        if entry.entry_type == "set":
+            found[key] = entry.keys_in("entryset")
     return found, problems
 
 
@@ -288,7 +310,8 @@ class _EntryReader:
     def _website(self) -> str:
         """Return the organization whose page or paper this is; elsewhere it publishes."""
         in_whole = self._kind in {"newspaper", "webpage", "website"}
-        return self._text("organization") if in_whole else ""
+        is_named = self._raw("journaltitle", "journal", "booktitle")
+        return self._text("organization") if in_whole and not is_named else ""
 
     def _publisher(self) -> tuple[str, ...]:
         """Return who published the work: also the organization, if the work is not its page."""

@@ -80,7 +80,7 @@ class Author:
         if locator and "page" in labels:
             self._report(f'cite() has two pages, "{locator}" and page="{labels["page"]}"; keep one')
         self._check_locators(given)
-        if not self._check_key(cite_key):
+        if not (cite_key := self._key_of(cite_key)):
             return self._hold("")
         if given.keys() == {"page"}:
             self._check_range(cite_key, locator)
@@ -231,7 +231,7 @@ class Author:
 
     def mention(self, cite_key: str, text: str) -> str:
         """Name a work in the running text, linked to the bibliography."""
-        if not self._check_key(cite_key):
+        if not (cite_key := self._key_of(cite_key)):
             return text
         if not says_something(text):
             self._report(f'mention("{cite_key}") shows nothing; write words that name the work')
@@ -267,7 +267,7 @@ class Author:
 
     def reference(self, cite_key: str) -> str:
         """Give a work in full, in the house style."""
-        if not self._check_key(cite_key):
+        if not (cite_key := self._key_of(cite_key)):
             return ""
         self._manuscript.referenced.add(cite_key)
         style = self._manuscript.sources.style
@@ -303,12 +303,22 @@ class Author:
             self._report(f"{name}() stands inside a note; put it into the running text")
         return self._hold(piece)
 
-    def _check_key(self, cite_key: str) -> bool:
+    def _key_of(self, cite_key: str) -> str:
+        """Return the key of a work, also by one of biblatex's "ids"; nothing for other words."""
         if cite_key in self._bibliography:
-            return True
-        near = did_you_mean(cite_key, self._bibliography)
-        self._report(f'unknown cite key "{cite_key}"{near}')
-        return False
+            return cite_key
+        others = self._manuscript.sources.other_names
+        names = others.get(cite_key, ())
+        if len(names) == 1:
+            return names[0]
+        message = (
+            f'unknown cite key "{cite_key}"{did_you_mean(cite_key, [*self._bibliography, *others])}'
+        )
+        if names:
+            members = ", ".join(f'cite("{name}")' for name in names)
+            message = f'"{cite_key}" is a @set; cite its members, as in note({members})'
+        self._report(message)
+        return ""
 
     def _report(self, message: str, line: int | None = None, severity: Severity = "error") -> None:
         line = calling_line() if line is None else line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -145,15 +145,13 @@ def _check_unused_works(manuscript: Manuscript) -> Iterator[Problem]:
 
 def _check_lost_fields(manuscript: Manuscript) -> Iterator[Problem]:
     """Name each field once that the house style shows nowhere for a kind of work."""
-    sources, left_out = manuscript.sources, manuscript.sources.style.phrases.left_out
-    found: defaultdict[tuple[str, str], list[tuple[RawEntry, Entry]]] = defaultdict(list)
-    for key, entry in used_works(manuscript).items():
-        if raw := sources.raw_works.get(key):
-            for name in raw.given & IN_REFERENCES - {*left_out.get(entry.kind, ())}:
-                if not raw.text(name).startswith("/"):  # a date that means undated
-                    found[entry.kind, name].append((raw, entry))
-    for (kind, name), works in found.items():
-        if not any(sources.style.shows(name, *work) for work in works[:_TRIED]):
+    sources, left_out, meant = manuscript.sources, manuscript.sources.style.phrases.left_out, []
+    for (kind, name), works in _by_field(manuscript).items():
+        if any(sources.style.shows(name, *work) for work in works[:_TRIED]):
+            continue
+        if name in left_out.get(kind, ()):
+            meant.append(f'"{name}" of "{kind}"')
+        else:
             first, _ = works[0]
             count = f"{len(works)} works have" if len(works) > 1 else f'"{first.key}" has'
             message = (
@@ -162,6 +160,20 @@ def _check_lost_fields(manuscript: Manuscript) -> Iterator[Problem]:
             )
             line = first.fields[name].line
             yield Problem(sources.settings.bibliography, line, message, "hint")
+    if meant:
+        message = "the house style leaves out on purpose what works have (left_out in its "
+        named = f"{PHRASES}): {', '.join(sorted(meant))}"
+        yield Problem(sources.settings.bibliography, 0, f"{message}{named}", "hint")
+
+
+def _by_field(manuscript: Manuscript) -> Mapping[tuple[str, str], list[tuple[RawEntry, Entry]]]:
+    found: defaultdict[tuple[str, str], list[tuple[RawEntry, Entry]]] = defaultdict(list)
+    for key, entry in used_works(manuscript).items():
+        if raw := manuscript.sources.raw_works.get(key):
+            for name in raw.given & IN_REFERENCES:
+                if not raw.text(name).startswith("/"):  # a date that means undated
+                    found[entry.kind, name].append((raw, entry))
+    return found
 
 
 def _check_roles(manuscript: Manuscript) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from macros.text import mark_emphasis
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from macros.bib.entries import Entry, Name
+    from macros.bib.entries import Contribution, Entry, Name
     from macros.dates import EdtfDate
 
 # Kinds of work of a house style → the types that they may be, and their subtypes.
@@ -95,11 +95,15 @@ class _Value(NamedTuple):
     fields: tuple[str, ...]
     latex: str
     role: str = ""  # of people, where a type has a field for it
+    told: str = ""  # what it says without a field of its own
 
 
-def to_biblatex(entry: Entry) -> str:
-    """Write an entry for biblatex, in UTF-8; "addendum" has what its type has no field for."""
-    values = [value for value in _values(entry) if value.latex]
+def to_biblatex(entry: Entry, words: Mapping[str, str]) -> str:
+    """Write an entry for biblatex, in UTF-8; "addendum" has what its type has no field for.
+
+    `words` are those for biblatex's values of "type", "pubstate" and "editortype" there.
+    """
+    values = [value for value in _values(entry, words) if value.latex]
     forms = [_placed(values, form) for form in _TYPES[entry.kind].split()]
     form, fields, _ = min(forms, key=lambda placed: placed[2])
     lines = [f"  {name:<12} = {{{value}}},\n" for name, value in fields.items()]
@@ -131,6 +135,8 @@ def _placed(values: Iterable[_Value], form: str) -> tuple[str, dict[str, str], i
 
 def _named(value: _Value) -> str:
     name = value.role or value.fields[0]
+    if value.told:
+        return value.told
     if name in _PLAIN:
         return value.latex
     return f"ISBN {value.latex}" if name == "isbn" else f"{name}: {value.latex}"
@@ -182,16 +188,17 @@ _VERBATIM = ("doi", "url")
 _IN_JOURNALS = {"article", "newspaper", "periodical", "reprinted_document"}
 
 
-def _values(entry: Entry) -> Iterable[_Value]:
+def _values(entry: Entry, words: Mapping[str, str]) -> Iterable[_Value]:
     """Return all that an entry says, in the order of writing."""
-    yield from _people(entry)
+    yield from _people(entry, words)
     yield from _titles(entry)
     number, issue = _numbers(entry)
     first, *isbns = entry.isbn.split(", ")
     texts = {"number": number, "issue": issue}
     texts |= {name: str(getattr(entry, part)) for name, part in _TEXTS.items()}
     texts |= {"isbn": first, "langid" if is_babel(entry.language) else "language": entry.language}
-    yield from (_Value((name,), to_latex(text)) for name, text in texts.items())
+    for name, text in texts.items():
+        yield _Value((name,), to_latex(text), told=to_latex(words.get(text, "")))
     for names, part in _LISTS.items():
         yield _Value((*names.split(),), _list(getattr(entry, part)))
     for name, part in _DATES.items():
@@ -202,7 +209,7 @@ def _values(entry: Entry) -> Iterable[_Value]:
     yield from (_Value(("isbn",), isbn) for isbn in isbns)  # biber takes one in the field
 
 
-def _people(entry: Entry) -> Iterable[_Value]:
+def _people(entry: Entry, words: Mapping[str, str]) -> Iterable[_Value]:
     """Return who did what; biblatex has four fields for editors, and a type for each."""
     editors = ("editor", "editora", "editorb", "editorc")
     yield _Value(("author",), _names(entry.author))
@@ -211,7 +218,7 @@ def _people(entry: Entry) -> Iterable[_Value]:
     yield _Value(("translator", "editor"), _names(entry.translator), "translator")
     for each in entry.contributions:
         fields = (each.role,) if each.role in AIDS else editors
-        yield _Value(fields, _names(each.names), each.role)
+        yield _Value(fields, _names(each.names), each.role, to_latex(told(each, words)))
     yield _Value(("sortname",), _names(entry.sort_name))
     for name, people in (("shortauthor", entry.author), ("shorteditor", entry.editor)):
         short = any(person.abbreviation for person in people)
@@ -237,6 +244,12 @@ def _numbers(entry: Entry) -> tuple[str, str]:
         both = re.fullmatch(r"(\S+) \((.+)\)", issue)
         return (both[1], both[2]) if both else (issue or number, "")
     return number, issue if issue != number else ""
+
+
+def told(made: Contribution, words: Mapping[str, str]) -> str:
+    """Say what people did: "directed by Per Lind", or "gaffer: Per Lind" without a word for it."""
+    names = ", ".join("et al." if name.others else name.full for name in made.names)
+    return f"{words[made.role]} {names}" if made.role in words else f"{made.role}: {names}"
 
 
 # ---- values ----

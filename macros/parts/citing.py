@@ -85,6 +85,9 @@ class Citing:
         self._sources = sources
         self._words = sources.words.citing
         self._style = sources.style
+        roles = sources.style.phrases.roles
+        by = {name: plain_text(role.by) for name, role in roles.items()}
+        self._kinds = {**sources.words.citing.kinds, **by}
         self._site = address
         wanted = sources.paper.companion.cite_chapters
         self._original = sources.original if wanted else None
@@ -157,8 +160,8 @@ class Citing:
         return self._in_all_forms(without_pages + pages, replace(original, note=note))
 
     def _in_all_forms(self, reference: Markup, entry: Entry) -> tuple[Markup, list[str]]:
-        closed, kinds = self._style.close(reference), self._words.kinds
-        exports = to_biblatex(entry), to_ris(entry, kinds), csl_json([entry], kinds)
+        closed, kinds = self._style.close(reference), self._kinds
+        exports = to_biblatex(entry, kinds), to_ris(entry, kinds), csl_json([entry], kinds)
         return closed, [plain_text(closed), *exports]
 
     def _forms(self, companion: list[str], original: list[str]) -> list[Form]:

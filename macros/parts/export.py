@@ -9,7 +9,7 @@ import rispy
 from rispy.writer import RisWriter
 
 from macros.dates import parts_of
-from macros.parts.bibtex import language_code
+from macros.parts.bibtex import language_code, told
 from macros.text import mark_emphasis, without_emphasis
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class _Unnumbered(RisWriter):  # type: ignore[misc]
 def to_ris(entry: Entry, words: Mapping[str, str]) -> str:
     """Write an entry in RIS (tags as in the specification of Research Information Systems).
 
-    `words` are those for biblatex's values of "type" and "pubstate", which RIS takes as they are.
+    `words` are those for biblatex's values of "type", "pubstate" and "editortype".
     """
     first, _, last = entry.page.partition("-")
     leading = () if entry.author or entry.editor else entry.creators
@@ -131,10 +131,12 @@ def _ris_date(date: EdtfDate | None) -> dict[str, str]:
 
 
 def _ris_names(names: tuple[Name, ...]) -> list[str]:
+    """Write names as RIS has them, which knows no "and others"; other programs write "et al."."""
     return [
-        name.literal or ", ".join(filter(None, (name.surname, name.given, name.suffix)))
+        "et al."
+        if name.others
+        else name.literal or ", ".join(filter(None, (name.surname, name.given, name.suffix)))
         for name in names
-        if not name.others
     ]
 
 
@@ -148,7 +150,7 @@ def _notes(entry: Entry, words: Mapping[str, str]) -> Iterable[str]:
     yield entry.addendum
     yield words.get(entry.status, entry.status)
     for each in entry.contributions:
-        yield f"{each.role}: {', '.join(name.full for name in each.names if not name.others)}"
+        yield told(each, words)
 
 
 def _original(entry: Entry) -> str:

@@ -9,7 +9,7 @@ from macros.bib.works import Bibliography
 VOLUMES = """
 @xdata{north, publisher = {North Press}, location = {Oslo}, abstract = {Not mine}}
 @collection{waters, title = {Waters}, subtitle = {A Survey}, editor = {Lind, Per}, date = {2011},
-  xdata = {north}, isbn = {978-3-658-31633-4}, pages = {1-400}, shorttitle = {W}}
+  ids = {flow}, xdata = {north}, isbn = {978-3-658-31633-4}, pages = {1-400}, shorttitle = {W}}
 @book{rivers, title = {Rivers}, author = {Okoro, Ada}, year = 2009, xdata = {north}}
 @mvbook{all, title = {All Waters}, author = {Okoro, Ada}, volumes = 3, xdata = {north}}
 @periodical{letters, title = {Transport Letters}, issuetitle = {On Tolls}, number = 3,
@@ -29,6 +29,10 @@ CHILDREN: dict[str, tuple[str, dict[str, object]]] = {
             "parent": "waters",
             "isbn": "978-3-658-31633-4",
         },
+    ),
+    "by another key": (
+        "@incollection{c, title = {T}, crossref = {flow}}",
+        {"container_title": "Waters: A Survey", "parent": "waters"},
     ),
     "own fields win": (
         "@incollection{c, title = {T}, crossref = {waters}, publisher = {South}, date = {2013}}",

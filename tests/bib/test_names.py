@@ -109,6 +109,10 @@ MENDED = {
     "Rail Ports AG": "{Rail Ports AG}",
     "United Nations": "{United Nations}",
     "Amnesty International": "{Amnesty International}",
+    "Enel S.p.A. and Novo Nordisk A/S": "{Enel S.p.A.} and {Novo Nordisk A/S}",
+    "Ministère des Transports": "{Ministère des Transports}",
+    "Министерство транспорта": "{Министерство транспорта}",
+    "John Smith, Jane Roe and Ann Poe": "Smith, John and Roe, Jane and Ann Poe",
     "Doe, J. and et~al.": "Doe, J. and others",
     "Smith, Jo, Al Roe, and Ann Poe": "Smith, Jo and Roe, Al and Ann Poe",
     "J. Smith, A. Roe and B. Poe": "Smith, J. and Roe, A. and B. Poe",
@@ -125,7 +129,7 @@ Ortega y Gasset, José|José Ortega y Gasset|Ramón y Cajal, Santiago|Simon & Sc
 Lind, P{\\"a}r|family=Veer, given=Jan|Thomas of Aquino|St. John of the Cross|Plato|{OSCE} and {UN}
 van der Veer, Jan Piet|Smith, J. R. R.|LI, Na|Xi, Jinping|毛 泽东|Doe, Al and others|Ng, Eva
 {University of Oslo}|O’Brien, Flann|IBM
-Volkswagen AG|Lind, Jr., Per|Lind Jr., Per|Roe, Sir, Al Jo|Lind, Per, Jr.|Russell, Earl, Bertrand
+Lind, Jr., Per|Lind Jr., Per|Roe, Sir, Al Jo|Lind, Per, Jr.|Russell, Earl, Bertrand
 """
 
 

@@ -24,6 +24,7 @@ from tests.words import ENGLISH
 if TYPE_CHECKING:
     from pathlib import Path
 
+WORDS = {**ENGLISH.citing.kinds, "director": "directed by"}
 BIB = r"""
 @incollection{okoro,
   author = {Okoro, Ada and van der Veer, Jan}, title = {Tolls}, editor = {{Port Union}},
@@ -42,7 +43,7 @@ WORKS = Bibliography(BIB, "b.bib")
 
 
 def test_biblatex() -> None:
-    assert to_biblatex(WORKS["okoro"]) == (
+    assert to_biblatex(WORKS["okoro"], WORDS) == (
         "@incollection{okoro,\n"
         "  author       = {Okoro, Ada and van der Veer, Jan},\n"
         "  editor       = {{Port Union}},\n"
@@ -65,14 +66,14 @@ def test_biblatex() -> None:
 
 def test_biblatex_reads_back_as_it_was() -> None:
     for key in ("okoro", "night", "page"):
-        again = Bibliography(to_biblatex(WORKS[key]), "b.bib")
+        again = Bibliography(to_biblatex(WORKS[key], WORDS), "b.bib")
         assert again.problems == []
         assert (again[key].title, again[key].author) == (WORKS[key].title, WORKS[key].author)
         assert again[key].issued == WORKS[key].issued
 
 
 def test_ris() -> None:
-    text = to_ris(WORKS["okoro"], ENGLISH.citing.kinds)
+    text = to_ris(WORKS["okoro"], WORDS)
     assert text.startswith("TY  - CHAP\n")
     assert text.endswith("\nER  -\n")
     [record] = rispy.loads(text)
@@ -84,7 +85,7 @@ def test_ris() -> None:
 
 
 def test_csl() -> None:
-    assert to_csl(WORKS["okoro"], ENGLISH.citing.kinds) == {
+    assert to_csl(WORKS["okoro"], WORDS) == {
         "id": "okoro",
         "type": "chapter",
         "title": "Tolls",
@@ -109,8 +110,8 @@ def test_csl() -> None:
 
 
 def test_csl_dates() -> None:
-    assert to_csl(WORKS["span"], ENGLISH.citing.kinds)["issued"] == {"date-parts": [[2006], [2009]]}
-    assert "issued" not in to_csl(WORKS["page"], ENGLISH.citing.kinds)
+    assert to_csl(WORKS["span"], WORDS)["issued"] == {"date-parts": [[2006], [2009]]}
+    assert "issued" not in to_csl(WORKS["page"], WORDS)
 
 
 def test_emphasis_others_and_further_fields_in_every_format() -> None:
@@ -118,15 +119,15 @@ def test_emphasis_others_and_further_fields_in_every_format() -> None:
         edition = {2}, translator = {Lind, Per}, urldate = {2020-05-03},
         volume = {3}, pubstate = {inpress}}"""
     entry = Bibliography(bib, "b.bib")["a"]
-    again = Bibliography(to_biblatex(entry), "b.bib")["a"]
+    again = Bibliography(to_biblatex(entry, WORDS), "b.bib")["a"]
     assert again == replace(entry, line=1, protected=("Sea", "Hen"))
-    csl = to_csl(entry, ENGLISH.citing.kinds)
+    csl = to_csl(entry, WORDS)
     assert csl["title"] == "The <i>Sea Hen</i>"
     assert csl["author"] == [{"family": "Okoro", "given": "Ada"}, {"literal": "others"}]
     assert (csl["edition"], csl["volume"], csl["status"]) == ("2", "3", "in press")
     assert csl["accessed"] == {"date-parts": [[2020, 5, 3]]}
-    [record] = rispy.loads(to_ris(entry, ENGLISH.citing.kinds))
-    assert (record["title"], record["authors"]) == ("The Sea Hen", ["Okoro, Ada"])
+    [record] = rispy.loads(to_ris(entry, WORDS))
+    assert (record["title"], record["authors"]) == ("The Sea Hen", ["Okoro, Ada", "et al."])
     assert record["subsidiary_authors"] == ["Lind, Per"]
 
 
@@ -165,15 +166,13 @@ def test_emphasis_others_and_further_fields_in_every_format() -> None:
     ],
 )
 def test_csl_says_what_its_styles_ask_for(bib: str, expected: dict[str, str]) -> None:
-    csl = to_csl(Bibliography(bib, "b.bib")["a"], ENGLISH.citing.kinds)
+    csl = to_csl(Bibliography(bib, "b.bib")["a"], WORDS)
     assert {name: csl.get(name, "") for name in expected} == expected
 
 
 def test_csl_file() -> None:
     works = [WORKS["night"], WORKS["page"]]
-    assert json.loads(csl_json(works, ENGLISH.citing.kinds)) == [
-        to_csl(work, ENGLISH.citing.kinds) for work in works
-    ]
+    assert json.loads(csl_json(works, WORDS)) == [to_csl(work, WORDS) for work in works]
 
 
 def test_every_kind_of_work_has_its_types() -> None:
@@ -199,7 +198,7 @@ FORMS += [(entry_type, subtype) for entry_type, found in SUBTYPES.items() for su
 EVERY_KIND = Bibliography(
     "\n".join(f"@{t}{{{t}{s},{ALL}  entrysubtype = {{{s}}},\n}}\n" for t, s in FORMS), "b.bib"
 )
-LATEX = "\n".join(to_biblatex(entry) for entry in EVERY_KIND.values())
+LATEX = "\n".join(to_biblatex(entry, WORDS) for entry in EVERY_KIND.values())
 
 
 def test_every_kind_reads_back_as_what_it_is() -> None:
@@ -209,7 +208,7 @@ def test_every_kind_reads_back_as_what_it_is() -> None:
         found = again[key]
         assert (found.kind, found.title, found.doi) == (work.kind, work.title, work.doi), key
         assert (found.issued, found.url) == (work.issued, work.url), key
-        written = to_biblatex(work)  # nothing is lost, whatever field it stands in
+        written = to_biblatex(work, WORDS)  # nothing is lost, whatever field it stands in
         for word in (
             "Roe, Al",
             "Oslo",
@@ -249,7 +248,9 @@ def test_a_thesis_is_of_an_institution() -> None:
     bib = (
         "@thesis{a, author = {Doe, Jo}, title = {On A\\_b}, institution = {University of X and Y}, "
     )
-    written = to_biblatex(Bibliography(f"{bib} type = {{phdthesis}}, date = 2019}}", "b.bib")["a"])
+    written = to_biblatex(
+        Bibliography(f"{bib} type = {{phdthesis}}, date = 2019}}", "b.bib")["a"], WORDS
+    )
     assert "  institution  = {{University of X and Y}},\n" in written
     assert "publisher" not in written
     assert r"title        = {On {A\_b}}," in written
@@ -269,7 +270,7 @@ def test_a_thesis_is_of_an_institution() -> None:
 )
 def test_signs_of_latex(text: str, latex: str) -> None:
     entry = Entry("a", "misc", 0, title="x", note=text, publisher=(text,), status=text)
-    written = to_biblatex(replace(entry, kind="document"))
+    written = to_biblatex(replace(entry, kind="document"), WORDS)
     assert f"  note         = {{{latex}}},\n" in written
     again = Bibliography(written, "b.bib")["a"]
     assert (again.note, again.publisher, again.status) == (text, (text,), text)
@@ -277,9 +278,9 @@ def test_signs_of_latex(text: str, latex: str) -> None:
 
 def test_nothing_is_escaped_in_addresses() -> None:
     entry = Entry("a", "webpage", 0, title="x", url="https://a.example/b_c%20#d&e~f{g}")
-    assert "{https://a.example/b_c%20#d&e~f%7Bg%7D}" in to_biblatex(entry)
+    assert "{https://a.example/b_c%20#d&e~f%7Bg%7D}" in to_biblatex(entry, WORDS)
     entry = Entry("a", "article", 0, title="x", doi="10.1002/(SICI)1<1::AID>3.0.CO;2-#")
-    assert "{10.1002/(SICI)1<1::AID>3.0.CO;2-#}" in to_biblatex(entry)
+    assert "{10.1002/(SICI)1<1::AID>3.0.CO;2-#}" in to_biblatex(entry, WORDS)
 
 
 @pytest.mark.parametrize(
@@ -299,10 +300,10 @@ def test_nothing_is_escaped_in_addresses() -> None:
 )
 def test_names(name: Name, latex: str, ris: str) -> None:
     entry = Entry("a", "book", 0, title="x", author=(name, Name("Lind", "Per")))
-    written = to_biblatex(entry)
+    written = to_biblatex(entry, WORDS)
     assert f"  author       = {{{latex} and Lind, Per}},\n" in written
     assert Bibliography(written, "b.bib")["a"].author == entry.author
-    [record] = rispy.loads(to_ris(entry, ENGLISH.citing.kinds))
+    [record] = rispy.loads(to_ris(entry, WORDS))
     assert record["authors"][0] == ris or not ris
 
 
@@ -321,9 +322,9 @@ def test_capitals_that_no_style_may_make_small(
     title: str, protected: tuple[str, ...], latex: str
 ) -> None:
     entry = Entry("a", "book", 0, title=title, protected=protected)
-    assert f"  title        = {{{latex}}},\n" in to_biblatex(entry)
+    assert f"  title        = {{{latex}}},\n" in to_biblatex(entry, WORDS)
     german = Entry("a", "book", 0, title="Die Kurze Geschichte Der Nordsee", language="ngerman")
-    assert "{Die {Kurze} {Geschichte} {Der} {Nordsee}}" in to_biblatex(german)
+    assert "{Die {Kurze} {Geschichte} {Der} {Nordsee}}" in to_biblatex(german, WORDS)
 
 
 def test_braces_of_the_bibliography_stay() -> None:
@@ -351,37 +352,41 @@ def test_braces_of_the_bibliography_stay() -> None:
 )
 def test_dates(date: str, latex: str, ris: tuple[str, str], csl: dict[str, Any]) -> None:
     entry = Entry("a", "book", 0, title="x", issued=parse_date(date))
-    assert f"  date         = {{{latex}}},\n" in to_biblatex(entry)
-    [record] = rispy.loads(to_ris(entry, ENGLISH.citing.kinds))
+    assert f"  date         = {{{latex}}},\n" in to_biblatex(entry, WORDS)
+    [record] = rispy.loads(to_ris(entry, WORDS))
     assert (record.get("year", ""), record.get("date", "")) == ris
-    assert to_csl(entry, ENGLISH.citing.kinds).get("issued", {}) == csl
+    assert to_csl(entry, WORDS).get("issued", {}) == csl
 
 
 def test_pandoc_reads_an_open_range() -> None:
     entry = Entry("a", "book", 0, title="Acts", issued=parse_date("1987/.."))
-    text = f"---\nreferences: {csl_json([entry], ENGLISH.citing.kinds)}\nnocite: '@*'\n---\n"
+    text = f"---\nreferences: {csl_json([entry], WORDS)}\nnocite: '@*'\n---\n"
     assert "1987–" in pypandoc.convert_text(text, "plain", "markdown", ["--citeproc"])
 
 
 def test_people_by_what_they_did() -> None:
     hands = (Contribution("director", (Name("Hitch", "Al"),)), Contribution("cook", (Name("Q"),)))
     film = Entry("a", "recording", 0, title="The Quay", contributions=hands)
-    assert "  editor       = {Hitch, Al},\n  editortype   = {director},\n" in to_biblatex(film)
-    assert "  addendum     = {cook: Q},\n" in to_biblatex(film)
+    assert "  editor       = {Hitch, Al},\n  editortype   = {director},\n" in to_biblatex(
+        film, WORDS
+    )
+    assert "  addendum     = {cook: Q},\n" in to_biblatex(film, WORDS)
+    article = replace(film, kind="article", genre="mathesis", contributions=hands[:1] * 5)
+    assert "addendum     = {directed by Al Hitch, MA thesis}" in to_biblatex(article, WORDS)
     book = replace(film, kind="book", editor=(Name("Lind", "Per"),))
-    again = Bibliography(to_biblatex(book), "b.bib")["a"]
+    again = Bibliography(to_biblatex(book, WORDS), "b.bib")["a"]
     assert (again.editor, again.contributions) == (book.editor, hands)
-    csl = to_csl(film, ENGLISH.citing.kinds)
+    csl = to_csl(film, WORDS)
     assert csl["director"] == [{"family": "Hitch", "given": "Al"}]
     assert csl["contributor"] == [{"family": "Q"}]
-    [record] = rispy.loads(to_ris(film, ENGLISH.citing.kinds))
+    [record] = rispy.loads(to_ris(film, WORDS))
     assert record["authors"] == ["Hitch, Al"]
-    assert record["notes"] == ["director: Al Hitch", "cook: Q"]
+    assert record["notes"] == ["directed by Al Hitch", "cook: Q"]
 
 
 def test_ris_says_what_a_thesis_is_and_gives_several_isbns() -> None:
     work = replace(EVERY_KIND["thesis"], issue="", number="")
-    [record] = rispy.loads(to_ris(work, ENGLISH.citing.kinds))
+    [record] = rispy.loads(to_ris(work, WORDS))
     assert (record["type_of_reference"], record["type_of_work"]) == ("THES", "PhD thesis")
     assert record["issn"] == "978-0-226-53254-7 978-0-226-53255-4"
     assert (record["language"], record["access_date"]) == ("de", "2020/01/02/")
