@@ -13,11 +13,10 @@ from markupsafe import Markup
 from msgspec import Struct, field
 
 from macros.pages.author import Author
-from macros.pages.checks import check_works, cross_check
+from macros.pages.checks import check_ids, check_works, cross_check
 from macros.pages.figures import Figure, FigureAgain
 from macros.pages.footnotes import footnotes_as_notes
 from macros.pages.former import FormerPage, former_pages, signposts
-from macros.pages.ids import check_ids
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Chapter, Cited, Mention, PageMark, Part, Pointer, page_mark

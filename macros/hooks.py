@@ -46,8 +46,15 @@ from macros.project.reading import (
     words_for_templates,
 )
 from macros.project.search import SearchedPages
-from macros.project.stylesheet import check_own, join_files, names_in_page, take_own_sheets
-from macros.project.theme import CHAPTER_META, check_theme, prepare_theme
+from macros.project.theme import (
+    CHAPTER_META,
+    check_own,
+    check_theme,
+    join_files,
+    names_in_page,
+    prepare_theme,
+    take_own_sheets,
+)
 from macros.sources import Sources, without_works
 from macros.templates import explain
 from macros.text import localize, page_name, plain_text

@@ -35,8 +35,7 @@ from macros.project.reading import (
     site_of,
     tidy,
 )
-from macros.project.stylesheet import check_own, own_files
-from macros.project.theme import check_theme, prepare_theme
+from macros.project.theme import check_own, check_theme, own_files, prepare_theme
 from macros.sources import Sources
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ OWNERS = {
     "mkdocs": {"hooks", "lint", "project.moved", "project.prerender", "project.reading"},
     "pikepdf": {"whole.pdf_document"},
     "pylatexenc": {"bib.latex"},
-    "tinycss2": {"project.stylesheet"},
+    "tinycss2": {"project.theme"},
     "yaml": {"data.reading"},
 }
 

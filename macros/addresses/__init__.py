@@ -1,5 +1,5 @@
 """Published addresses last.
 
-`paragraphs` gives new paragraphs an address, `published` finds the addresses of a built site, and
-`ledger` compares them with those in addresses.tsv. `__main__` is what `make addresses` runs.
+`__main__` is what `make addresses` runs: it gives new paragraphs an address, and has the `ledger`
+compare the addresses of a built site with those in addresses.tsv.
 """

@@ -4,5 +4,5 @@
 other tools would read. `author` has the macros that a page may call. Each leaves a token in the
 text (`tokens`). `passages` reads what stands in a page, block by block (`blocks`), and
 `manuscript` holds all of it. `notes` knows which citation is the first, `writing` writes notes as
-HTML, `ids` looks for ids that are there twice, and `checks` compares pages, data and bibliography.
+HTML, and `checks` compares pages, ids, data and bibliography.
 """

@@ -22,7 +22,7 @@ from macros.companion import Rendered, render_companion
 from macros.data.reading import without_comments
 from macros.data.settings import read_settings
 from macros.data.words import ENGLISH, Words
-from macros.pages.ids import written_ids
+from macros.pages.checks import written_ids
 from macros.pages.source import PageSource, without_front_matter
 from macros.pages.syntax import check_snippets
 from macros.parts.cover import Publication

@@ -1,16 +1,24 @@
-"""Faults in the HTML that Material for MkDocs itself writes, mended in its templates.
+"""What the site changes of Material for MkDocs: faults in its templates, and its style sheets.
 
-They were found by the Nu HTML checker, axe-core and Lighthouse in Material 9.8. Templates are
+The faults were found by the Nu HTML checker, axe-core and Lighthouse in Material 9.8. Templates are
 mended as they are read, not copied: a copy would have to follow every release.
+
+One style sheet takes the place of the theme's and the site's own, less the rules that no page uses:
+a browser paints nothing before it has all, and most rules are for what a companion does not have.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from macros.problems import Problem, line_starting_with
+from macros.problems import Problem, did_you_mean, line_starting_with, unreadable
 from macros.project.reading import source_path
 from macros.sandbox import keep_compiled, mend_sources
 from macros.templates import check_templates, template_exists
@@ -20,8 +28,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from tinycss2.ast import Node
 
-# The one style sheet that pages are given in the place of the theme's.
 STYLE_SHEET = "assets/site.css"
 # What pages with notes say of themselves: the margin is for the notes. Only while they are written:
 # menus ask every page that says anything four times for more.
@@ -91,3 +99,228 @@ def mend_theme(template: str) -> str:
     for fault, mended in _MENDS:
         template = fault.sub(mended, template)
     return template
+
+
+# Where Material keeps its style sheets and its script in a site.
+# Source: github.com/squidfunk/mkdocs-material/tree/master/material/templates/assets
+_THEME_SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
+_THEME_SCRIPTS = "assets/javascripts/bundle.*.js"
+# What its script builds only on pages that have something else: beginnings of names, and the
+# classes or directions of which one must be there.
+_BUILT_ON_DEMAND = {
+    "rtl": {"rtl"},
+    "--md-mermaid": {"mermaid"},
+    "md-code__": {"highlight"},
+    "md-source__": {"md-source"},
+    "tabbed-": {"tabbed-set"},
+    "md-annotation": {"annotate", "highlight"},
+    "md-tag": {"md-tags"},
+}
+_NAMED_BY = (
+    "class",
+    "dir",
+    "data-md-color-scheme",
+    "data-md-color-primary",
+    "data-md-color-accent",
+)
+# Beginning with a fixed sign, a search takes a third of the time.
+_BEHIND = "|".join(rf"(?<=\s{name}=)" for name in _NAMED_BY)
+_NAMES = re.compile(rf"""=(?:{_BEHIND})("[^"]*"|[^\s>"]+)""")
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
+_WORD = re.compile(r"[\w-]+")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[(?!dir|data-md-color)[^\[\]]*\]")
+# Ids are not asked for: sheets name few, and pages have many.
+_NAME_IN_SELECTOR = re.compile(r"""(?:\.|\[[\w-]+=["']?)(-?[^\W\d][\w-]*)""")
+_VARIABLE = re.compile(
+    r"""(?<=[{;])(--[\w-]+):(?:"[^"]*"|'[^']*'|\((?:"[^"]*"|'[^']*'|\([^()]*\)|[^()"'])*\)"""
+    r"""|[^;{}()"'])*(?:;|(?=\}))"""
+)
+_VARIABLE_USED = re.compile(r"var\(\s*(--[\w-]+)")
+_ADDRESS = re.compile(r"""url\((["']?)(?![\w+.-]+:|[/#])([^)"']+)\1\)""")
+_HOLD_RULES = {"media", "supports", "container", "layer"}
+
+
+def names_in_page(html: str) -> set[str]:
+    """Return the classes, directions and colour schemes of a page, and its scripts' words."""
+    names = {name for value in set(_NAMES.findall(html)) for name in value.strip('"').split()}
+    return names.union(*map(names_in_script, _INLINE_SCRIPT.findall(html)))
+
+
+@lru_cache(maxsize=64)  # pages have the same ones
+def names_in_script(script: str) -> frozenset[str]:
+    """Return every word of a script: any of them may be a class or variable that it sets."""
+    return frozenset(_WORD.findall(script))
+
+
+def own_files(config: MkDocsConfig) -> list[str]:
+    """Return the paths of the site's own style sheets and scripts: `assets/own.css`."""
+    linked = map(str, [*config.extra_css, *config.extra_javascript])
+    return [path.partition("?")[0] for path in linked if not is_foreign(path)]
+
+
+def take_own_sheets(config: MkDocsConfig) -> list[str]:
+    """Let MkDocs link foreign style sheets only; returns the site's own, and its own scripts."""
+    own = own_files(config)
+    config.extra_css = [path for path in map(str, config.extra_css) if is_foreign(path)]
+    return own
+
+
+def check_own(own: Iterable[str], files: Files, config: MkDocsConfig) -> list[Problem]:
+    """Return a problem for each of the site's own style sheets and scripts that cannot be read."""
+    problems, settings = [], Path(config.config_file_path)
+    written = {*config.theme.static_templates, *config.extra_templates}
+    for path in own:
+        file = files.get_file_from_path(path)
+        if file:
+            try:
+                file.content_string  # noqa: B018 (tries to read it)
+            except (OSError, UnicodeDecodeError) as error:
+                problems.append(unreadable(f"{Path(file.src_dir or '').name}/{path}", error))
+        elif path not in written and not any(Path(d, path).is_file() for d in config.theme.dirs):
+            before = settings.read_text("utf-8").partition(path)
+            near = did_you_mean(path, files.src_uris) or "; mend the path, or take it out"
+            message = f'there is no "{path}" in the docs folder{near}'
+            problems.append(Problem(settings.name, before[0].count("\n") + 1, message))
+    return problems
+
+
+def is_foreign(path: str) -> bool:
+    """Whether a style sheet or script comes from elsewhere, or from the root of a server."""
+    return re.match(r"[\w+.-]+:|/", path) is not None
+
+
+def join_files(site: Path, own: Sequence[Path], names: Collection[str], cache: Path) -> None:
+    """Join the style sheets of a built site: those of the theme, then those among `own`.
+
+    `own` are files of the site, style sheets and scripts; `names` are those that its pages use. The
+    result is kept in the folder `cache`: parsing takes a sixth of a short build's time, and most
+    builds need just the rules of the one before.
+    """
+    sheets = [found for pattern in _THEME_SHEETS for found in site.glob(pattern)]
+    sheets += [path for path in own if path.suffix == ".css"]
+    scripts = [*site.glob(_THEME_SCRIPTS), *(path for path in own if path.suffix == ".js")]
+    kept = cache / posixpath.basename(STYLE_SHEET)
+    made_from = _digest(site, [*sheets, *scripts], names)
+    css = _read_kept(kept, made_from)
+    if css is None:
+        used = _used_names(names, scripts)
+        texts = [(path.relative_to(site).as_posix(), path.read_text("utf-8")) for path in sheets]
+        css = combine(texts, used, STYLE_SHEET)
+        _keep(kept, made_from, css)
+    target = site / STYLE_SHEET
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(css, "utf-8")
+    for path in sheets:
+        path.unlink()
+        path.with_name(f"{path.name}.map").unlink(missing_ok=True)
+
+
+def _used_names(names: Collection[str], scripts: Iterable[Path]) -> set[str]:
+    """Add to the names of pages those that scripts may set."""
+    used = set(names).union(*(names_in_script(path.read_text("utf-8")) for path in scripts))
+    for beginning, wanted in _BUILT_ON_DEMAND.items():
+        if wanted.isdisjoint(names):
+            used = {name for name in used if not name.startswith(beginning)}
+    return used
+
+
+def _digest(site: Path, files: Iterable[Path], names: Iterable[str]) -> str:
+    """Return what tells one result from another: the files, names and rules that it comes from."""
+    digest = sha256(repr(sorted(names)).encode())
+    for path in files:
+        digest.update(f"{path.relative_to(site).as_posix()}\n".encode() + path.read_bytes())
+    digest.update(Path(__file__).read_bytes())
+    return digest.hexdigest()
+
+
+def _read_kept(kept: Path, made_from: str) -> str | None:
+    """Return what is kept, if it was made from the same; its first line says, with its own digest.
+
+    The file may have been cut off or changed: then that digest is another.
+    """
+    with suppress(OSError, ValueError):
+        digests, _, css = kept.read_text("utf-8").partition("\n")
+        if digests == f"{made_from} {sha256(css.encode()).hexdigest()}":
+            return css
+    return None
+
+
+def _keep(kept: Path, made_from: str, css: str) -> None:
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(f"{made_from} {sha256(css.encode()).hexdigest()}\n{css}", "utf-8")
+
+
+def combine(sheets: Sequence[tuple[str, str]], names: Collection[str], target: str) -> str:
+    """Write one style sheet from several, in their order: pairs of path in the site and CSS.
+
+    A rule stays if `names` has all that it needs outside round brackets (":not(.a)" needs nothing),
+    a variable if a rule or script uses it. Addresses are made relative to the path `target`.
+    """
+    css = "".join(
+        _moved(_prune(rule, names), path, target)
+        for path, sheet in sheets
+        for rule in _parse(sheet)
+    )
+    return _without_unused_variables(css, names)
+
+
+def _parse(css: str | Sequence[Node]) -> list[Node]:
+    import tinycss2  # takes a while to load, and most builds do without
+
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    return list(rules)
+
+
+def _prune(rule: Node, names: Collection[str]) -> str:
+    """Write a rule with the selectors that are needed; nothing, if there are none."""
+    if rule.type == "at-rule" and rule.lower_at_keyword in _HOLD_RULES and rule.content:
+        kept = "".join(_prune(inner, names) for inner in _parse(rule.content))
+        return f"@{rule.at_keyword} {_compact(rule.prelude)}{{{kept}}}" if kept else ""
+    if rule.type == "qualified-rule":
+        selectors = _alternatives(_compact(rule.prelude))
+        kept = ",".join(selector for selector in selectors if _is_needed(selector, names))
+        return f"{kept}{{{_compact(rule.content)}}}" if kept else ""
+    return str(rule.serialize())
+
+
+def _compact(tokens: Iterable[Node]) -> str:
+    words = (
+        " " if t.type == "whitespace" else t.serialize() for t in tokens if t.type != "comment"
+    )
+    return "".join(words).strip()
+
+
+def _without_brackets(selector: str) -> str:
+    """Blank what is in brackets, character by character, so that places stay the same."""
+    while found := _IN_BRACKETS.search(selector):
+        selector = selector[: found.start()] + " " * len(found[0]) + selector[found.end() :]
+    return selector
+
+
+def _alternatives(selectors: str) -> list[str]:
+    """Split at commas outside brackets."""
+    blanked, start, found = _without_brackets(selectors), 0, []
+    for part in blanked.split(","):
+        found.append(selectors[start : start + len(part)].strip())
+        start += len(part) + 1
+    return found
+
+
+def _is_needed(selector: str, names: Collection[str]) -> bool:
+    return all(name in names for name in _NAME_IN_SELECTOR.findall(_without_brackets(selector)))
+
+
+def _moved(rule: str, path: str, target: str) -> str:
+    def move(address: re.Match[str]) -> str:
+        place = posixpath.join(posixpath.dirname(path), address[2])
+        return f'url("{posixpath.relpath(place, posixpath.dirname(target) or ".")}")'
+
+    return _ADDRESS.sub(move, rule)
+
+
+def _without_unused_variables(css: str, names: Collection[str]) -> str:
+    used = {*_VARIABLE_USED.findall(css), *names}
+    kept = _VARIABLE.sub(lambda found: found[0] if found[1] in used else "", css)
+    # What only an unused variable used is unused too.
+    return kept if kept == css else _without_unused_variables(kept, names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.addresses.paragraphs import address_paragraphs
+from macros.addresses.__main__ import address_paragraphs
 from tests.conftest import PROJECT
 
 BEGIN = "# Ships\n\n{{ pagemark(1) }}\n{: #begin }\n\n"

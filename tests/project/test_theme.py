@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from macros.project.stylesheet import (
+from macros.project.theme import (
     combine,
     is_foreign,
     join_files,
@@ -158,7 +158,7 @@ def test_a_sheet_is_combined_once_for_all_builds(
         combined.append(args)
         return combine(*args)
 
-    monkeypatch.setattr("macros.project.stylesheet.combine", combine_and_note)
+    monkeypatch.setattr("macros.project.theme.combine", combine_and_note)
     assert join("two", css, {"a"}) == css
     assert bool(combined) is bool(damage)
     assert join("three", css, set()) == "p{color:red}"
