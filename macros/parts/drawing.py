@@ -5,17 +5,23 @@ Lengths are in units of the drawing, which are pixels where it is shown at its o
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-# Widths of letters as parts of the size of type. They are those of a sans serif such as Helvetica,
-# rounded up, since nobody knows which one a reader's system has.
-_NARROW, _SLIM, _USUAL, _WIDE = 0.28, 0.36, 0.56, 0.86
-_CLASSES = {_NARROW: "ijl.,:;'’‘|!I ", _SLIM: 'frt()[]-–/“”"', _WIDE: "mwMW%@—"}
+# Widths of letters as parts of the size of type. They are those of DejaVu Sans and Verdana, rounded
+# up: nobody knows which sans serif a reader's system has, and no usual one is wider.
+_NARROW, _SLIM, _USUAL, _WIDE = 0.32, 0.41, 0.63, 0.95
+_CLASSES = {_NARROW: "ijl.,:;'’‘|!I/ ", _SLIM: "frt()[]-", _WIDE: "mwMW%@—"}
 _WIDTHS = {sign: width for width, signs in _CLASSES.items() for sign in signs}
-_CAPITAL = 0.68
-_BOLD = 1.07
+_CAPITAL = 0.72
+_BOLD = 1.13
+_BREAK = re.compile(r"(?<!\.)[ \n]+|[ \n]+(?!\d)")
+# The marks for how sure something is, the surest first.
+_FILLS = ("full", "half", "empty", "dashed")
+MARKS = (*_FILLS, *(f"{fill} square" for fill in _FILLS))
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
@@ -27,10 +33,11 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """Break a text into lines that fit a width; a word that is too long has a line of its own.
 
-    `lines_of("Trade and transport", 60, 12)` → `["Trade and", "transport"]`
+    `lines_of("Trade and transport", 70, 12)` → `["Trade and", "transport"]`. A number stays with an
+    abbreviation before it, such as "p. 7".
     """
     lines: list[str] = []
-    for word in text.split():
+    for word in filter(None, _BREAK.split(text)):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(longer, size, bold=bold) <= width:
             lines[-1] = longer
@@ -84,3 +91,43 @@ def lanes(spans: Sequence[tuple[float, float]], gap: float = 0) -> list[int]:
         free[lane : lane + 1] = [end]
         found.append(lane)
     return found
+
+
+def flow(widths: Sequence[float], room: float, gap: float = 0) -> list[tuple[float, int]]:
+    """Return where each thing starts, and in which row, if those that do not fit go to the next.
+
+    `flow([40, 40, 90], 100, 10)` → `[(0, 0), (50, 0), (0, 1)]`
+    """
+    places: list[tuple[float, int]] = []
+    start, row = 0.0, 0
+    for width in widths:
+        if start and start + width > room:
+            start, row = 0.0, row + 1
+        places.append((start, row))
+        start += width + gap
+    return places
+
+
+class Sign(NamedTuple):
+    """A mark in a legend: what it means, where it starts, and in which row."""
+
+    mark: str
+    words: str
+    x: float
+    row: int
+
+
+def legend(rows: Sequence[Mapping[str, object]], room: float, size: float) -> list[Sign]:
+    """Return a legend of the column `mark`, the surest first; column `certainty` says the meaning.
+
+    Raises ValueError for a mark that is none.
+    """
+    meanings: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if mark := str(row.get("mark") or ""):
+            meanings.setdefault(mark, {})[str(row.get("certainty") or "")] = None
+    if unknown := set(meanings) - set(MARKS):
+        raise ValueError(f'there is no mark "{unknown.pop()}"; there is {", ".join(MARKS)}')
+    found = [(mark, ", ".join(meanings[mark])) for mark in MARKS if mark in meanings]
+    places = flow([17 + width_of(words, size) for _, words in found], room, 16)
+    return [Sign(*sign, *place) for sign, place in zip(found, places, strict=True)]

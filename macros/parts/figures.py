@@ -1,8 +1,9 @@
 """Figures and tables: drawn from data, with caption, number, source and their data; and the list.
 
 A drawing is a Jinja template in `drawings/` that writes SVG. Its macro `needs` names the columns
-that it reads, its macro `draw` gets the rows, and the width for which to draw: a figure is drawn
-for a page and for a phone, and a style sheet shows the one that fits.
+that it must have, its macro `takes`, if there is one, those that it can do without. Its macro
+`draw` gets the rows, and the width for which to draw: a figure is drawn for a page and for a phone,
+and a style sheet shows the one that fits.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from markupsafe import Markup
 from macros.data.figures import Dataset
 from macros.pages.figures import Figure, FigureAgain
 from macros.parts.context import Context
-from macros.parts.drawing import Scale, lanes, lines_of, ticks, width_of
+from macros.parts.drawing import Scale, flow, lanes, legend, lines_of, ticks, width_of
 from macros.problems import Problem, did_you_mean
 from macros.templates import TemplateFolder
 from macros.text import escape, fill, link, page_name, trusted
@@ -73,7 +74,9 @@ class FigureWriter:
         self._blocks = blocks
         helpers = {
             "Scale": Scale,
+            "flow": flow,
             "lanes": lanes,
+            "legend": legend,
             "lines_of": lines_of,
             "ticks": ticks,
             "width_of": width_of,
@@ -143,7 +146,8 @@ class FigureWriter:
             self._report(figure, f'the drawing "{figure.drawing}" needs a column "{name}"{near}')
         if missing:
             return Markup("")
-        rows = [self._typed(row, data) for row in data.rows]
+        without = dict.fromkeys(template.get("takes", str)().split(), "")
+        rows = [without | self._typed(row, data) for row in data.rows]
         drawn = (
             template["draw"](
                 rows=rows, columns=data.columns, width=width, form=form, alt=figure.alt

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 # Source: Python-Markdown marks no `AtomicString`, which code and shown addresses are
 # (github.com/Python-Markdown/markdown/blob/master/markdown/extensions/abbr.py).
-_NO_TEXT = (
-    r"<(?P<code>code|pre|script|abbr)\b.*?</(?P=code)>|<a [^>]*>https?://[^<]*</a>|<[^>]*>|&#?\w+;"
-)
+_NO_TEXT = r"<(?P<code>code|pre|script|abbr|svg)\b.*?</(?P=code)>|<a [^>]*>https?://[^<]*</a>|<[^>]*>|&#?\w+;"
 _KINDS = {"body": "bodies", "person": "people", "term": "terms"}  # kind → its heading and its id
 _DEFINITION = re.compile(r"(?m)^\*\[([^\]\n]+)\]: *(.*\S)")
 

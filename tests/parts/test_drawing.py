@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.parts.drawing import Scale, lanes, lines_of, ticks, width_of
+from macros.parts.drawing import Scale, flow, lanes, legend, lines_of, ticks, width_of
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,14 @@ def test_ticks(highest: float, values: list[float]) -> None:
     [
         ("Trade and transport", ["Trade and", "transport"]),
         ("Internationalization of trade", ["Internationalization", "of trade"]),
+        ("Opened, p. 7", ["Opened,", "p. 7"]),
+        ("In all 27", ["In all 27"]),
         ("", []),
     ],
 )
 def test_lines(text: str, lines: list[str]) -> None:
-    assert lines_of(text, 60, 12) == lines
-    assert all(width_of(line, 12) <= 60 for line in lines if " " in line)
+    assert lines_of(text, 70, 12) == lines
+    assert all(width_of(line, 12) <= 70 for line in lines if " " in line)
 
 
 def test_bold_words_take_more_room() -> None:
@@ -72,3 +74,36 @@ def test_bold_words_take_more_room() -> None:
 )
 def test_lanes(spans: list[tuple[float, float]], gap: float, found: list[int]) -> None:
     assert lanes(spans, gap) == found
+
+
+@pytest.mark.parametrize(
+    ("widths", "places"),
+    [
+        ([40, 40, 90], [(0, 0), (50, 0), (0, 1)]),
+        ([40, 50, 10], [(0, 0), (50, 0), (0, 1)]),
+        ([120, 10], [(0, 0), (0, 1)]),
+        ([], []),
+    ],
+)
+def test_flow(widths: list[float], places: list[tuple[float, int]]) -> None:
+    assert flow(widths, 100, 10) == places
+
+
+def test_a_legend_names_each_mark_once_the_surest_first() -> None:
+    rows = [
+        {"mark": "half square", "certainty": "should"},
+        {"mark": "empty", "certainty": "may"},
+        {"mark": "full", "certainty": "stated"},
+        {"mark": "empty", "certainty": "perhaps"},
+        {"mark": "empty", "certainty": "may"},
+        {"mark": "", "certainty": "open"},
+    ]
+    signs = legend(rows, 200, 12)
+    assert [(sign.mark, sign.words) for sign in signs] == [
+        ("full", "stated"),
+        ("empty", "may, perhaps"),
+        ("half square", "should"),
+    ]
+    assert [(sign.x == 0, sign.row) for sign in signs] == [(True, 0), (False, 0), (True, 1)]
+    with pytest.raises(ValueError, match='no mark "hlaf"; there is full, half'):
+        legend([{"mark": "hlaf"}], 200, 12)

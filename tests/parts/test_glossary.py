@@ -81,6 +81,7 @@ def test_abbreviations_are_defined_in_markdown(text: str, definitions: str) -> N
 @pytest.mark.parametrize(
     ("html", "marked"),
     [
+        ("<svg><text>PU</text></svg>", "<svg><text>PU</text></svg>"),
         ("<p>The PU’s", '<p>The <abbr title="Port Union">PU</abbr>’s'),
         (
             '<a title="PU" href="PU">PU</a>',
