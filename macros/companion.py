@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
+from textwrap import shorten
 
 from markupsafe import Markup
 from msgspec import Struct, field
@@ -48,6 +49,7 @@ from macros.text import (
 
 _TITLE_LINE = re.compile(r"(?m)\A(\s*# .+\n)")
 _LINK_DEFINITION = re.compile(r"(?m)^ {0,3}\[[^\]^\n]+\]:[ ]*[^\s\ue000][^\n]*$")
+_PREVIEW = 100  # signs of what a link to a term tells: pages stay light, and more is a click away
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.S)
 
 
@@ -252,6 +254,7 @@ class _Finisher:
             return link(text, self._manuscript.work_address(place.cite_key), id=place.id)
         page = self._manuscript.parts.get(place.part)
         about = plain_text(self._inline(str(tame(place.about)), place.page))
+        about = shorten(about, _PREVIEW, placeholder=" …")
         return link(text, f"{page}#{place.id}", about, class_="entry") if page else text
 
     def _note_to_html(self, pieces: Iterable[str], page: str, line: int) -> Markup:

@@ -12,6 +12,7 @@ from macros.project.theme import (
     join_files,
     names_in_page,
     names_in_script,
+    without_comments,
 )
 
 if TYPE_CHECKING:
@@ -178,3 +179,17 @@ def test_names() -> None:
 )
 def test_is_foreign(path: str, foreign: bool) -> None:
     assert is_foreign(path) is foreign
+
+
+@pytest.mark.parametrize(
+    ("script", "kept"),
+    [
+        ("// a\nlet a = 1; // one\n  // b\n/* c */\nb();\n", "let a = 1; // one\nb();\n"),
+        ("/* a\n   b */\na(); /* c */\n/* d */ b(); /* e */\n", None),
+        ("a(`one\n// two\n`);\n// three\n", None),
+        ("a('one \\\n// two');\n", None),
+        ("a(`one`, `// two`);\n// three\n", "a(`one`, `// two`);\n"),
+    ],
+)
+def test_lines_that_are_comments_are_left_out_of_scripts(script: str, kept: str | None) -> None:
+    assert without_comments(script) == (script if kept is None else kept)
