@@ -67,8 +67,8 @@ def write_real_site(folder: Path) -> str:
     docs = PROJECT / "docs"
     files = sorted(docs.rglob("*.md"), key=lambda path: _in_menu(path, docs, settings["nav"]))
     pages = {path.relative_to(docs).as_posix(): path.read_text("utf-8") for path in files}
-    paths = ["bibliography.bib", *(f"data/{name}.yml" for name in ("paper", "events", "terms"))]
-    data = {path: (PROJECT / path).read_text("utf-8") for path in paths}
+    sources = [PROJECT / "bibliography.bib", *(PROJECT / "data").rglob("*.yml")]
+    data = {path.relative_to(PROJECT).as_posix(): path.read_text("utf-8") for path in sources}
     corpus = Corpus("real", pages=len(pages), notes=0, works=0)
     by_hand = {name: _by_hand(text, corpus) for name, text in _rendered(pages, data).items()}
     settings.pop("hooks")
