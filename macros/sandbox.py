@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 from jinja2.compiler import CodeGenerator
 from jinja2.ext import Extension
 from jinja2.nodes import Call, EnvironmentAttribute, EvalContext
-from jinja2.runtime import Context, LoopContext
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import MAX_RANGE, SandboxedEnvironment
 
 if TYPE_CHECKING:
@@ -152,6 +152,8 @@ class Sandbox(SandboxedEnvironment):
         Jinja names its own arguments so that no option of a macro can be called the same.
         """
         __self.spend(_CALL)
+        if isinstance(__obj, Macro):  # safe, and what it writes is counted in `concat`
+            return __context.call(__obj, *args, **kwargs)
         method = getattr(__obj, "__wrapped__", __obj)  # the sandbox wraps `str.format`
         if isinstance(method, BuiltinMethodType):
             given = _without_iterators([*args, *kwargs.values()])

@@ -85,12 +85,14 @@ class HouseStyle:
         }
         self._fields: dict[Entry, dict[str, object]] = {}
         self._in_full: dict[Entry, Markup] = {}
+        self._later: dict[Entry, SimpleNamespace] = {}
         self._macros = TemplateFolder(folder, helpers, repr((phrases, words))).macros(WORKS)
 
     def forget(self) -> None:
         """Let go of what is kept of works, once everything has been written."""
         self._fields.clear()
         self._in_full.clear()
+        self._later.clear()
 
     def knows(self, kind: str) -> bool:
         """Whether the style has a rule for this kind of work."""
@@ -129,8 +131,10 @@ class HouseStyle:
 
     def later_citation(self, entry: Entry, item: CitationItem, citation: LaterCitation) -> Markup:
         """Write a work that was given in full before."""
-        title = escape(entry.title_short or entry.title.partition(":")[0])
-        work = self._work(entry, title_short=title)
+        if entry not in self._later:
+            title = escape(entry.title_short or entry.title.partition(":")[0])
+            self._later[entry] = self._work(entry, title_short=title)
+        work = self._later[entry]
         return self._macros["later_citation"](work, self._wording.locator(item), citation)
 
     def locator(self, item: CitationItem | None, pages: str = "") -> Markup:

@@ -56,7 +56,7 @@ class Wording:
         for part in _not_empty(parts):
             is_question = ends_as_question(text) and not _DOUBTFUL_DATE.search(text)
             glue = separators.question if is_question else separators.parts
-            text = self._separate(text, glue) + part if text else part
+            text = trusted(f"{self._separate(text, glue)}{part}") if text else part
         return text
 
     def join_sentences(self, *parts: object) -> Markup:
@@ -77,7 +77,7 @@ class Wording:
     def _separate(self, text: Markup, glue: str) -> Markup:
         quote = self._closing_quote(text)
         if not quote:
-            return text + glue
+            return trusted(f"{text}{as_html(glue)}")
         before = text[: quote.start()]
         sign = "" if ends_as_question(before) else glue.rstrip()
         return before + sign + text[quote.start() :] + " "
@@ -267,8 +267,11 @@ def _not_empty(parts: Iterable[object]) -> Iterator[Markup]:
     for part in parts:
         if isinstance(part, list | tuple):
             yield from _not_empty(part)
-        elif part and (text := as_html(part).strip()):
-            yield text
+        elif part and (text := part if isinstance(part, Markup) else as_html(part)):
+            if text[0].isspace() or text[-1].isspace():
+                text = text.strip()
+            if text:
+                yield text
 
 
 class Locator(Struct, frozen=True):
