@@ -16,7 +16,7 @@ The rooms, from the door down. Each imports only from those below it; `project`,
     templates                    pages, house styles and parts in Jinja; lines of their mistakes
     sandbox                      Jinja itself, within bounds
     dates, text                  EDTF; escaping, links, sorting
-    problems                     what is wrong, where, what to do
+    kept, problems               what one build leaves to the next; what is wrong, where, what to do
 
     words                        no code: what the engine prints, a file for each language
 

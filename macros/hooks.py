@@ -22,7 +22,6 @@ from macros.project.checks import Validation, check_nav, check_site
 from macros.project.extension import TokenExtension, finish_page
 from macros.project.links import Site, doubled_ids
 from macros.project.moved import pages_leading_on
-from macros.project.prerender import FOLDER, prerender
 from macros.project.publishing import Staging
 from macros.project.reading import (
     cache_of,
@@ -352,6 +351,8 @@ def _publish(site: Staging, config: MkDocsConfig) -> None:
         remedy = "its template wrote nothing" if has_page else "write a docs/index.md"
         raise PluginError(f"the site has no index.html, so it was not published; {remedy}")
     if sources.settings.prerender:
+        from macros.project.prerender import FOLDER, prerender
+
         plain = Staging(folder_of(config) / FOLDER, _say_to_wait)
         plain.write(prerender(config, _build.nav, _build.files, _build.rendered, _build.joined))
     if sources.settings.offline:

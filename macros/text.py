@@ -11,15 +11,21 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from html import escape as html_escape
 from html import unescape
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from markupsafe import Markup
 from markupsafe import escape as as_html
+from msgspec.json import decode, encode
+
+from macros.kept import keep, read_kept
 
 if TYPE_CHECKING:
     from icu import Collator, ImmutableIndex
@@ -245,7 +251,51 @@ def sort_form(*fields: str, language: str) -> bytes:
     Source: Unicode Technical Standard 10, the Unicode Collation Algorithm, with the order of each
     language from CLDR, and its U+FFFE between fields; signs are "shifted", as biber has them.
     """
-    return bytes(_collator(language).getSortKey(without_emphasis("\ufffe".join(fields))))
+    return _ask_icu(_sort_key, without_emphasis("\ufffe".join(fields)), language)
+
+
+def index_letter(text: str, *, language: str) -> str:
+    """Return the letter under which an index lists a text: "Étoile" → "E"; "…" for signs.
+
+    Source: Unicode Technical Standard 35, part 5, index characters; of each language from CLDR.
+    """
+    return _ask_icu(_index_letter, text, language).decode()
+
+
+_answers: dict[str, bytes] = {}  # by question, language and text
+_asked: set[str] = set()  # in this build
+
+
+def _ask_icu(ask: Callable[[str, str], bytes], text: str, language: str) -> bytes:
+    question = f"{ask.__name__} {language} {text}"
+    if question not in _answers:
+        _answers[question] = ask(text, language)
+    _asked.add(question)
+    return _answers[question]
+
+
+@contextmanager
+def keeping_order(file: Path) -> Iterator[None]:
+    """Take from a file how texts are sorted, and keep it there for the next build.
+
+    Most builds sort what the one before has sorted, and ICU takes as much memory as all the rest.
+    """
+    made_from = f"pyicu-{version('pyicu-wheels')}"
+    before = decode(read_kept(file, made_from) or "{}", type=dict[str, bytes])
+    _answers.update(before)
+    _asked.clear()
+    yield
+    if _asked != before.keys():
+        keep(file, made_from, encode({each: _answers[each] for each in sorted(_asked)}).decode())
+
+
+def _sort_key(text: str, language: str) -> bytes:
+    return bytes(_collator(language).getSortKey(text))
+
+
+def _index_letter(text: str, language: str) -> bytes:
+    index = _letters(language)
+    return str(index.getBucket(index.getBucketIndex(text))[0]).encode()
 
 
 @cache
@@ -255,15 +305,6 @@ def _collator(language: str) -> Collator:
     collator = Collator.createInstance(Locale(language))
     collator.setAttribute(UCollAttribute.ALTERNATE_HANDLING, UCollAttributeValue.SHIFTED)
     return collator
-
-
-def index_letter(text: str, *, language: str) -> str:
-    """Return the letter under which an index lists a text: "Étoile" → "E"; "…" for signs.
-
-    Source: Unicode Technical Standard 35, part 5, index characters; of each language from CLDR.
-    """
-    index = _letters(language)
-    return str(index.getBucket(index.getBucketIndex(text))[0])
 
 
 @cache

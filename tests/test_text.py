@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
 from markdown import markdown
@@ -221,6 +225,28 @@ def test_blocks_at_the_end_of_a_text(text: str, ends: bool) -> None:
 def test_texts_stand_in_the_order_of_their_language(language: str, ordered: list[str]) -> None:
     shuffled = ordered[1::2] + ordered[::2]
     assert sorted(shuffled, key=lambda text: sort_form(text, language=language)) == ordered
+
+
+SORTING = """
+import sys
+from pathlib import Path
+from macros.text import keeping_order, sort_form
+with keeping_order(Path(sys.argv[1])):
+    print(sort_form("Öst", "Åsa", language="sv").hex(), "icu" in sys.modules)
+"""
+
+
+def test_what_texts_sort_by_is_kept_until_the_file_is_damaged(tmp_path: Path) -> None:
+    file = tmp_path / "cache" / "order"
+
+    def sort() -> list[str]:
+        return subprocess.check_output([sys.executable, "-c", SORTING, file], text=True).split()
+
+    form, is_loaded = sort()
+    assert is_loaded == "True"
+    assert sort() == [form, "False"]
+    file.write_bytes(file.read_bytes()[:-1])
+    assert sort() == [form, "True"]
 
 
 def test_names_are_sorted_part_by_part() -> None:

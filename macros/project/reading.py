@@ -31,7 +31,7 @@ from macros.project.extension import markdown_writer
 from macros.project.links import Site
 from macros.sandbox import keep_templates_in
 from macros.sources import Sources, load_sources
-from macros.text import composed, quoted
+from macros.text import composed, keeping_order, quoted
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -172,7 +172,8 @@ def render_pages(
     if must_stop(problems, strict=False) or not sources:
         return Rendered(), problems + (list(sources.all_of_works) if sources else [])
     to_html = markdown_writer(config.markdown_extensions, config.mdx_configs)
-    rendered, found = render_companion(sources, pages, to_html, publication)
+    with keeping_order(cache_of(config) / "order"):
+        rendered, found = render_companion(sources, pages, to_html, publication)
     read = partial(_snippet, config=config)
     return rendered, problems + found + [p for page in pages for p in check_snippets(page, read)]
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from macros.kept import keep, read_kept
 from macros.problems import Problem, did_you_mean, line_starting_with, unreadable
 from macros.project.reading import source_path
 from macros.sandbox import keep_compiled, mend_sources
@@ -206,12 +206,12 @@ def join_files(site: Path, own: Sequence[Path], names: Collection[str], cache: P
     for target, parts in ((STYLE_SHEET, sheets), (_PRINT_SHEET, [*site.glob(_PRINT_SHEET)])):
         kept = cache / posixpath.basename(target)
         made_from = _digest(site, [*parts, *scripts], names)
-        css = _read_kept(kept, made_from)
+        css = read_kept(kept, made_from)
         if css is None:
             used = _used_names(names, scripts)
             texts = [(path.relative_to(site).as_posix(), path.read_text("utf-8")) for path in parts]
             css = combine(texts, used, target)
-            _keep(kept, made_from, css)
+            keep(kept, made_from, css)
         for path in parts:
             path.unlink()
             path.with_name(f"{path.name}.map").unlink(missing_ok=True)
@@ -247,24 +247,6 @@ def _digest(site: Path, files: Iterable[Path], names: Iterable[str]) -> str:
         digest.update(f"{path.relative_to(site).as_posix()}\n".encode() + path.read_bytes())
     digest.update(Path(__file__).read_bytes())
     return digest.hexdigest()
-
-
-def _read_kept(kept: Path, made_from: str) -> str | None:
-    """Return what is kept, if it was made from the same; its first line says, with its own digest.
-
-    The file may have been cut off or changed: then that digest is another.
-    """
-    with suppress(OSError, ValueError):
-        digests, _, css = kept.read_text("utf-8").partition("\n")
-        if digests == f"{made_from} {sha256(css.encode()).hexdigest()}":
-            return css
-    return None
-
-
-def _keep(kept: Path, made_from: str, css: str) -> None:
-    with suppress(OSError):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(f"{made_from} {sha256(css.encode()).hexdigest()}\n{css}", "utf-8")
 
 
 def combine(sheets: Sequence[tuple[str, str]], names: Collection[str], target: str) -> str:
