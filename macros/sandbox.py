@@ -34,12 +34,12 @@ _SECONDS = 10  # that may pass, where steps are few and each is slow
 _ITEM, _CALL = 5, 20  # steps that an item of a loop counts for, and a call
 _LONGEST = 10  # times as many characters may be written
 
-# Filters and methods that make a text many times as long, by its own length or that of another; by
-# a number, too; and those that make it as long as a number says. Others give hardly more than they
-# are given.
-_BY_TEXT = {"join", "replace", "translate", "urlize", "wordwrap"}
-_BY_NUMBER = {"*", "expandtabs", "indent", "tojson"}
-_TO_NUMBER = {"batch", "center", "ljust", "rjust", "slice", "to_bytes", "zfill"}
+# Filters, methods and operators that make a text or a list many times as long: by the length of
+# another, or by a number. Others give hardly more than they are given.
+_GROWING = {
+    *("*", "batch", "center", "expandtabs", "indent", "join", "ljust", "replace", "rjust", "slice"),
+    *("to_bytes", "tojson", "translate", "urlize", "wordwrap", "zfill"),
+}
 _FORMATTING = {"%", "format", "format_map"}
 _CHANGING = {
     *("add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove"),
@@ -199,7 +199,7 @@ class Sandbox(SandboxedEnvironment):
 
     def _weigh_call(self, name: str, *values: Any) -> None:
         self.spend(_CALL + sum(map(_size, values)))
-        if _size_of_result(name, values) > _MOST:
+        if _size_of_result(name, values) > _MOST * _LONGEST:
             _refuse(name)
 
 
@@ -225,16 +225,10 @@ def _size_of_result(name: str, values: tuple[Any, ...]) -> int:
     """Return how large a filter, a method or an operator may make what it gives."""
     if name in _FORMATTING:
         return _size_of_text(values[0], values[1:], name)
-    numbers = [abs(value) for value in values if isinstance(value, int)]
-    if name in _TO_NUMBER:
-        return sum(numbers)
     if name == "replace":  # "old" makes nothing longer
         values = (values[0], *values[2:])
-    others = [value for value in values if not isinstance(value, int)]
-    sizes = [max(1, len(v) if isinstance(v, str | list | tuple) else _size(v)) for v in others]
-    if name in _BY_TEXT:
-        return prod(sizes)
-    return prod([*sizes, *(max(1, number) for number in numbers)]) if name in _BY_NUMBER else 0
+    factors = (abs(value) if isinstance(value, int) else _size(value) for value in values)
+    return prod(max(1, factor) for factor in factors) if name in _GROWING else 0
 
 
 def _size_of_text(form: str, values: tuple[Any, ...], name: str) -> int:
