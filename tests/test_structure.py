@@ -24,7 +24,6 @@ MODULES = {
 # Libraries that only one room knows. Imports for type checkers alone do not count.
 OWNERS = {
     "bibtexparser": {"bib.names", "bib.reading"},
-    "edtf": {"dates"},
     "icu": {"text"},
     "jinja2": {"sandbox", "templates"},
     "lxml": {"addresses.ledger", "project.search", "whole.joined"},
