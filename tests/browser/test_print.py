@@ -92,6 +92,15 @@ def test_a_chapter_prints_whole_and_under_its_title(
     assert [sheet for sheet in sheets if head not in words(sheet)] == []
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_what_opens_a_list_a_table_or_a_figure_stays_with_it(
+    printed: Callable[[str], list[str]], chapter: str
+) -> None:
+    """Its colon is the last of its text; the paragraph's number and page come behind."""
+    opening = re.compile(r":\s+\d+\.\d+\s*pp?\.\s[\d-]+ \([\d-]+\)\s*\Z")
+    assert [sheet[-200:] for sheet in printed(chapter) if opening.search(sheet)] == []
+
+
 @pytest.mark.parametrize("address", ["glossary/", "all-chapters/"])
 def test_no_entry_of_the_glossary_is_torn(
     printed: Callable[[str], list[str]], site: Site, address: str
