@@ -130,6 +130,7 @@ def _read(page: PageSource, manuscript: Manuscript, publication: Publication) ->
         source=page.source,
         first_line=page.first_line,
         macros=macros,
+        stand_in=manuscript.tokens.hold(""),
     )
     manuscript.problems += broken
     if not broken:

@@ -17,7 +17,7 @@ from time import monotonic
 from types import BuiltinMethodType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, UndefinedError
 from jinja2.compiler import CodeGenerator
 from jinja2.ext import Extension
 from jinja2.nodes import Call, EnvironmentAttribute, EvalContext
@@ -45,6 +45,7 @@ _CHANGING = {
     *("add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove"),
     *("reverse", "setdefault", "sort", "update"),
 }
+Misuse = Callable[[Exception], str]
 _TEXTS, _LISTS = (str, bytes, range), (list, tuple, set, frozenset)
 
 
@@ -98,10 +99,15 @@ class Sandbox(SandboxedEnvironment):
     code_generator_class = _Counting
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
-    def __init__(self, **options: Any) -> None:
-        """Open a sandbox; comments are "{##", since "{#" opens `{#id}` in Markdown headings."""
+    def __init__(self, on_misuse: Misuse | None = None, **options: Any) -> None:
+        """Open a sandbox; comments are "{##", since "{#" opens `{#id}` in Markdown headings.
+
+        What is called without being there, or with what it does not understand, stops the template,
+        unless `on_misuse` says what stands in for its result.
+        """
         signs = {"comment_start_string": "{##", "comment_end_string": "##}"}
         super().__init__(undefined=StrictUndefined, **signs, **options)
+        self._on_misuse = on_misuse
         self.filters.update({name: self._bounded(name, f) for name, f in self.filters.items()})
         self.globals["range"] = _short_range
         del self.globals["lipsum"]  # words of no meaning, as many as one likes
@@ -164,7 +170,12 @@ class Sandbox(SandboxedEnvironment):
             __self._weigh_call(method.__name__, method.__self__, *given)
         elif isinstance(__obj, LoopContext):
             args = (__self.counted(args[0]), *args[1:])
-        return __self._weigh_text(super().call(__context, __obj, *args, **kwargs))
+        try:
+            return __self._weigh_text(super().call(__context, __obj, *args, **kwargs))
+        except (TypeError, UndefinedError) as error:
+            if not __self._on_misuse:
+                raise
+            return __self._on_misuse(error)
 
     def concat(self, pieces: Iterable[str]) -> str:
         """Join what a template or a macro writes; refuse it where it is too long."""

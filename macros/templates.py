@@ -19,12 +19,13 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    UndefinedError,
 )
 from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 
 from macros.problems import Problem, did_you_mean, unreadable
-from macros.sandbox import Sandbox, keep_compiled
+from macros.sandbox import Misuse, Sandbox, keep_compiled
 from macros.text import escape
 
 if TYPE_CHECKING:
@@ -40,34 +41,53 @@ def render_page(
     source: str,
     first_line: int,
     macros: Mapping[str, Callable[..., str]],
+    stand_in: str = "",
 ) -> tuple[str, list[Problem]]:
     """Run a page's Markdown through Jinja once: `{{ shout("a") }}` → `A`.
 
     `first_line` is the line of the source file on which `text` begins, so that problems name the
-    file's own lines. The result is empty where there is a problem.
+    file's own lines. A call that fails leaves `stand_in`, so that those behind it are still tried;
+    but the result is empty where there is a problem.
     """
     # The comment keeps "{{-" at the top from eating the padding.
     padded = "\n" * (first_line - 1) + "{####}" + text
+    problems: list[Problem] = []
+
+    def note(error: Exception) -> str:
+        problems.append(Problem(source, calling_line(), explain(error, macros)))
+        return stand_in
+
     try:
-        template = _page_environment(padded, source).get_template(source)
+        template = _page_environment(padded, source, note).get_template(source)
         named = {name: _with_texts(macro) for name, macro in macros.items()}
-        return template.render(named)[first_line - 1 :], []
+        shown = template.render(named)[first_line - 1 :]
     except BrokenTemplateError as error:
-        return "", [error.problem]
-    except TemplateSyntaxError as error:
-        line = _line_of_open_block(padded, error) or error.lineno
-        return "", [Problem(source, line, explain(error, macros))]
+        problems.append(error.problem)
     except Exception as error:
-        return "", [Problem(source, _line_of(error, source), explain(error, macros))]
+        line = (
+            _line_of_open_block(padded, error)
+            if isinstance(error, TemplateSyntaxError)
+            else _line_of(error, source)
+        )
+        problems.append(Problem(source, line, explain(error, macros)))
+    return "" if problems else shown, problems
 
 
-def _page_environment(text: str, source: str) -> Sandbox:
+def _page_environment(text: str, source: str, on_misuse: Misuse) -> Sandbox:
     """Open a sandbox that knows one page; it goes when the page has run, compiled code and all."""
+
+    def shown(value: object) -> object:
+        try:
+            return _shown(value)
+        except (TypeError, UndefinedError) as error:
+            return on_misuse(error)
+
     loader = FunctionLoader(lambda name: (text, source, None) if name == source else None)
     environment = Sandbox(
+        on_misuse,
         loader=loader,
         keep_trailing_newline=True,
-        finalize=_shown,
+        finalize=shown,
         cache_size=0,
         autoescape=False,  # a page is its author's Markdown
         optimized=False,  # to work out constants takes longer than to run them once
@@ -184,14 +204,14 @@ def _explain_syntax(error: TemplateSyntaxError) -> str:
 def _line_of_open_block(text: str, error: TemplateSyntaxError) -> int:
     block = _OPEN_BLOCK.search(error.message or "")
     if not block:
-        return 0
+        return error.lineno
     lines: list[int] = []
     for tag in re.finditer(rf"{{%[-+]?\s*(end)?{block[1]}\b", text):
         if not tag[1]:
             lines.append(text.count("\n", 0, tag.start()) + 1)
         elif lines:
             lines.pop()
-    return lines[-1] if lines else 0
+    return lines[-1] if lines else error.lineno
 
 
 class BrokenTemplateError(Exception):
