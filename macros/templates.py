@@ -46,11 +46,9 @@ def render_page(
     """Run a page's Markdown through Jinja once: `{{ shout("a") }}` → `A`.
 
     `first_line` is the line of the source file on which `text` begins, so that problems name the
-    file's own lines. A call that fails leaves `stand_in`, so that those behind it are still tried;
-    but the result is empty where there is a problem.
+    file's own lines. The result is empty where there is one; a call that fails leaves `stand_in`.
     """
-    # The comment keeps "{{-" at the top from eating the padding.
-    padded = "\n" * (first_line - 1) + "{####}" + text
+    padded = "\n" * (first_line - 1) + "{####}" + text  # whose end "{{-" at the top eats
     problems: list[Problem] = []
 
     def note(error: Exception) -> str:
@@ -59,18 +57,14 @@ def render_page(
 
     try:
         template = _page_environment(padded, source, note).get_template(source)
-        named = {name: _with_texts(macro) for name, macro in macros.items()}
-        shown = template.render(named)[first_line - 1 :]
+        shown = template.render({name: _with_texts(macro) for name, macro in macros.items()})
     except BrokenTemplateError as error:
         problems.append(error.problem)
+    except TemplateSyntaxError as error:
+        problems.append(Problem(source, _line_of_open_block(padded, error), explain(error, macros)))
     except Exception as error:
-        line = (
-            _line_of_open_block(padded, error)
-            if isinstance(error, TemplateSyntaxError)
-            else _line_of(error, source)
-        )
-        problems.append(Problem(source, line, explain(error, macros)))
-    return "" if problems else shown, problems
+        problems.append(Problem(source, _line_of(error, source), explain(error, macros)))
+    return "" if problems else shown[first_line - 1 :], problems
 
 
 def _page_environment(text: str, source: str, on_misuse: Misuse) -> Sandbox:

@@ -136,6 +136,40 @@ _RULES = (
         "error",
     ),
 )
+_EXTENSIONS = {
+    extension: _rule(
+        signs,
+        pattern,
+        f"is syntax of {extension}, which is not loaded, and is shown as it is written; load it "
+        "under markdown_extensions in mkdocs.yml, or take the signs out",
+    )
+    for extension, signs, pattern in (
+        ("admonition", "!!!", r"^[ \t>]*!!! \w[^\n]*"),
+        ("pymdownx.blocks", "///", r"^[ \t>]*/{3,}[ \t]*\w[^\n]*"),
+        ("pymdownx.caret", "^^", r"\^\^(?=\S)[^\^\n]+\^\^"),
+        ("pymdownx.critic", "{++ {-- {~~ {== {>>", r"\{(\+\+|--|~~|==|>>)[^{}\n]+\}"),
+        ("pymdownx.details", "???", r"^[ \t>]*\?{3}\+? \w[^\n]*"),
+        ("pymdownx.emoji", "-", r"(?<![\w:]):(?:material|octicons|fontawesome|simple)-[\w-]+:"),
+        ("pymdownx.keys", "++", r"(?<![\w+{])\+\+[a-z][\w+-]*\+\+"),
+        ("pymdownx.mark", "==", r"(?<![\w={])==(?=[^\s=])[^=\n]*(?<=\S)==(?![=}])"),
+        ("pymdownx.tabbed", "===", r'^[ \t>]*===[!+]? ?"[^\n]*'),
+        ("pymdownx.tasklist", "[", r"^[ \t>]*[-*+] \[[ xX]\] [^\n]*"),
+        ("pymdownx.tilde", "~~", r"(?<![~{\w])~~(?=[^\s~])[^~\n]*~~(?![~}])"),
+        ("tables", "|", r"^[ \t>]*\|(?: *:?-+:? *\|)+[ \t]*$"),
+    )
+}
+# HTML Living Standard, "List of elements"; and older ones, which browsers know.
+_HTML = """
+a abbr acronym address applet area article aside audio b base bdi bdo big blockquote body br button
+canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt
+em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header
+hgroup hr html i iframe img input ins kbd label legend li link main map mark math menu meta meter
+nav nobr noscript object ol optgroup option output p param picture pre progress q rp rt ruby s samp
+script search section select slot small source span strike strong style sub summary sup svg table
+tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr
+"""
+_ELEMENTS = {*_HTML.split(), "fn", "foot", "footnote", "ref"}  # the last are named above
+_ELEMENT = re.compile(r"</?([A-Za-z][A-Za-z0-9_]*)(?=[ />])[^<>\n]*>")
 _CONFLICT = re.compile(r"(?ms)^<{7}(?: [^\n]*)?$(?:(?!^<{7}).)*?^={7}$.*?^>{7}(?: [^\n]*)?$")
 _PANDOC = re.compile(
     r"\[[^\[\]\n@]*(?<![\w.])@[^\[\]\n]+\](?![(\[:])|(?<![\w./@:&=?#\\-])-?@\{?\w(?:[\w:.+/-]*\w)?"
@@ -167,6 +201,35 @@ def check_syntax(
         Problem(page.source, line_of(page, at), message, severity)
         for at, message, severity in _found(page.text, _call_of(tuple(macros)), cite_keys)
     ]
+
+
+def check_extensions(page: PageSource, loaded: Collection[str]) -> Iterator[Problem]:
+    """Name the syntax of extensions of Markdown that are not loaded, and HTML that is none."""
+    known = {*loaded, *(name.rpartition(".")[0] for name in loaded)}  # pymdownx.blocks.caption
+    known |= {"tables"} if known & {"extra", "pymdownx.extra"} else set()
+    unknown = (rule for name, rule in _EXTENSIONS.items() if name not in known)
+    rules = [rule for rule in unknown if _has(page.text, rule) and rule.pattern.search(page.text)]
+    tags = [found for found in _ELEMENT.finditer(page.text) if _is_unknown(found, page.text)]
+    if not (rules or tags):
+        return  # as most pages
+    code = blank_code(page.text)
+    prose = TAG.sub(_blank, code)
+    for rule in rules:
+        for found in rule.pattern.finditer(prose):
+            line = line_of(page, found.end() - len(found[0].lstrip()))
+            yield Problem(page.source, line, f'"{found[0].strip()}" {rule.message}', "warning")
+    for found in tags:
+        if code[found.start()] == "<":
+            message = (
+                "is no element of HTML, and browsers show nothing; write &lt; for its first sign"
+            )
+            yield Problem(
+                page.source, line_of(page, found.start()), f'"{found[0]}" {message}', "warning"
+            )
+
+
+def _is_unknown(element: re.Match[str], text: str) -> bool:
+    return element[1].lower() not in _ELEMENTS and "<svg" not in text and "<math" not in text
 
 
 def check_snippets(page: PageSource, read: Callable[[str], str | None]) -> Iterator[Problem]:

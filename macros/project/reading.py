@@ -24,7 +24,7 @@ from macros.data.settings import read_settings
 from macros.data.words import ENGLISH, Words
 from macros.pages.checks import written_ids
 from macros.pages.source import PageSource, without_front_matter
-from macros.pages.syntax import check_snippets
+from macros.pages.syntax import check_extensions, check_snippets
 from macros.parts.cover import Publication
 from macros.problems import Problem, count_problems, must_stop, unreadable
 from macros.project.extension import markdown_writer
@@ -175,7 +175,10 @@ def render_pages(
     with keeping_order(cache_of(config) / "order"):
         rendered, found = render_companion(sources, pages, to_html, publication)
     read = partial(_snippet, config=config)
-    return rendered, problems + found + [p for page in pages for p in check_snippets(page, read)]
+    loaded = [each for each in config.markdown_extensions if isinstance(each, str)]
+    for page in pages:
+        found += [*check_snippets(page, read), *check_extensions(page, loaded)]
+    return rendered, problems + found
 
 
 def _snippet(path: str, config: MkDocsConfig) -> str | None:

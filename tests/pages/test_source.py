@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from macros.pages.source import PageSource, shield_code
-from macros.pages.syntax import check_snippets
+from macros.pages.syntax import check_extensions, check_snippets
 from tests.golden import cases
 
 
@@ -46,3 +46,34 @@ MISSING = "cannot be put in; is pymdownx.snippets loaded, and its base_path righ
 def test_macros_that_snippets_bring_are_named(text: str, expected: list[str]) -> None:
     page = PageSource("a.md", "docs/a.md", text, first_line=4)
     assert [str(problem) for problem in check_snippets(page, SNIPPETS.get)] == expected
+
+
+MARKED = (
+    'A ==word==, ~~gone~~, a == b == c.\n\n- [ ] to do\n\n=== "Tab"\n\n/// note\n///\n\n??? box\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("loaded", "named"),
+    [
+        ([], {"blocks": 8, "details": 11, "mark": 2, "tabbed": 6, "tasklist": 4, "tilde": 2}),
+        (
+            ["pymdownx.mark", "pymdownx.tabbed", "pymdownx.tilde", "pymdownx.blocks.tab"],
+            {"details": 11, "tasklist": 4},
+        ),
+    ],
+)
+def test_syntax_of_extensions_that_are_not_loaded(loaded: list[str], named: dict[str, int]) -> None:
+    problems = check_extensions(PageSource("a.md", "docs/a.md", MARKED, 2), loaded)
+    found = {
+        p.message.partition(" is syntax of pymdownx.")[2].partition(",")[0]: p.line
+        for p in problems
+    }
+    assert found == named
+
+
+def test_html_that_is_none() -> None:
+    text = 'A <name>, <b>bold</b>, <my-box>, a <b <https://a.example>, `<code1>`\n{{ note("<x>") }}'
+    found = check_extensions(PageSource("a.md", "docs/a.md", text), ["attr_list"])
+    shown = [(p.line, p.message.partition(" is no element")[0]) for p in found]
+    assert shown == [(1, '"<name>"'), (2, '"<x>"')]
