@@ -7,26 +7,29 @@ READY := .venv/ready
 READY_DEV := .venv/ready-dev
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site pdf offline prerender serve lint quick test engine fuzz bench addresses check clean lock format
+.PHONY: help settings site pdf offline prerender serve lint quick test engine fuzz bench addresses check clean lock format
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-site: $(READY)  ## Build the site into site/
+site: settings  ## Build the site into site/
 	$(BIN)/mkdocs build
 
-pdf: $(READY)  ## Build the site with all chapters as a PDF, printed by the Chromium of this machine
+pdf: settings  ## Build the site with all chapters as a PDF, printed by the Chromium of this machine
 	COMPANION_PDF=true $(BIN)/mkdocs build
 
-offline: $(READY)  ## Build the site as one zip that opens from a folder, without server or network
+offline: settings  ## Build the site as one zip that opens from a folder, without server or network
 	@test -n "$$SITE_URL" || echo "SITE_URL is not set: citations made in the copy give no address of the site"
 	COMPANION_OFFLINE=true COMPANION_PDF=true $(BIN)/mkdocs build --site-dir dist/companion
 
-prerender: $(READY)  ## Write the site's finished Markdown, which builds without this engine, into dist/prerendered/
+prerender: settings  ## Write the site's finished Markdown, which builds without this engine, into dist/prerendered/
 	COMPANION_PRERENDER=true $(BIN)/mkdocs build
 
-serve: $(READY)  ## Preview with live reload, also of bibliography, data and templates
+serve: settings  ## Preview with live reload, also of bibliography, data and templates
 	$(BIN)/mkdocs serve --livereload
+
+settings: $(READY)
+	@$(BIN)/python -m macros.data.reading
 
 lint: $(READY)  ## Name every mistake in the sources, and build nothing
 	@$(BIN)/python -m macros.lint
@@ -47,7 +50,7 @@ fuzz: $(READY_DEV)  ## Try readers and macros on made-up input for some minutes;
 bench: $(READY_DEV)  ## Compare with plain Material on three sizes of corpora; CORPORA=small,medium REPEATS=5
 	$(BIN)/python -m tests.bench $(if $(CORPORA),--corpora $(CORPORA)) $(if $(REPEATS),--repeats $(REPEATS))
 
-addresses: $(READY)  ## Address new paragraphs, add to addresses.tsv; ACCEPT="page/#id …" accepts rewordings
+addresses: settings  ## Address new paragraphs, add to addresses.tsv; ACCEPT="page/#id …" accepts rewordings
 	$(BIN)/python -m macros.addresses paragraphs docs
 	$(BIN)/mkdocs build --site-dir .cache/addresses
 	$(BIN)/python -m macros.addresses ledger .cache/addresses $(ACCEPT)

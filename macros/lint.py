@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.config import load_config
@@ -18,9 +17,10 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from macros.companion import FoundLink, Rendered, Written
+from macros.data.reading import check_settings
 from macros.pages.source import TAG
 from macros.parts.cover import PDF
-from macros.problems import Problem, count_problems, grouped, in_order, must_stop, say, unreadable
+from macros.problems import Problem, count_problems, grouped, in_order, must_stop, say
 from macros.project.checks import Validation, check_nav, check_site
 from macros.project.extension import page_reader
 from macros.project.links import doubled_ids
@@ -120,24 +120,17 @@ def _described(problem: Problem) -> str:
     return f"{place}{separator}{severity}{message}"
 
 
-def _unusable(error: BaseException) -> str:
-    """Say why settings cannot be used; MkDocs knows no line of a file that it cannot read."""
-    try:
-        Path("mkdocs.yml").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as unread:
-        return str(unreadable("mkdocs.yml", unread))
-    return str(error) if isinstance(error, MkDocsException) else f"mkdocs.yml: {error}"
-
-
 def main() -> int:
     """Check the project in the current folder; returns the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:
         # Neither hooks nor plugins: what they need to start takes longer than the check.
         config = load_config("mkdocs.yml", hooks=[], plugins=[])
-        problems = lint(config)
+        problems = in_order([*check_settings(), *lint(config)])
     except (Abort, MkDocsException, OSError, TypeError) as error:
-        print(_unusable(error), file=sys.stderr)
+        told = str(error) if isinstance(error, MkDocsException) else f"mkdocs.yml: {error}"
+        told = "\n".join(map(str, check_settings())) or told
+        print(told, file=sys.stderr)
         return 2
     say(report(problems))
     return int(must_stop(problems, strict=bool(config.strict)))

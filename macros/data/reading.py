@@ -6,13 +6,15 @@ And written, for what other programs read.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from macros.data.records import Model, Place, field_names, read_record
-from macros.problems import Problem, Severity, conflicts_in, did_you_mean, must_stop
+from macros.problems import Problem, Severity, conflicts_in, did_you_mean, must_stop, unreadable
 
 _NOTICED_LATE = ("found unexpected end", "could not find expected ':'", "expected ','")
 _GAP = re.compile(r"\S {3,}\S")
@@ -249,3 +251,18 @@ def clean(text: str, source: str, first_line: int = 1) -> tuple[str, list[Proble
     message = "this line has a control character in it; delete it"
     problems = [Problem(source, line, message) for line in sorted(lines)]
     return _UNFIT.sub("\ufffd", text), problems
+
+
+def check_settings(path: str = "mkdocs.yml") -> list[Problem]:
+    """Return what keeps MkDocs from reading its settings, which it would tell without a remedy."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        return [unreadable(path, error)]
+    if not _REMARK.sub("", text).strip():
+        return [Problem(path, 0, "this file is empty; copy one that builds, such as the first")]
+    return read_plain(text, path)[2]
+
+
+if __name__ == "__main__":
+    sys.exit("\n".join(map(str, check_settings())) or 0)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from msgspec import field
 
-from macros.data.reading import Lines, check_known, check_unique, read_data, without_comments
+from macros.data.reading import (
+    Lines,
+    check_known,
+    check_settings,
+    check_unique,
+    read_data,
+    without_comments,
+)
 from macros.data.records import Record, Slug
 from macros.problems import Problem, must_stop
 from tests.golden import cases
@@ -120,3 +128,21 @@ def test_comments_are_left_out_but_for_the_head() -> None:
     )
     assert without_comments("") == ""
     assert without_comments(head) == head
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        (b"site_name: A\nnav: [a.md]\nextra: {companion: {}, path: !ENV [A, b]}\n", ""),
+        (None, ": this file cannot be read: Is a directory"),
+        (b"site_name: A\nnav:\n\t- a.md\n", ":3: this is not valid YAML (found character"),
+        (b"a: Caf\xe9\n", ":1: this file is not UTF-8; save it as UTF-8"),
+        (b"a: 1\nnav: []\nnav: []\n", ':3: "nav" stands here twice; keep one'),
+        (b"# nothing\n", ": this file is empty"),
+    ],
+)
+def test_settings(tmp_path: Path, written: bytes | None, problem: str) -> None:
+    file = tmp_path / "mkdocs.yml"
+    file.mkdir() if written is None else file.write_bytes(written)
+    told = "".join(map(str, check_settings(str(file))))
+    assert told.startswith(f"{file}{problem}") if problem else not told
