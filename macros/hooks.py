@@ -357,13 +357,13 @@ def _publish(site: Staging, config: MkDocsConfig) -> None:
         plain.write(prerender(config, _build.nav, _build.files, _build.rendered, _build.joined))
     if sources.settings.offline:
         archives = [pack(site.path, sources.paper.companion.version)]
-    for path in site.publish(beside=archives):
+    others = [plain] if plain else []
+    for path in site.publish(archives, others):
         log.info(f"{relpath(path)}: unpack to read")
     site.close()
     _build.is_published = True
     config.site_dir = str(site.folder)  # where "mkdocs gh-deploy", say, takes it from
     if plain:
-        plain.publish()
         plain.close()
         log.info(f"{FOLDER}: build it with mkdocs or zensical; its README says more")
 

@@ -50,7 +50,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def grouped(problems: Iterable[Problem]) -> list[Problem]:
-    """Put hints that say the same of several places into one, which names the first of these.
+    """Put hints that say the same of several places into one, which names the first; they go last.
 
     Hints are of one kind if they differ only in what stands in quotation marks. So those of a
     library of a thousand works do not bury what matters.
@@ -60,7 +60,13 @@ def grouped(problems: Iterable[Problem]) -> list[Problem]:
         is_hint = each.severity == "hint"
         key = (each.source, _QUOTED.sub("", each.message)) if is_hint else (each,)
         alike[key].append(each)
-    return [one for many in alike.values() for one in (_joined(many) if many[3:] else many)]
+    groups = sorted(alike.values(), key=_is_general)
+    return [one for many in groups for one in (_joined(many) if many[3:] else many)]
+
+
+def _is_general(many: list[Problem]) -> bool:
+    """Whether hints are about many places or a whole file: they come after all others."""
+    return many[0].severity == "hint" and (len(many) > 3 or not many[0].line)
 
 
 def _joined(many: list[Problem]) -> list[Problem]:

@@ -66,7 +66,7 @@ def test_order_and_groups() -> None:
         "b.bib:22: x",
         "b.bib:20: x",
         "b.bib:21: x",
-        'b.bib:1: "w1" is cited nowhere (so, too, lines 2, 3, 4 and 5 more)',
         'b.bib:30: "y" is read by nothing',
+        'b.bib:1: "w1" is cited nowhere (so, too, lines 2, 3, 4 and 5 more)',
     ]
     assert grouped(hints[:3]) == hints[:3]

@@ -260,6 +260,7 @@ IDS = [
     ('<p id="a"></p><p title=">" ID=\'a\'></p><i id=b></i><i id=b>', ["a", "b"]),
     ('<p id="a"></p><!-- <p id="a"> --><script>"<p id=a>"</script>', []),
     ('<p id="__toc"></p><p id="__toc"></p>', []),
+    ('<a id="__codelineno-0-1"></a><a id="__codelineno-0-1"></a>', ["__codelineno-0-1"]),
 ]
 
 

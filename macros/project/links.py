@@ -84,12 +84,12 @@ def links_in_html(html: str) -> list[FoundLink]:
 def doubled_ids(html: str) -> list[str]:
     """Return the ids that a page has more than once: `<p id="a"></p><p id="a"></p>` → ["a"].
 
-    Those of a theme, `__toc`, do not count: Material writes some twice.
+    `__toc` does not count: Material writes it twice, where the menu holds the contents of a page.
     """
     found = _ANY_ID.findall(html)
     if len(found) == len({value.strip("\"'") for value in found}):
         return []  # as nearly all pages
-    counts = Counter(name for name in _read(html).ids if not name.startswith("__"))
+    counts = Counter(name for name in _read(html).ids if name != "__toc")
     return [name for name, count in counts.items() if count > 1]
 
 

@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from errno import ENOTDIR
+from errno import EISDIR, ENOTDIR
 from pathlib import Path
 from tempfile import mkdtemp
 from time import sleep
@@ -50,17 +50,23 @@ class Staging:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
 
-    def publish(self, beside: Iterable[Path] = ()) -> list[Path]:
-        """Put the new folder in the place of the former one, and then these files beside it.
+    def publish(self, beside: Iterable[Path] = (), others: Iterable[Staging] = ()) -> list[Path]:
+        """Put the new folder in the place of the former one; then `others`, and files beside it.
 
         What is hidden in the former folder, such as `.git`, stays in it: MkDocs leaves that alone
         too. Returns where the files are. Raises OSError, with all as it was, where the folder
-        cannot be replaced.
+        cannot be replaced, or there is no room for what is hidden.
         """
-        if self.folder.is_dir():
-            _keep_hidden(self.folder, self.path)
-        _replace(self.folder, self.path, self._place / _FORMER)
-        return [file.replace(self.folder.with_name(file.name)) for file in beside]
+        every = [self, *others]
+        files = {file: self.folder.with_name(file.name) for file in beside}
+        if taken := next(filter(Path.is_dir, files.values()), None):
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(taken))
+        for each in every:
+            if each.folder.is_dir():
+                _keep_hidden(each.folder, each.path)
+        for each in every:
+            _replace(each.folder, each.path, each._place / _FORMER)
+        return [file.replace(place) for file, place in files.items()]
 
     def close(self) -> None:
         """Let other builds of the folder begin; what has not been published goes."""
