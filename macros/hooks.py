@@ -72,7 +72,9 @@ log = get_plugin_logger("companion")
 
 
 _AS_IT_WAS = "the former site is as it was"
-_OPEN = "close what has it open, or build elsewhere: mkdocs build --site-dir FOLDER"
+_OPEN = (
+    "make it writable, close what has it open, or build elsewhere: mkdocs build --site-dir FOLDER"
+)
 _REMEDIES = {EBUSY: _OPEN, EACCES: _OPEN, EPERM: _OPEN, ENOSPC: "make room, and build again"}
 
 

@@ -29,6 +29,7 @@ from macros.pages.blocks import (
 )
 from macros.pages.figures import Figure
 from macros.pages.notes import Note, NoteAgain
+from macros.pages.source import line_of
 from macros.problems import Problem
 from macros.sources import Sources
 from macros.style.citations import CitationItem
@@ -352,8 +353,10 @@ class PageReader:
         return f'<div {attributes} markdown="block">\n{anchors}\n{body}\n\n</div>'
 
     def _report(self, passage: Passage, message: str) -> None:
-        source = self._manuscript.page_sources[self._page]
-        self._manuscript.problems.append(Problem(source, 0, f"#{passage.id}: {message}"))
+        page = self._manuscript.pages[self._page]
+        found = re.search(rf"#{re.escape(passage.id)}(?![\w-])", page.text)
+        line = line_of(page, found.start()) if found else 0
+        self._manuscript.problems.append(Problem(page.source, line, f"#{passage.id}: {message}"))
 
     def _attributes(self, passage: Passage, address: re.Match[str]) -> str:
         return f"{address['indent']}{{: {' '.join(self._words_of(passage, address))} }}"

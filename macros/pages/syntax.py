@@ -169,7 +169,7 @@ script search section select slot small source span strike strong style sub summ
 tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr
 """
 _ELEMENTS = {*_HTML.split(), "fn", "foot", "footnote", "ref"}  # the last are named above
-_ELEMENT = re.compile(r"</?([A-Za-z][A-Za-z0-9_]*)(?=[ />])[^<>\n]*>")
+_ELEMENT = re.compile(r"(?<!\]\()(?<!\( )(?<!\]: )</?([A-Za-z][A-Za-z0-9_]*)(?=[ />])[^<>\n]*>")
 _CONFLICT = re.compile(r"(?ms)^<{7}(?: [^\n]*)?$(?:(?!^<{7}).)*?^={7}$.*?^>{7}(?: [^\n]*)?$")
 _PANDOC = re.compile(
     r"\[[^\[\]\n@]*(?<![\w.])@[^\[\]\n]+\](?![(\[:])|(?<![\w./@:&=?#\\-])-?@\{?\w(?:[\w:.+/-]*\w)?"
