@@ -194,27 +194,16 @@ def write_ledger(entries: Mapping[str, Fingerprint]) -> str:
     return _HEADER + "".join(lines)
 
 
-def compare(
-    ledger: Mapping[str, Fingerprint],
-    current: Mapping[str, Fingerprint],
-    lines: Mapping[str, int],
-) -> list[Problem]:
-    """Return what has become of published addresses; `lines` says where the ledger has them."""
-    return [
-        Problem(LEDGER.name, lines.get(address, 0), f'"{address}" {message}')
-        for address, message in _lost(ledger, current).items()
-    ]
-
-
 def update(
     ledger: Mapping[str, Fingerprint],
     current: Mapping[str, Fingerprint],
     accepted: Collection[str],
-    lines: Mapping[str, int] | None = None,
+    lines: Mapping[str, int] = {},
 ) -> tuple[dict[str, Fingerprint], list[Problem]]:
     """Add new addresses and today's words of known ones; what is wrong stays until accepted.
 
-    `accepted` names addresses, or all numbers of notes by the word "numbers".
+    `accepted` names addresses, or all numbers of notes by the word "numbers". `lines` says where
+    the ledger has its addresses.
     """
     numbers = "numbers" in accepted
     known = {
@@ -224,7 +213,11 @@ def update(
     }
     lost = _lost(known, current)
     today = {address: entry for address, entry in current.items() if address not in lost}
-    return {**known, **today}, compare(known, current, lines or {})
+    problems = [
+        Problem(LEDGER.name, lines.get(address, 0), f'"{address}" {message}')
+        for address, message in lost.items()
+    ]
+    return {**known, **today}, problems
 
 
 def _lost(ledger: Mapping[str, Fingerprint], current: Mapping[str, Fingerprint]) -> dict[str, str]:

@@ -61,24 +61,16 @@ class Events(Record, frozen=True, kw_only=True):
 
 def check_events(data: Events, lines: Lines, source: str) -> list[Problem]:
     """Return what is wrong between records: ids used twice, dimensions that are not listed."""
-    twice = check_unique([event.id for event in data.events], "events", lines, source)
-    twice += check_unique([period.id for period in data.periods], "periods", lines, source)
-    return twice + check_dimensions(data, lines, source)
-
-
-def check_dimensions(data: Events, lines: Lines, source: str) -> list[Problem]:
-    """Return a problem for each dimension of an event that the file does not list."""
-    return [
-        Problem(
-            source,
-            lines.of("events", index, "dimension", at),
-            f'"{name}" is not among the "dimensions" of this file'
-            f"{did_you_mean(name, data.dimensions) or '; add it there'}",
-        )
-        for index, event in enumerate(data.events)
-        for at, name in enumerate(event.dimension)
-        if name not in data.dimensions
-    ]
+    problems = check_unique([event.id for event in data.events], "events", lines, source)
+    problems += check_unique([period.id for period in data.periods], "periods", lines, source)
+    for index, event in enumerate(data.events):
+        for at, name in enumerate(event.dimension):
+            if name not in data.dimensions:
+                near = did_you_mean(name, data.dimensions) or "; add it there"
+                message = f'"{name}" is not among the "dimensions" of this file{near}'
+                line = lines.of("events", index, "dimension", at)
+                problems.append(Problem(source, line, message))
+    return problems
 
 
 def check_actors(

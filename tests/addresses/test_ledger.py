@@ -11,7 +11,6 @@ import pytest
 from macros.addresses.ledger import (
     LEDGER,
     Fingerprint,
-    compare,
     fingerprint,
     likeness,
     published_addresses,
@@ -129,7 +128,7 @@ BEFORE = addresses(fees=FEES, rails=RAILS)
     ],
 )
 def test_what_becomes_of_addresses(today: dict[str, Fingerprint], problems: list[str]) -> None:
-    found = compare(BEFORE, today, {"a/#fees": 7})
+    found = update(BEFORE, today, (), {"a/#fees": 7})[1]
     assert [str(problem) for problem in found] == problems
 
 
@@ -172,7 +171,8 @@ def test_further_markers_of_a_note_have_no_lasting_address() -> None:
 
 
 def test_a_heading_or_mark_is_known_by_its_id() -> None:
-    assert compare({"a/#page-2": Fingerprint("p. 2")}, {"a/#page-2": Fingerprint("p. 3")}, {}) == []
+    before, today = {"a/#page-2": Fingerprint("p. 2")}, {"a/#page-2": Fingerprint("p. 3")}
+    assert update(before, today, ())[1] == []
 
 
 def test_update_adds_what_is_new_and_keeps_what_is_wrong() -> None:
@@ -258,6 +258,6 @@ def test_published_addresses_still_lead_where_they_did(site: Site) -> None:
     text = (PROJECT / LEDGER).read_text(encoding="utf-8")
     today = published_addresses(site.folder, read_ledger(text)[0])
     ledger, lines, broken = read_ledger(text, today)
-    problems = [*broken, *compare(ledger, today, lines)]
+    problems = [*broken, *update(ledger, today, (), lines)[1]]
     assert problems == [], "\n".join(map(str, problems))
     assert sorted(today.keys() - ledger.keys()) == [], "new addresses: run `make addresses`"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.data.events import Event, Events, Period, check_dimensions
+from macros.data.events import Event, Events, Period, check_events
 from macros.data.reading import read_data
 from macros.parts.timeline import by_period, date_in_html
 from macros.style.dates import DatesInWords
@@ -113,7 +113,7 @@ def test_dimensions_are_those_of_the_file(listed: str, problem: str | None) -> N
     text = f"{EVENT}    dimension: [law]\ndimensions: {listed}\n"
     data, lines, _ = read_data(text, "events.yml", Events)
     assert data is not None
-    found = check_dimensions(data, lines, "events.yml")
+    found = check_events(data, lines, "events.yml")
     assert [f"{p.line}: {p.message}" for p in found] == ([problem] if problem else [])
 
 
