@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,9 +130,6 @@ _BEHIND = "|".join(rf"(?<=\s{name}=)" for name in _NAMED_BY)
 _NAMES = re.compile(rf"""=(?:{_BEHIND})("[^"]*"|[^\s>"]+)""")
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 _WORD = re.compile(r"[\w-]+")
-_IN_BRACKETS = re.compile(r"\([^()]*\)|\[(?!dir|data-md-color)[^\[\]]*\]")
-# Ids are not asked for: sheets name few, and pages have many.
-_NAME_IN_SELECTOR = re.compile(r"""(?:\.|\[[\w-]+=["']?)(-?[^\W\d][\w-]*)""")
 _VARIABLE = re.compile(
     r"""(?<=[{;])(--[\w-]+):(?:"[^"]*"|'[^']*'|\((?:"[^"]*"|'[^']*'|\([^()]*\)|[^()"'])*\)"""
     r"""|[^;{}()"'])*(?:;|(?=\}))"""
@@ -276,8 +274,10 @@ def _prune(rule: Node, names: Collection[str]) -> str:
         kept = "".join(_prune(inner, names) for inner in _parse(rule.content))
         return f"@{rule.at_keyword} {_compact(rule.prelude)}{{{kept}}}" if kept else ""
     if rule.type == "qualified-rule":
-        selectors = _alternatives(_compact(rule.prelude))
-        kept = ",".join(selector for selector in selectors if _is_needed(selector, names))
+        groups = groupby(rule.prelude, lambda token: token == ",")
+        selectors = [[*tokens] for is_comma, tokens in groups if not is_comma]
+        needed = (each for each in selectors if all(name in names for name in _names_in(each)))
+        kept = ",".join(map(_compact, needed))
         return f"{kept}{{{_compact(rule.content)}}}" if kept else ""
     return str(rule.serialize())
 
@@ -289,24 +289,13 @@ def _compact(tokens: Iterable[Node]) -> str:
     return "".join(words).strip()
 
 
-def _without_brackets(selector: str) -> str:
-    """Blank what is in brackets, character by character, so that places stay the same."""
-    while found := _IN_BRACKETS.search(selector):
-        selector = selector[: found.start()] + " " * len(found[0]) + selector[found.end() :]
-    return selector
-
-
-def _alternatives(selectors: str) -> list[str]:
-    """Split at commas outside brackets."""
-    blanked, start, found = _without_brackets(selectors), 0, []
-    for part in blanked.split(","):
-        found.append(selectors[start : start + len(part)].strip())
-        start += len(part) + 1
-    return found
-
-
-def _is_needed(selector: str, names: Collection[str]) -> bool:
-    return all(name in names for name in _NAME_IN_SELECTOR.findall(_without_brackets(selector)))
+def _names_in(selector: Sequence[Node]) -> Iterator[str]:
+    """Find the names that a selector asks for, but ids: sheets name few, and pages have many."""
+    for before, token in pairwise(["", *selector]):
+        if before == "." and token.type == "ident":
+            yield token.value
+        elif token.type == "[] block" and token.content[0].value in _NAMED_BY:
+            yield from (t.value for t in token.content[1:] if t.type in ("ident", "string"))
 
 
 def _moved(rule: str, path: str, target: str) -> str:
