@@ -57,6 +57,9 @@ _MONTHS_OF_PART = {
     **{37 + n: (4 * n + 1, 4 * n + 4) for n in range(3)},
     **{40 + n: (6 * n + 1, 6 * n + 6) for n in range(2)},
 }
+# All texts that `parse_date` may take, for programs that cannot ask it (ECMA-262 has no names).
+_ANY = re.sub(r"\?P<\w+>", "", _SINGLE.pattern) + r"(T[\dZ:+-]+)?"
+EDTF_PATTERN = rf"^({_ANY}|\.\.)?(/({_ANY}|\.\.)?)?$"
 _TIME = re.compile(r"(?<=-\d\d)T([01]\d|2[0-3])(:[0-5]\d){1,2}(Z|[+-]\d\d(:?[0-5]\d)?)?")
 _HTML_DATE = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 

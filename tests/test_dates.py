@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from edtf import parse_edtf
 
-from macros.dates import as_edtf, parse_date, sort_key
+from macros.dates import EDTF_PATTERN, as_edtf, parse_date, sort_key
 from macros.style.dates import DatesInWords
 from macros.style.phrases import Dates
 from tests.golden import cases
@@ -39,6 +40,7 @@ def test_date(case: dict[str, Any]) -> None:
     assert date.last == tuple(map(int, case["last"]))
     assert DATES.year(date) == case["year"]
     assert DATES.ends(date) == [tuple(end) for end in case["html"]]
+    assert re.search(EDTF_PATTERN, case["edtf"])
 
 
 PLAIN = ["1984", "0004", "1984-02", "1984-02-29", "1985-12-31", "197X", "000X", "19XX", "00XX"]

@@ -22,6 +22,7 @@ _BLOCK_MARK = re.compile(r"([-+>|]+)(?:\s|$)")
 _CLOSE_COMMENT = re.compile(r" #(?=\S)")
 _COMMENT = re.compile(r"[ \t]+#.*")
 _REMARK = re.compile(r"(?m)^[ \t]*#.*\n?|[ \t]+#.*")
+_MODELINE = re.compile(r"\A# yaml-language-server:.*\n+")  # where an editor finds the schema
 _HEAD = re.compile(r"(?:[ \t]*(?:#.*)?\n)*")
 _FIELD = re.compile(r"([\w-]+):(?:\s|$)")
 _FIELD_BEHIND_GAP = re.compile(rf"\s{{2,}}{_FIELD.pattern}")
@@ -200,6 +201,7 @@ def without_comments(text: str) -> str:
 
     A file that is no YAML, which stops the build later, is returned as it is.
     """
+    text = _MODELINE.sub("", text)
     head = _HEAD.match(text)
     at = head.end() if head else 0
     comments: list[re.Match[str]] = []

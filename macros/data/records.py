@@ -31,9 +31,12 @@ class Record(Struct, frozen=True):
     """The base of all models; a rule for several fields is a `__post_init__` that raises."""
 
 
-def read_by(read: Callable[[str], object]) -> msgspec.Meta:
-    """Annotate a field with what makes a value of a text; it raises ValueError for a wrong one."""
-    return msgspec.Meta(extra={"read": read})
+def read_by(read: Callable[[str], object], pattern: str | None = None) -> msgspec.Meta:
+    """Annotate a field with what makes a value of a text; it raises ValueError for a wrong one.
+
+    `pattern` is what a JSON Schema can say of such texts.
+    """
+    return msgspec.Meta(extra={"read": read}, pattern=pattern)
 
 
 def field_names(model: type[Record]) -> list[str]:
@@ -145,13 +148,16 @@ def _explain(data: object, wanted: object) -> str:
     return _WANTED.get(wanted, "write a text") + found
 
 
+_SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
+
+
 def _check_slug(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+    if not re.fullmatch(_SLUG, value):
         raise ValueError(f'"{value}" cannot be an address; write small letters, digits, hyphens')
     return value
 
 
-Slug = Annotated[str, read_by(_check_slug)]
+Slug = Annotated[str, read_by(_check_slug, pattern=f"^{_SLUG}$")]
 """An address within a page, such as `helsinki-final-act`."""
 
 Date = Annotated[EdtfDate, read_by(parse_date)]

@@ -126,6 +126,8 @@ def test_comments_are_left_out_but_for_the_head() -> None:
         f'{head}events:\n  - id: a\n    title: "A # b"\n    text: >-\n'
         "      # no comment\n      B # c\n\n  - id: b#c\n"
     )
+    modeline = "# yaml-language-server: $schema=../a.json\n\n"
+    assert without_comments(modeline + text) == without_comments(text)
     assert without_comments("") == ""
     assert without_comments(head) == head
 
