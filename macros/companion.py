@@ -174,7 +174,7 @@ class _Finisher:
                 for page in pages
                 if (title := page.title or self._manuscript.titles[page.page]) != page.page
             },
-            files=self._files | self._figures.files,
+            files=self._files | self._figures.files | self._context.files,
             chapters={page: chapter.number for page, chapter in self._chapters.items()},
             notes={page: {note.number: note.line for note in found} for page, found in notes},
             parts=self._manuscript.parts,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from copy import copy
@@ -11,9 +13,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 import yaml
+from icalendar import Calendar
+from jsonschema import Draft7Validator
 
 from macros.bib.reading import read_bib
-from tests.conftest import CHAPTERS, PROJECT, build_real_site
+from tests.conftest import CHAPTERS, PROJECT, SITE_URL, build_real_site
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -220,6 +224,28 @@ def test_timeline_runs_forward_with_machine_readable_dates(site: Site) -> None:
     assert len(dates) - len(starts) == len(vague)
 
 
+def test_events_for_other_programs_lead_to_places_of_the_site(published: Site) -> None:
+    data = yaml.safe_load((PROJECT / "data" / "events.yml").read_text(encoding="utf-8"))
+    files = {path.name: path.read_text("utf-8") for path in published.folder.glob("data/events.*")}
+    listing = json.loads(files["events.json"])
+    Draft7Validator(json.loads(files["events.schema.json"])).validate(listing)
+    rows = list(csv.DictReader(io.StringIO(files["events.csv"]), strict=True))
+    calendar = Calendar.from_ical(files["events.ics"]).walk("VEVENT")
+    slides = json.loads(files["events.timelinejs.json"])["events"]
+    ids = {event["id"] for event in data["events"]}
+    assert {row["id"] for row in rows} == {event["id"] for event in listing["events"]} == ids
+    assert {slide["unique_id"] for slide in slides} == {
+        e["id"] for e in data["events"] if "date" in e
+    }
+    assert ids > {str(event["UID"]).removesuffix("@mayer2020") for event in calendar}
+    assert len(calendar) > 30
+    for event in listing["events"]:
+        addresses = [event["address"], *(p["address"] for p in event["passages"] + event["notes"])]
+        for address in addresses:
+            page, _, fragment = address.removeprefix(SITE_URL).partition("#")
+            assert fragment in published.ids(page), address
+
+
 def test_events_lead_to_passages_and_notes(site: Site) -> None:
     for event in site.page("timeline/").select("article.event"):
         links = [str(link["href"]) for link in event.select(".event-facts a")]
@@ -391,8 +417,11 @@ def test_every_link_of_the_whole_paper_stays_on_it_or_leads_out(site: Site) -> N
     page = site.page("all-chapters/")
     links = {str(link["href"]) for link in page.select("article a[href]")}
     assert len(links) > 200
-    others = {link for link in links if not link.startswith(("#", "https:", "http:"))}
-    assert others == {"../bibliography.bib", "../data/events.yml", "../data/terms.yml"}
+    elsewhere = ("#", "https:", "http:", "../data/figures/")
+    others = {link for link in links if not link.startswith(elsewhere)}
+    endings = ("yml", "json", "schema.json", "csv", "ics", "timelinejs.json")
+    events = {f"../data/events.{ending}" for ending in endings}
+    assert others == {"../bibliography.bib", "../data/terms.yml", *events}
 
 
 def test_search_and_search_engines_are_sent_to_the_chapters(site: Site, published: Site) -> None:

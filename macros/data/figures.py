@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import field
 
@@ -35,12 +35,17 @@ class Dataset(Record, frozen=True, kw_only=True):
         return {name: title for name, title in self.columns.items() if name not in self.hidden}
 
     def as_csv(self) -> str:
-        """Write all columns as CSV: names in the first line (RFC 4180, but for its line ends)."""
-        text = io.StringIO()
-        writer = csv.DictWriter(text, list(self.columns), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(self.rows)
-        return text.getvalue()
+        """Write all columns as CSV."""
+        return to_csv(self.columns, self.rows)
+
+
+def to_csv(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Write rows as CSV: names in the first line (RFC 4180, but for its line ends)."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def check_dataset(data: Dataset, lines: Lines, source: str) -> list[Problem]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from macros.pages.figures import Figure
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note
-from macros.pages.passages import Mention, Passage, Pointer
+from macros.pages.passages import Mention, Passage, Pointer, stem
 from macros.pages.writing import NoteWriter
 from macros.parts.cover import Publication
 from macros.templates import TemplateFolder
 from macros.text import fill, link, markup, tame
 
+_INDEX = re.compile(r"(?<![^/])(?:index|README)/$")  # what MkDocs makes the page of a folder
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -37,6 +40,7 @@ class Context:
         self.writer = writer
         self.publication = publication
         self.inline = inline
+        self.files: dict[str, str] = {}  # that parts write besides, path → text
         self._chapters = {chapter.page: chapter.number for chapter in manuscript.chapters}
         helpers = {"tame": tame, "html": self._keep_html}
         self._templates = TemplateFolder(TEMPLATES, helpers)
@@ -55,6 +59,17 @@ class Context:
     def pages(self, first: int, last: int) -> str:
         """Name pages of the original: "pp. 2-3 (60-61)"; nothing where they are not known."""
         return self.sources.paper.pages(first, last, self.words.pages) if first else ""
+
+    def address(self, place: str) -> str:
+        """Return where `page.md#fragment` stands on the web; within the site where that has none.
+
+        `index.md#a b` → `https://example.org/#a%20b`
+        """
+        page, sign, fragment = place.partition("#")
+        path = _INDEX.sub("", stem(page) + "/")
+        site = self.publication.address
+        base = f"{site.rstrip('/')}/" if site else ""
+        return f"{base}{quote(path)}{sign}{quote(fragment, safe=':')}"
 
     def name(self, passage: Passage) -> Markup:
         """Name a passage: "Paragraph 2.3, p. 3 (61)", "Figure 2, p. 3", its chapter or page."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from macros.dates import sort_key
+from macros.parts.events import write_events
 from macros.text import escape, fill, link, markup, tame
 
 if TYPE_CHECKING:
@@ -28,12 +29,26 @@ def write_timeline(context: Context) -> str:
     groups.append((words.undated, "undated", [event for event in data.events if not event.date]))
     return context.render(
         "timeline.md.jinja",
+        downloads=_downloads(
+            context, [(event, id) for _, id, events in groups for event in events]
+        ),
         periods=[
             {"title": title, "id": id, "events": [_describe(event, context) for event in events]}
             for title, id, events in groups
             if events
         ],
     )
+
+
+def _downloads(context: Context, events: Sequence[tuple[Event, str]]) -> Markup:
+    """Write events, each with the id of its group, as files, and link to these."""
+    files = write_events(context, context.manuscript.parts["timeline"], events)
+    context.files.update(files.values())
+    paths = {name: path for name, (path, _) in files.items()}
+    paths["YAML"] = context.sources.settings.events
+    links = (link(name, path, download="") for name, path in paths.items())
+    form = context.words.timeline.files
+    return fill(form, formats=context.words.lists.join(links)) if files else Markup("")
 
 
 def _describe(event: Event, context: Context) -> dict[str, object]:

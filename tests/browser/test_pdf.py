@@ -184,7 +184,7 @@ def test_links_lead_to_places_or_to_the_web(printed: Site, pdf: PdfReader) -> No
         ".whole a[href^='#']" + "".join(f":not({kind})" for kind in hidden)
     )
     assert inside >= len(links)  # a link that runs over two lines is two
-    assert f"{SITE_URL}data/events.yml" in outside
+    assert f"{SITE_URL}data/terms.yml" in outside
     assert all(re.match("https?://(?!localhost|127)", address) for address in outside)
 
 
