@@ -194,13 +194,15 @@ def join_files(site: Path, own: Sequence[Path], names: Collection[str], cache: P
     """Join the style sheets of a built site: those of the theme, then those among `own`.
 
     What is for print alone stays a sheet of its own. `own` are files of the site, style sheets and
-    scripts; `names` are those that its pages use. What is made is kept in the folder `cache`:
+    scripts, which may load others beside them; `names` are those that its pages use. What is made is kept in the folder `cache`:
     parsing takes a sixth of a short build's time, and most builds need just the rules of the one
     before.
     """
     sheets = [found for pattern in _THEME_SHEETS for found in site.glob(pattern)]
     sheets += [path for path in own if path.suffix == ".css"]
-    scripts = [*site.glob(_THEME_SCRIPTS), *(path for path in own if path.suffix == ".js")]
+    folders = {path.parent for path in own if path.suffix == ".js"}
+    own_scripts = sorted(path for folder in folders for path in folder.glob("*.js"))
+    scripts = [*site.glob(_THEME_SCRIPTS), *own_scripts]
     for target, parts in ((STYLE_SHEET, sheets), (_PRINT_SHEET, [*site.glob(_PRINT_SHEET)])):
         kept = cache / posixpath.basename(target)
         made_from = _digest(site, [*parts, *scripts], names)
@@ -209,6 +211,8 @@ def join_files(site: Path, own: Sequence[Path], names: Collection[str], cache: P
             used = _used_names(names, scripts)
             texts = [(path.relative_to(site).as_posix(), path.read_text("utf-8")) for path in parts]
             css = combine(texts, used, target)
+            if target == STYLE_SHEET:  # variables for print are used there
+                css = without_unused_variables(css, used)
             keep(kept, made_from, css)
         for path in parts:
             path.unlink()
@@ -216,9 +220,8 @@ def join_files(site: Path, own: Sequence[Path], names: Collection[str], cache: P
         if parts:
             (site / target).parent.mkdir(exist_ok=True)
             (site / target).write_text(css, "utf-8")
-    for script in own:
-        if script.suffix == ".js":
-            script.write_text(without_comments(script.read_text("utf-8")), "utf-8")
+    for script in own_scripts:
+        script.write_text(without_comments(script.read_text("utf-8")), "utf-8")
 
 
 def without_comments(script: str) -> str:
@@ -250,15 +253,14 @@ def _digest(site: Path, files: Iterable[Path], names: Iterable[str]) -> str:
 def combine(sheets: Sequence[tuple[str, str]], names: Collection[str], target: str) -> str:
     """Write one style sheet from several, in their order: pairs of path in the site and CSS.
 
-    A rule stays if `names` has all that it needs outside round brackets (":not(.a)" needs nothing),
-    a variable if a rule or script uses it. Addresses are made relative to the path `target`.
+    A rule stays if `names` has all that it needs outside round brackets: ":not(.a)" needs nothing.
+    Addresses are made relative to the path `target`.
     """
-    css = "".join(
+    return "".join(
         _moved(_prune(rule, names), path, target)
         for path, sheet in sheets
         for rule in _parse(sheet)
     )
-    return _without_unused_variables(css, names)
 
 
 def _parse(css: str | Sequence[Node]) -> list[Node]:
@@ -306,8 +308,9 @@ def _moved(rule: str, path: str, target: str) -> str:
     return _ADDRESS.sub(move, rule)
 
 
-def _without_unused_variables(css: str, names: Collection[str]) -> str:
+def without_unused_variables(css: str, names: Collection[str]) -> str:
+    """Leave out variables that no rule or script uses: `p{--a:1;margin:0}` → `p{margin:0}`."""
     used = {*_VARIABLE_USED.findall(css), *names}
     kept = _VARIABLE.sub(lambda found: found[0] if found[1] in used else "", css)
     # What only an unused variable used is unused too.
-    return kept if kept == css else _without_unused_variables(kept, names)
+    return kept if kept == css else without_unused_variables(kept, names)

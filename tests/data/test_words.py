@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from macros.data.words import Words
 
 GOLDEN = Path(__file__).parent / "german" / "golden"
-SCRIPT = PROJECT / "docs" / "assets" / "companion.js"
+SCRIPTS = [PROJECT / "docs" / "assets" / f"{name}.js" for name in ("companion", "cite")]
 WORD = re.compile(r"[^\W\d_]{2,}")
 # The references of a German house style, as far as the site has any.
 STYLE = {
@@ -56,7 +56,8 @@ def build(folder: Path) -> Path:
     project = copy_site("../data/german/site", folder / "haefen")
     shutil.copytree(PROJECT / "overrides", project / "overrides")
     (project / "docs" / "assets").mkdir()
-    shutil.copy(SCRIPT, project / "docs" / "assets")
+    for script in SCRIPTS:
+        shutil.copy(script, project / "docs" / "assets")
     style = project / "macros" / "style" / "german"
     shutil.copytree(project / "macros" / "style" / "osce-insights", style)
     for file in [*style.glob("*.*"), project / "engine.yml"]:
@@ -147,7 +148,8 @@ def test_finished_markdown_keeps_the_words_of_templates(german: Path) -> None:
 
 
 def test_the_script_uses_all_its_words_and_has_none() -> None:
-    script = re.sub(r"/\*.*?\*/|//[^\n]*", "", SCRIPT.read_text(encoding="utf-8"), flags=re.S)
+    scripts = "".join(script.read_text(encoding="utf-8") for script in SCRIPTS)
+    script = re.sub(r"/\*.*?\*/|//[^\n]*", "", scripts, flags=re.S)
     calls = re.findall(r"words\(([^{})]*)", script)
     used = {name for call in calls for name in re.findall(r'"(\w+)"', call)}
     assert used | {"companion", "original"} == asdict(ENGLISH.script).keys()
@@ -159,7 +161,7 @@ def test_the_script_uses_all_its_words_and_has_none() -> None:
 
 
 def test_the_engine_uses_all_its_words() -> None:
-    files = [*(PROJECT / "macros").rglob("*.py"), *(PROJECT / "macros").rglob("*.jinja"), SCRIPT]
+    files = [*(PROJECT / "macros").rglob("*.py"), *(PROJECT / "macros").rglob("*.jinja"), *SCRIPTS]
     files += (PROJECT / "overrides").rglob("*.html")
     used = set(re.findall(r"\w+", " ".join(file.read_text("utf-8") for file in files)))
     groups = yaml.safe_load((WORDS / "en.yml").read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +14,7 @@ from macros.project.theme import (
     names_in_page,
     names_in_script,
     without_comments,
+    without_unused_variables,
 )
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ NAMES = frozenset({"a", "b", "ltr", "main", "--used-by-script"})
 
 
 def joined(css: str, path: str = "assets/one.css") -> str:
-    return combine(((path, css),), NAMES, "assets/site.css")
+    return without_unused_variables(combine(((path, css),), NAMES, "assets/site.css"), NAMES)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,14 @@ def test_what_the_theme_builds_on_demand_is_kept_for_pages_that_ask(
     assert not theme.exists()
 
 
+def test_a_sheet_apart_loses_rules_and_remarks_and_keeps_variables(tmp_path: Path) -> None:
+    sheet = built(tmp_path, "p{margin:0}")
+    printed = tmp_path / "assets" / "print.css"
+    printed.write_text("/* On paper */\n:root {\n  --sans: a;\n}\n.x{margin:0}", encoding="utf-8")
+    join_files(tmp_path, [sheet], set(), tmp_path / "cache")
+    assert re.sub(r"\s", "", printed.read_text(encoding="utf-8")) == ":root{--sans:a;}"
+
+
 def built(folder: Path, css: str) -> Path:
     """A site with one style sheet of its own, before sheets are joined."""
     (folder / "assets").mkdir(parents=True)
@@ -155,9 +165,9 @@ def test_a_sheet_is_combined_once_for_all_builds(
         kept.write_bytes(damaged[damage])
     combined: list[object] = []
 
-    def combine_and_note(*args: Any) -> str:
+    def combine_and_note(*args: Any, **options: Any) -> str:
         combined.append(args)
-        return combine(*args)
+        return combine(*args, **options)
 
     monkeypatch.setattr("macros.project.theme.combine", combine_and_note)
     assert join("two", css, {"a"}) == css
