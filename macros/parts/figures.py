@@ -134,9 +134,8 @@ class FigureWriter:
     def _draw(self, figure: Figure, data: Dataset | None) -> Markup:
         """Draw a figure for each width; or show its image."""
         if figure.image:
-            return Markup('<img src="{}" alt="{}" loading="lazy">').format(
-                _address(figure.image), figure.alt
-            )
+            image = Markup('<img alt="{}" src="{}" loading="lazy">')
+            return image.format(figure.alt, _address(figure.image))
         if not data or figure.drawing not in DRAWINGS:
             return Markup("")
         template = self._drawings.macros(f"{figure.drawing}.svg.jinja")

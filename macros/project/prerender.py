@@ -30,7 +30,7 @@ from macros.project.extension import AS_WRITTEN, OUTSIDE, TIED
 from macros.project.reading import is_backup
 from macros.project.theme import CHAPTER_META
 from macros.templates import TemplateFolder
-from macros.text import plain_text
+from macros.text import localize, plain_text
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -58,8 +58,9 @@ def prerender(
         "prerendered.md.jinja", site_name=settings["site_name"]
     )
     texts = {"README.md": readme, "mkdocs.yml": write_data(settings)}
+    urls = {file.src_uri: file.url for file in files}
     texts |= {
-        f"docs/{page.file.src_uri}": _page(page, rendered, joined)
+        f"docs/{page.file.src_uri}": _page(page, rendered, joined, urls)
         for file in files.documentation_pages()
         if (page := file.page)
     }
@@ -102,13 +103,14 @@ def _plain_settings(config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     return {**plain, "theme": theme}
 
 
-def _page(page: Page, rendered: Rendered, joined: str) -> str:
+def _page(page: Page, rendered: Rendered, joined: str, urls: Mapping[str, str]) -> str:
     path = page.file.src_uri
     meta = {**(CHAPTER_META if path in rendered.chapters else {}), **page.meta}
     # HTML is a type of text that YAML would name.
     meta = {name: str(value) if isinstance(value, str) else value for name, value in meta.items()}
     front_matter = f"---\n{write_data(meta)}---\n" if meta else ""
-    return front_matter + make_plain(rendered.pages[path], path).replace(PLACEHOLDER, joined)
+    text = make_plain(rendered.pages[path], path, urls)
+    return front_matter + text.replace(PLACEHOLDER, joined)
 
 
 def _data_and_assets(files: Files, docs: str) -> dict[str, bytes]:
@@ -136,6 +138,7 @@ def _overrides(folder: str | None, left_out: Container[str]) -> dict[str, bytes]
 _HELD = re.compile("\ue020(\\d+)\ue021")
 _AS_WRITTEN = re.compile(f"{CODE.pattern}|{AS_WRITTEN}")
 _CODE_IN_HTML = re.compile(f"(?s){AS_WRITTEN}")
+_DRAWING = re.compile(r'(?s)<div class="figure-drawing">.*?</div>')
 _HEADING = re.compile(r"(?m)^(#{1,6} +)(.*?)(?: +\{:?([^{}]*)\})?[ #]*$")
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
 _MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\((?:[^()\"]|\"[^\"]*\")*\)")
@@ -162,22 +165,31 @@ _TAGS = re.compile(r"(<[^<>]*>)")
 _SIGN = re.compile(r"[\\`*\[\]{}|~^$]|(?<!\w)_|_(?!\w)")  # that Markdown or its extensions read
 _VALUE = re.compile(r'(?<==")[^"]*')  # of an attribute
 _HOLDS_BLOCKS = re.compile(
-    r"<(section|ol|ul|details|div|blockquote)\b|<(li)\b(?=[^>]*>\s*<(?:p|ul|ol|div|pre|table)\b)"
+    r"<(section|ol|ul|details|div|blockquote|figure|table|thead|tbody|tr)\b"
+    r"|<(li)\b(?=[^>]*>\s*<(?:p|ul|ol|div|pre|table)\b)"
 )
 _HOLDS_WORDS = re.compile(r"<(p|td|th|dt|dd|figcaption|li)\b(?![^>]* markdown=)")
 
 
-def make_plain(written: Written, page: str) -> str:
-    """Write out a finished page, whose path in the docs folder is `page`."""
+def make_plain(written: Written, page: str, urls: Mapping[str, str] | None = None) -> str:
+    """Write out a finished page, whose path in the docs folder is `page`; `urls` as in `localize`.
+
+    Drawings stay as they are, with links that count from the address of the page.
+    """
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:
         held.append(match[0])
         return f"\ue020{len(held) - 1}\ue021"
 
+    def hold_drawing(match: re.Match[str]) -> str:
+        held.append(localize(match[0], (urls or {}).get(page, page), urls or {}))
+        return f"\ue020{len(held) - 1}\ue021"
+
     text = _AS_WRITTEN.sub(hold, written.text)
     text = _HEADING.sub(partial(_label_heading, html=written.html, held=held), text)
     html = {token: _CODE_IN_HTML.sub(hold, each) for token, each in written.html.items()}
+    html = {token: _DRAWING.sub(hold_drawing, each) for token, each in html.items()}
     # Markdown is to read what stands within lines, or has links to pages.
     read = {name: each for name, each in html.items() if "\n" not in each or 'href="doc:' in each}
     html |= {token: _readable(each) for token, each in read.items()}

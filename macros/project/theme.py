@@ -194,9 +194,9 @@ def join_files(site: Path, own: Sequence[Path], names: Collection[str], cache: P
     """Join the style sheets of a built site: those of the theme, then those among `own`.
 
     What is for print alone stays a sheet of its own. `own` are files of the site, style sheets and
-    scripts, which may load others beside them; `names` are those that its pages use. What is made is kept in the folder `cache`:
-    parsing takes a sixth of a short build's time, and most builds need just the rules of the one
-    before.
+    scripts, which may load others beside them; `names` are those that its pages use. What is made
+    is kept in the folder `cache`: parsing takes a sixth of a short build's time, and most builds
+    need just the rules of the one before.
     """
     sheets = [found for pattern in _THEME_SHEETS for found in site.glob(pattern)]
     sheets += [path for path in own if path.suffix == ".css"]
