@@ -19,6 +19,7 @@ from mkdocs.structure.files import InclusionLevel
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.yaml import yaml_load
+from msgspec.structs import replace
 
 from macros.companion import Rendered, Written
 from macros.data.reading import write_data
@@ -109,8 +110,13 @@ def _page(page: Page, rendered: Rendered, joined: str, urls: Mapping[str, str]) 
     # HTML is a type of text that YAML would name.
     meta = {name: str(value) if isinstance(value, str) else value for name, value in meta.items()}
     front_matter = f"---\n{write_data(meta)}---\n" if meta else ""
-    text = make_plain(rendered.pages[path], path, urls)
-    return front_matter + text.replace(PLACEHOLDER, joined)
+    # Drawings stay as they are, with links that count from the address of the page.
+    html = {
+        token: _DRAWING.sub(lambda svg: localize(svg[0], page.url, urls), each)
+        for token, each in rendered.pages[path].html.items()
+    }
+    written = replace(rendered.pages[path], html=html)
+    return front_matter + make_plain(written, path).replace(PLACEHOLDER, joined)
 
 
 def _data_and_assets(files: Files, docs: str) -> dict[str, bytes]:
@@ -137,8 +143,8 @@ def _overrides(folder: str | None, left_out: Container[str]) -> dict[str, bytes]
 
 _HELD = re.compile("\ue020(\\d+)\ue021")
 _AS_WRITTEN = re.compile(f"{CODE.pattern}|{AS_WRITTEN}")
-_CODE_IN_HTML = re.compile(f"(?s){AS_WRITTEN}")
-_DRAWING = re.compile(r'(?s)<div class="figure-drawing">.*?</div>')
+_CODE_IN_HTML = re.compile(rf'(?s){AS_WRITTEN}|<div class="figure-drawing">.*?</div>')
+_DRAWING = re.compile(r"(?s)<svg\b.*?</svg>")
 _HEADING = re.compile(r"(?m)^(#{1,6} +)(.*?)(?: +\{:?([^{}]*)\})?[ #]*$")
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
 _MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\((?:[^()\"]|\"[^\"]*\")*\)")
@@ -171,25 +177,17 @@ _HOLDS_BLOCKS = re.compile(
 _HOLDS_WORDS = re.compile(r"<(p|td|th|dt|dd|figcaption|li)\b(?![^>]* markdown=)")
 
 
-def make_plain(written: Written, page: str, urls: Mapping[str, str] | None = None) -> str:
-    """Write out a finished page, whose path in the docs folder is `page`; `urls` as in `localize`.
-
-    Drawings stay as they are, with links that count from the address of the page.
-    """
+def make_plain(written: Written, page: str) -> str:
+    """Write out a finished page, whose path in the docs folder is `page`."""
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:
         held.append(match[0])
         return f"\ue020{len(held) - 1}\ue021"
 
-    def hold_drawing(match: re.Match[str]) -> str:
-        held.append(localize(match[0], (urls or {}).get(page, page), urls or {}))
-        return f"\ue020{len(held) - 1}\ue021"
-
     text = _AS_WRITTEN.sub(hold, written.text)
     text = _HEADING.sub(partial(_label_heading, html=written.html, held=held), text)
     html = {token: _CODE_IN_HTML.sub(hold, each) for token, each in written.html.items()}
-    html = {token: _DRAWING.sub(hold_drawing, each) for token, each in html.items()}
     # Markdown is to read what stands within lines, or has links to pages.
     read = {name: each for name, each in html.items() if "\n" not in each or 'href="doc:' in each}
     html |= {token: _readable(each) for token, each in read.items()}
