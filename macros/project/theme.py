@@ -204,16 +204,7 @@ def join_files(site: Path, own: Sequence[Path], names: Collection[str], cache: P
     own_scripts = sorted(path for folder in folders for path in folder.glob("*.js"))
     scripts = [*site.glob(_THEME_SCRIPTS), *own_scripts]
     for target, parts in ((STYLE_SHEET, sheets), (_PRINT_SHEET, [*site.glob(_PRINT_SHEET)])):
-        kept = cache / posixpath.basename(target)
-        made_from = _digest(site, [*parts, *scripts], names)
-        css = read_kept(kept, made_from)
-        if css is None:
-            used = _used_names(names, scripts)
-            texts = [(path.relative_to(site).as_posix(), path.read_text("utf-8")) for path in parts]
-            css = combine(texts, used, target)
-            if target == STYLE_SHEET:  # variables for print are used there
-                css = without_unused_variables(css, used)
-            keep(kept, made_from, css)
+        css = _combined(site, target, parts, scripts, names, cache)
         for path in parts:
             path.unlink()
             path.with_name(f"{path.name}.map").unlink(missing_ok=True)
@@ -222,6 +213,27 @@ def join_files(site: Path, own: Sequence[Path], names: Collection[str], cache: P
             (site / target).write_text(css, "utf-8")
     for script in own_scripts:
         script.write_text(without_comments(script.read_text("utf-8")), "utf-8")
+
+
+def _combined(
+    site: Path,
+    target: str,
+    parts: Sequence[Path],
+    scripts: Sequence[Path],
+    names: Collection[str],
+    cache: Path,
+) -> str:
+    kept = cache / posixpath.basename(target)
+    made_from = _digest(site, [*parts, *scripts], names)
+    css = read_kept(kept, made_from)
+    if css is None:
+        used = _used_names(names, scripts)
+        texts = [(path.relative_to(site).as_posix(), path.read_text("utf-8")) for path in parts]
+        css = combine(texts, used, target)
+        if target == STYLE_SHEET:  # variables for print are used there
+            css = without_unused_variables(css, used)
+        keep(kept, made_from, css)
+    return css
 
 
 def without_comments(script: str) -> str:
