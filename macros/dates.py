@@ -180,23 +180,17 @@ _ABOUT = re.compile(
     r"|(?:\$\\sim\$|\\textasciitilde(?:\{\}|\s)?|[~≈])\s*(?=\d)"
 )
 # Words around a date, and its EDTF: "before 1850", "1850 or later", "early 1850s", "1850s?".
-_FORMS = [
-    (re.compile(rf"(?i){pattern}"), form)
-    for pattern, form in (
-        (
-            r"(?:before|until|not after|no later than|bis|vor|avant|ante|pre|до)[-\s]+(?=\d)(.+)",
-            "/{}",
-        ),
-        (
-            r"(?:after|since|from|not before|seit|ab|nach|depuis|post|после)[-\s]+(?=\d)(.+)",
-            "{}/..",
-        ),
-        (r"(.*\d) or (?:before|earlier)", "/{}"),
-        (r"(.*\d) or (?:after|later)", "{}/.."),
-        (r"(?:the )?(?:early|mid|late|frühe|späte)[-\s]+(?:the )?(?!\d{4}$)(.+)", "{}"),
-        (r"(.*\d{4}|.*[^\d?]) ?\?", "{}?"),
-        (r"(.*\d) ?(?:г|гг|год|年)", "{}"),
-    )
+_FORMS = [  # compiled when they are needed, which is seldom
+    (
+        r"(?:before|until|not after|no later than|bis|vor|avant|ante|pre|до)[-\s]+(?=\d)(.+)",
+        "/{}",
+    ),
+    (r"(?:after|since|from|not before|seit|ab|nach|depuis|post|после)[-\s]+(?=\d)(.+)", "{}/.."),
+    (r"(.*\d) or (?:before|earlier)", "/{}"),
+    (r"(.*\d) or (?:after|later)", "{}/.."),
+    (r"(?:the )?(?:early|mid|late|frühe|späte)[-\s]+(?:the )?(?!\d{4}$)(.+)", "{}"),
+    (r"(.*\d{4}|.*[^\d?]) ?\?", "{}?"),
+    (r"(.*\d) ?(?:г|гг|год|年)", "{}"),
 ]
 _PART_WORDS = """
 q1 first-quarter, q2 second-quarter, q3 third-quarter, q4 fourth-quarter, early anfang, mid mitte,
@@ -248,7 +242,7 @@ def as_edtf(text: str) -> str:
         marked = (re.sub(r"(?<=\w)$", "~", end.replace("?", "%")) for end in meant.split("/"))
         return "/".join(marked)
     for pattern, form in _FORMS:
-        if found := pattern.fullmatch(text):
+        if found := re.fullmatch(pattern, text, re.I):
             meant = as_edtf(found[1])
             return form.format(meant) if meant and (form == "{}" or "/" not in meant) else ""
     kinds = (_one_as_edtf, _part_as_edtf, _words_as_edtf, _interval_as_edtf)

@@ -36,9 +36,7 @@ _BY_PARTS = re.compile(r"(?i)\s*(?:family|given|prefix|suffix)(?:-i)?\s*=")
 
 def split_names(names: str) -> tuple[str, ...]:
     """Split names at each "and" outside braces: "Okoro, Ada and Lind, Per" → two."""
-    if not names or not _AND.search(
-        names
-    ):  # most have one name, and bibtexparser goes through it sign by sign
+    if not names or not _AND.search(names):  # bibtexparser goes through all sign by sign
         return (names.strip(),) if names.strip() else ()
     return tuple(filter(None, split_multiple_persons_names(names)))
 

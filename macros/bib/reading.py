@@ -41,7 +41,6 @@ _GROUP = r"\{\}"
 for _ in range(10):  # braces within braces, deeper than anybody sets them
     _GROUP = rf"\{{(?:{_SIGNS}|{_GROUP})*+\}}"
 _BRACED_OR_QUOTED = rf'{_GROUP}|"(?:[^"{{}}]++|(?<=\\)["{{}}]|{_GROUP})*+"'
-_PIECE = re.compile(_BRACED_OR_QUOTED)
 _SIMPLE_ENTRY = re.compile(
     rf"@[A-Za-z]+[ \t]*[{{(]\s*[\w.:/+-]++\s*"
     rf'(?:,\s*{_NAME}\s*=\s*(?:{_GROUP}|"[^"{{}}\\]*"|\d++|{_NAME})\s*)*+,?\s*[}})]'
@@ -275,7 +274,7 @@ class _Audit:
 
     def _read_piece(self) -> str:
         sign, start = self._next(), self._at
-        if piece := self._pass(_PIECE):
+        if piece := self._pass(re.compile(_BRACED_OR_QUOTED)):
             return str(piece[0][1:-1])
         if sign in ("{", '"'):
             raise self._not_closed(start)

@@ -20,17 +20,17 @@ class _Rule(Struct, frozen=True):
     r"""A pattern, and what to say of it; `words` in the message are the pattern's own.
 
     It is looked for outside code, comments and macros, whose signs there are `\x00`, and only in a
-    page that has one of its `signs`, which is quickly seen.
+    page that has one of its `signs`, which is quickly seen. Few are: the others are not compiled.
     """
 
     signs: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: str
     message: str
     severity: Severity = "warning"
 
 
 def _rule(signs: str, pattern: str, message: str, severity: Severity = "warning") -> _Rule:
-    return _Rule(tuple(signs.split(" ")), re.compile(pattern, re.M), message, severity)
+    return _Rule(tuple(signs.split(" ")), f"(?m){pattern}", message, severity)
 
 
 def _foreign(
@@ -262,7 +262,7 @@ def _found(
         lines = conflict[0].count("\n") + 1
         message = f"a merge has left two versions in these {lines} lines; keep one, without signs"
         yield conflict.start(), message, "error"
-    rules = [each for each in _RULES if _has(text, each) and each.pattern.search(text)]
+    rules = [each for each in _RULES if _has(text, each) and re.search(each.pattern, text)]
     outside = _without(_without(text, "{{", "}}"), "{%", "%}")
     rules += [call] if _has(outside, call) else []
     has_keys, has_braces = "@" in text, "}}" in outside or "%}" in outside
@@ -271,7 +271,7 @@ def _found(
     prose = TAG.sub(_blank, blank_code(text))
     prose = _CONFLICT.sub(_blank, prose) if has_conflict else prose
     for rule in rules:
-        for found in rule.pattern.finditer(prose):
+        for found in re.finditer(rule.pattern, prose):
             shown = found[0].strip()
             words = found.groupdict().get("words") or shown
             at = found.end() - len(found[0].lstrip())
@@ -345,6 +345,6 @@ def _stray_braces(prose: str, call: _Rule) -> Iterator[tuple[int, str, Severity]
     for braces in _BRACES.finditer(prose):
         before = prose[prose.rfind("\n\n", 0, braces.start()) + 1 : braces.start()]
         opened = before.count("{") - before.count("}")
-        if opened < braces[0].count("}") and not call.pattern.search(before):
+        if opened < braces[0].count("}") and not re.search(call.pattern, before):
             message = 'closes no macro; write "{{" or "{%" where it begins, or take this out'
             yield braces.start(), f'"{braces[0]}" {message}', "error"

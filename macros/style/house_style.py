@@ -31,6 +31,7 @@ WORKS = "works.jinja"
 _FEW = {"title", "author", "editor", "editortype", "entrysubtype"}
 _NEEDED = {"urldate": {"url"}, "eprint": {"eprinttype", "archiveprefix"}}
 _words = re.compile(r"\d+|[^\W\d_]{4,}").findall  # not so short that a style may have them
+_COMMENT = re.compile(r"(?s)\{##.*?##\}")
 _BODIES = ("publisher", "publisher_place", "original_publisher", "original_publisher_place")
 
 
@@ -87,6 +88,8 @@ class HouseStyle:
         self._in_full: dict[Entry, Markup] = {}
         self._later: dict[Entry, SimpleNamespace] = {}
         self._macros = TemplateFolder(folder, helpers, repr((phrases, words))).macros(WORKS)
+        written = (_COMMENT.sub("", file.read_text("utf-8")) for file in folder.glob("*.jinja"))
+        self._has_lists = any("is_listed" in text for text in written)
 
     def forget(self) -> None:
         """Let go of what is kept of works, once everything has been written."""
@@ -113,6 +116,7 @@ class HouseStyle:
         `is_shortened_later` the style may introduce the abbreviation that later citations use.
         Where it `is_listed`, in a bibliography, the style may have another form.
         """
+        is_listed &= self._has_lists  # else the same would be written twice
         is_plain = not (item or address or is_shortened_later or is_listed)
         if is_plain and entry in self._in_full:
             return self._in_full[entry]
@@ -186,7 +190,8 @@ class HouseStyle:
         phrases, wording = self.phrases, self._wording
         prefix = entry.use_prefix
         fields = {
-            name: _escaped(value, with_prefix=prefix) for name, value in asdict(entry).items()
+            name: value and _escaped(value, with_prefix=prefix)
+            for name, value in asdict(entry).items()
         }
         return fields | {
             "kind": entry.kind,
@@ -240,8 +245,6 @@ def _link_to_note(note: FirstNote, word: str) -> Markup:
 
 
 def _escaped(value: object, *, with_prefix: bool = False) -> object:
-    if not value:
-        return value  # as most are
     if isinstance(value, tuple):
         return tuple(_escaped(each, with_prefix=with_prefix) for each in value)
     if isinstance(value, Name):
