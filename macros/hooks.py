@@ -271,7 +271,7 @@ def _join_pages(whole: Page, site: str) -> None:
         for page in _build.nav.pages
         if not page.is_homepage and page is not whole
     ]
-    _build.joined = assemble(
+    joined = assemble(
         finished,
         whole.url,
         page_name(_build.rendered.parts.get("listing_of_notes", "")),
@@ -279,7 +279,8 @@ def _join_pages(whole: Page, site: str) -> None:
         per_chapter=_build.sources.settings.note_numbering.per_chapter,
         heading=_build.sources.words.cover.contents,
     )
-    _build.searched.fill(whole, PLACEHOLDER, _build.joined)
+    _build.searched.fill(whole, PLACEHOLDER, joined)
+    _build.joined = joined if _build.sources.settings.prerender else ""
 
 
 def on_template_context(

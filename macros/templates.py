@@ -256,6 +256,7 @@ class TemplateFolder:
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=True,
+            optimized=False,
             finalize=_escaped,
         )
         keep_compiled(self._environment, made_with)

@@ -74,6 +74,7 @@ _MENDS = (
 def prepare_theme(env: Environment, config: MkDocsConfig) -> None:
     """Let the theme's templates be mended as they are read, and compiled once for all builds."""
     env.filters["page_name"] = page_name
+    env.optimized = False  # to work out constants takes longer than to run them
     mend_sources(env, mend_theme)
     keep_compiled(env)
 
