@@ -208,14 +208,16 @@ def check_extensions(page: PageSource, loaded: Collection[str]) -> Iterator[Prob
     known = {*loaded, *(name.rpartition(".")[0] for name in loaded)}  # pymdownx.blocks.caption
     known |= {"tables"} if known & {"extra", "pymdownx.extra"} else set()
     unknown = (rule for name, rule in _EXTENSIONS.items() if name not in known)
-    rules = [rule for rule in unknown if _has(page.text, rule) and rule.pattern.search(page.text)]
+    rules = [
+        rule for rule in unknown if _has(page.text, rule) and re.search(rule.pattern, page.text)
+    ]
     tags = [found for found in _ELEMENT.finditer(page.text) if _is_unknown(found, page.text)]
     if not (rules or tags):
         return  # as most pages
     code = blank_code(page.text)
     prose = TAG.sub(_blank, code)
     for rule in rules:
-        for found in rule.pattern.finditer(prose):
+        for found in re.finditer(rule.pattern, prose):
             line = line_of(page, found.end() - len(found[0].lstrip()))
             yield Problem(page.source, line, f'"{found[0].strip()}" {rule.message}', "warning")
     for found in tags:
