@@ -12,7 +12,6 @@ from functools import cache, wraps
 from importlib.metadata import version
 from math import prod
 from pathlib import Path
-from string import Formatter
 from time import monotonic
 from types import BuiltinMethodType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -41,6 +40,9 @@ _GROWING = {
     *("to_bytes", "tojson", "translate", "urlize", "wordwrap", "zfill"),
 }
 _FORMATTING = {"%", "format", "format_map"}
+# A width or precision of more than four digits, or one that comes from a value.
+_WIDE = re.compile(r"%(?:\([^)]*\))?[-+ #\d.]*(?:\*|\d{5})|\{[^{}]*:[^{}]*(?:\{|\d{5})")
+_WIDEST = 9_999
 _CHANGING = {
     *("add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove"),
     *("reverse", "setdefault", "sort", "update"),
@@ -235,26 +237,14 @@ def _size(value: object) -> int:
 def _size_of_result(name: str, values: tuple[Any, ...]) -> int:
     """Return how large a filter, a method or an operator may make what it gives."""
     if name in _FORMATTING:
-        return _size_of_text(values[0], values[1:], name)
+        form = str(values[0])
+        if _WIDE.search(form):
+            _refuse(name)
+        return (form.count("%") + form.count("{")) * (_WIDEST + _size(values[1:]))
     if name == "replace":  # "old" makes nothing longer
         values = (values[0], *values[2:])
     factors = (abs(value) if isinstance(value, int) else _size(value) for value in values)
     return prod(max(1, factor) for factor in factors) if name in _GROWING else 0
-
-
-def _size_of_text(form: str, values: tuple[Any, ...], name: str) -> int:
-    """Return how long a form becomes: "%09d", "{:>9}"; "%*d" takes its width from the values."""
-    if name == "%":
-        specs = re.findall(r"%(?:\([^)]*\))?([-+ #\d.*]*)", form)
-        given = values[0] if isinstance(values[0], tuple) else values
-    else:
-        specs, given = [spec for *_, spec, _ in Formatter().parse(form) if spec], ()
-        if any("{" in spec for spec in specs):
-            raise ValueError(f'"{name}" takes no width from a value here; write the number')
-    widths = [int(width) for spec in specs for width in re.findall(r"\d{1,12}", spec)]
-    if any("*" in spec for spec in specs):
-        widths += [abs(value) for value in given if isinstance(value, int)]
-    return sum(widths) + (form.count("%") + form.count("{")) * _size(values)
 
 
 def _without_iterators(values: Sequence[Any]) -> list[Any]:
