@@ -120,11 +120,7 @@ class Author:
             )
 
     def note(
-        self,
-        *parts: str,
-        prefix: str = "",
-        id: str = "",
-        caller: Callable[[], str] | None = None,
+        self, *parts: str, prefix: str = "", id: str = "", caller: Callable[[], str] | None = None
     ) -> str:
         """Set a note; its parts are text and citations, or the body of a call block."""
         text = "".join(parts) + self._body(caller)

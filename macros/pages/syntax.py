@@ -82,10 +82,7 @@ _RULES = (
         _LINK,
     ),
     _foreign(
-        "@",
-        r"(?<![\w/.@])@(?:fig|tbl|sec|eq|lst|thm)-\w[\w-]*",
-        "a reference of Quarto’s",
-        _LINK,
+        "@", r"(?<![\w/.@])@(?:fig|tbl|sec|eq|lst|thm)-\w[\w-]*", "a reference of Quarto’s", _LINK
     ),
     _foreign(":::", r"^[ \t>]*:{3,}[ \t]*(?=[\w{])[^\n]*", "a box of pandoc’s", _BOX),
     _foreign("[!", r"^[ \t]*(?:> ?)+\[!\w+\]", "a box of another tool", _BOX),

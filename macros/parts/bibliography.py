@@ -24,10 +24,7 @@ def write_bibliography(context: Context) -> str:
     """Write the works in use, grouped as the house style says."""
     sources, works = context.sources, _Works(context)
     groups = group_works(
-        works.used,
-        sources.style.phrases.groups,
-        context.words,
-        subject=sources.paper.key,
+        works.used, sources.style.phrases.groups, context.words, subject=sources.paper.key
     )
     return context.render(
         "bibliography.md.jinja",
@@ -124,11 +121,7 @@ def _day(entry: Entry) -> Day:
 
 
 def group_works(
-    bibliography: Mapping[str, Entry],
-    groups: Sequence[Group],
-    words: Words,
-    *,
-    subject: str = "",
+    bibliography: Mapping[str, Entry], groups: Sequence[Group], words: Words, *, subject: str = ""
 ) -> dict[str, list[Entry]]:
     """Sort works under the headings of the house style; none is lost, empty headings are left out.
 

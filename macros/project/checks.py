@@ -13,13 +13,7 @@ from urllib.parse import urlsplit
 from macros.companion import FoundLink, Rendered
 from macros.problems import Problem
 from macros.project.extension import AS_WRITTEN
-from macros.project.links import (
-    LinkCheck,
-    Site,
-    is_left_out,
-    near_file,
-    severity_of,
-)
+from macros.project.links import LinkCheck, Site, is_left_out, near_file, severity_of
 from macros.text import composed, ids_in
 
 if TYPE_CHECKING:
@@ -108,10 +102,7 @@ def _lines_with(entry: str, text: str) -> list[int]:
 
 
 def check_site(
-    rendered: Rendered,
-    site: Site,
-    links: Mapping[str, Iterable[FoundLink]],
-    validation: Validation,
+    rendered: Rendered, site: Site, links: Mapping[str, Iterable[FoundLink]], validation: Validation
 ) -> list[Problem]:
     """Return what is wrong with pages once they are HTML: lost markers and addresses, dead links.
 
