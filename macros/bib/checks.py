@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from macros.bib import identifiers
 from macros.bib.biblatex import FIELDS, KINDS, NO_WORKS, SUBTYPES, kind_of
@@ -13,12 +13,8 @@ from macros.bib.entries import AIDS
 from macros.bib.garbled import doubtful_names, encoded_twice, garbled_names, mend_names
 from macros.bib.latex import unknown_commands
 from macros.bib.names import check_names, family_comes_first, split_names
+from macros.bib.reading import RawEntry
 from macros.problems import Problem, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
-
-    from macros.bib.reading import RawEntry
 
 _NAMES = (
     *("author", "editor", "editora", "editorb", "editorc", "translator", "bookauthor"),

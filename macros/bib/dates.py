@@ -7,12 +7,9 @@ there what was printed: what can mean but one thing is read, anything else is na
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from macros.dates import EdtfDate, as_edtf, month_of, parse_date
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # biblatex's values of "pubstate" (manual, section 4.9.2.11), and what people write.
 _STATES = {

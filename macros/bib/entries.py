@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from macros.dates import EdtfDate
-
+from macros.dates import EdtfDate
 
 # Scripts in which the family name comes first, without a space: Han, Hangul and kana.
 FAMILY_FIRST = re.compile(

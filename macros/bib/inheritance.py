@@ -5,16 +5,12 @@ Source: the biblatex manual, section 2.4.1 and appendix B, "Default Inheritance 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
+from macros.bib.reading import RawEntry, RawField
 from macros.problems import Problem, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from macros.bib.reading import RawEntry, RawField
 
 # What belongs to one entry alone.
 _OWN_FIELDS = """

@@ -7,7 +7,7 @@ otherwise than BibTeX reads them, of which it would make other people.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from bibtexparser.middlewares.names import (
     InvalidNameError,
@@ -16,9 +16,6 @@ from bibtexparser.middlewares.names import (
 )
 
 from macros.bib.entries import FAMILY_FIRST, Name
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # A brace that has slipped into a name, or out of it: "P{ort of Oslo}", "{Port of Oslo }and".
 _SLIPPED_BRACE = re.compile(

@@ -9,16 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from macros.bib.biblatex import FIELDS
-from macros.bib.reading import read_bib
+from macros.bib.reading import RawEntry, RawField, read_bib
 from macros.dates import MONTHS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from macros.bib.reading import RawEntry, RawField
 
 # Fields of biblatex and its programs that are for the author of the file alone.
 _PRIVATE_FIELDS = "abstract annote execute file groups keyword keywords owner pdf timestamp"

@@ -12,21 +12,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from logging import CRITICAL, getLogger
-from typing import TYPE_CHECKING
 
-from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
+from bibtexparser.model import Block, Entry, ImplicitComment, ParsingFailedBlock
 from bibtexparser.splitter import Splitter
 from msgspec import Struct
 
 from macros.bib.biblatex import KINDS, NO_WORKS
 from macros.dates import MONTHS
 from macros.problems import Problem, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from bibtexparser.model import Block
 
 getLogger("bibtexparser").setLevel(CRITICAL)  # it warns of failed blocks, which the audit names
 

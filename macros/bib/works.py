@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, starmap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from macros.bib import biblatex, identifiers
@@ -18,14 +18,9 @@ from macros.bib.inheritance import inherit
 from macros.bib.latex import decode_latex
 from macros.bib.names import read_bodies, read_names
 from macros.bib.published import published, unpublished, without_junk
-from macros.bib.reading import read_bib
+from macros.bib.reading import RawEntry, read_bib
+from macros.dates import EdtfDate
 from macros.problems import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from macros.bib.reading import RawEntry
-    from macros.dates import EdtfDate
 
 _KEY = re.compile(r"(?m)^[ \t]*@?\s*\w+\s*[{(]\s*([^\s,{}()]+)")
 _COUNTRY = re.compile(r"\bcountry([a-z]{2})\b")  # biblatex's keys for countries of patents

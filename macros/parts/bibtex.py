@@ -8,16 +8,12 @@ are @misc to biblatex's own styles (section 2.1.3), and so they are here; `entry
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from macros.bib.entries import AIDS
+from macros.bib.entries import AIDS, Contribution, Entry, Name
+from macros.dates import EdtfDate
 from macros.text import mark_emphasis
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from macros.bib.entries import Contribution, Entry, Name
-    from macros.dates import EdtfDate
 
 # Kinds of work of a house style → the types that they may be, and their subtypes.
 _TYPES = {

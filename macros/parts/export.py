@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import rispy
 from rispy.writer import RisWriter
 
-from macros.dates import parts_of
+from macros.bib.entries import Entry, Name
+from macros.dates import DateParts, EdtfDate, parts_of
 from macros.parts.bibtex import language_code, told
 from macros.text import mark_emphasis, without_emphasis
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from macros.bib.entries import Entry, Name
-    from macros.dates import DateParts, EdtfDate
 
 # Kinds of work of a house style → types of RIS and CSL.
 TYPES = {

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from html import unescape
-from typing import TYPE_CHECKING
 
+from markupsafe import Markup
 from msgspec.structs import asdict
 
+from macros.data.terms import Term
+from macros.data.words import Sorting
+from macros.parts.context import Context
 from macros.text import escape, plain_text, quoted, trusted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from markupsafe import Markup
-
-    from macros.data.terms import Term
-    from macros.data.words import Sorting
-    from macros.parts.context import Context
 
 # Source: Python-Markdown marks no `AtomicString`, which code and shown addresses are
 # (github.com/Python-Markdown/markdown/blob/master/markdown/extensions/abbr.py).

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from macros.data.events import Event, Events, Period
+from macros.data.words import Words
 from macros.dates import sort_key
+from macros.parts.context import Context
 from macros.parts.events import write_events
+from macros.style.dates import DatesInWords
 from macros.text import escape, fill, link, markup, tame
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from macros.data.events import Event, Events, Period
-    from macros.data.words import Words
-    from macros.parts.context import Context
-    from macros.style.dates import DatesInWords
 
 
 def write_timeline(context: Context) -> str:

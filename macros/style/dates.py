@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from macros.dates import html_value, parts_of
-
-if TYPE_CHECKING:
-    from macros.data.words import Words
-    from macros.dates import DateParts, EdtfDate
-    from macros.style.phrases import Dates
+from macros.data.words import Words
+from macros.dates import DateParts, EdtfDate, html_value, parts_of
+from macros.style.phrases import Dates
 
 
 class DatesInWords:

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
+from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from macros.bib.entries import Contribution, Entry, Name
+from macros.bib.reading import RawEntry
 from macros.bib.works import read_entry
+from macros.data.words import Words
+from macros.style.citations import CitationItem, Position
+from macros.style.phrases import Phrases
 from macros.style.wording import Html, Wording
 from macros.templates import TemplateFolder
 from macros.text import escape, fill, link, markup, plain_text, web_link
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from markupsafe import Markup
-
-    from macros.bib.reading import RawEntry
-    from macros.data.words import Words
-    from macros.style.citations import CitationItem, Position
-    from macros.style.phrases import Phrases
 
 WORKS = "works.jinja"
 # Fields without which others say nothing, or may be told otherwise.

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from posixpath import commonprefix
-from typing import TYPE_CHECKING, TypeVar
+from types import SimpleNamespace
+from typing import TypeVar
 
 from markupsafe import Markup
 from markupsafe import escape as as_html
 from msgspec import Struct
 
+from macros.bib.entries import Entry
+from macros.data.words import Words
+from macros.dates import EdtfDate
 from macros.style.citations import CitationItem, is_several
 from macros.style.dates import DatesInWords
+from macros.style.phrases import Phrases, Ranges
 from macros.text import ends_as_question, escape, trusted, without_tags
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from types import SimpleNamespace
-
-    from macros.bib.entries import Entry
-    from macros.data.words import Words
-    from macros.dates import EdtfDate
-    from macros.style.phrases import Phrases, Ranges
 
 Html = TypeVar("Html", str, Markup)  # or an author's Markdown
 _END_TAGS = r"(?:</\w+>)*"
