@@ -15,9 +15,11 @@ import pytest
 import yaml
 from icalendar import Calendar
 from jsonschema import Draft7Validator
+from lxml import html
 
 from macros.bib.reading import read_bib
 from tests.conftest import CHAPTERS, PROJECT, SITE_URL, build_real_site
+from tests.drawings import misplaced
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -316,6 +318,17 @@ def test_nothing_is_fetched_from_elsewhere(site: Site) -> None:
             if "canonical" not in (tag.get("rel") or [])
         ]
         assert [url for url in fetched if urlsplit(url).netloc] == [], address
+
+
+def test_words_of_drawings_keep_apart(site: Site) -> None:
+    drawings = {
+        f"{address} {drawing.get('aria-label')}": misplaced(drawing)
+        for address in site.addresses
+        for drawing in html.fromstring(str(site.page(address))).iter("svg")
+        if "drawing" in drawing.get("class", "").split()
+    }
+    assert drawings
+    assert {name: words for name, words in drawings.items() if words} == {}
 
 
 def test_the_data_can_be_downloaded(site: Site) -> None:

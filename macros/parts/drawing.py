@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ _CLASSES = {_NARROW: "ijl.,:;'’‘|!I/ ", _SLIM: "frt()[]-", _WIDE: "mwMW%@—
 _WIDTHS = {sign: width for width, signs in _CLASSES.items() for sign in signs}
 _CAPITAL = 0.72
 _BOLD = 1.13
+_SOFT_HYPHEN = "\u00ad"
 _BREAK = re.compile(r"(?<!\.)[ \n]+|[ \n]+(?!\d)")
 # The marks for how sure something is, the surest first.
 _FILLS = ("full", "half", "empty", "dashed")
@@ -31,19 +32,45 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines that fit a width; a word that is too long has a line of its own.
+    """Break a text into lines that fit a width.
 
     `lines_of("Trade and transport", 70, 12)` → `["Trade and", "transport"]`. A number stays with an
-    abbreviation before it, such as "p. 7".
+    abbreviation before it, such as "p. 7". A word that is too long is broken where it has hyphens,
+    soft ones too, and without any anywhere.
     """
+
+    def fits(line: str) -> bool:
+        return width_of(line, size, bold=bold) <= width
+
     lines: list[str] = []
     for word in filter(None, _BREAK.split(text)):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width_of(longer, size, bold=bold) <= width:
+        first, *rest = _pieces(word, fits)
+        longer = f"{lines[-1]} {first}" if lines else first
+        if lines and fits(longer):
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines.append(first)
+        lines += rest
     return lines
+
+
+def _pieces(word: str, fits: Callable[[str], bool]) -> list[str]:
+    """Break a word into pieces that fit, as far as it must be broken."""
+    whole = word.replace(_SOFT_HYPHEN, "")
+    if fits(whole):
+        return [whole]
+    parts = re.split(rf"{_SOFT_HYPHEN}|(?<=[-/])", word)
+    pieces = [""]
+    for part in parts if len(parts) > 1 and all(map(fits, parts)) else whole:
+        if pieces[-1] and not fits(pieces[-1] + part + _hyphen(part)):
+            pieces[-1] += _hyphen(pieces[-1])
+            pieces.append("")
+        pieces[-1] += part
+    return pieces
+
+
+def _hyphen(piece: str) -> str:
+    return "" if piece[-1] in "-/" else "-"
 
 
 class Scale:
@@ -118,16 +145,11 @@ class Sign(NamedTuple):
 
 
 def legend(rows: Sequence[Mapping[str, object]], room: float, size: float) -> list[Sign]:
-    """Return a legend of the column `mark`, the surest first; column `certainty` says the meaning.
-
-    Raises ValueError for a mark that is none.
-    """
+    """Return a legend of the column `mark`, the surest first; column `certainty` has the words."""
     meanings: dict[str, dict[str, None]] = {}
     for row in rows:
         if mark := str(row.get("mark") or ""):
             meanings.setdefault(mark, {})[str(row.get("certainty") or "")] = None
-    if unknown := set(meanings) - set(MARKS):
-        raise ValueError(f'there is no mark "{unknown.pop()}"; there is {", ".join(MARKS)}')
     found = [(mark, ", ".join(meanings[mark])) for mark in MARKS if mark in meanings]
     places = flow([17 + width_of(words, size) for _, words in found], room, 16)
     return [Sign(*sign, *place) for sign, place in zip(found, places, strict=True)]

@@ -1,15 +1,15 @@
 """Figures and tables: drawn from data, with caption, number, source and their data; and the list.
 
 A drawing is a Jinja template in `drawings/` that writes SVG. Its macro `needs` names the columns
-that it must have, its macro `takes`, if there is one, those that it can do without. Its macro
-`draw` gets the rows, and the width for which to draw: a figure is drawn for a page and for a phone,
-and a style sheet shows the one that fits.
+that it must have; if there is a macro `takes`, it names those that it can do without, and `numbers`
+those that must hold numbers. Its macro `draw` gets the rows, and the width for which to draw: a
+figure is drawn for a page and for a phone, and a style sheet shows the one that fits.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from markupsafe import Markup
 from macros.data.figures import Dataset
 from macros.pages.figures import Figure, FigureAgain
 from macros.parts.context import Context
-from macros.parts.drawing import Scale, flow, lanes, legend, lines_of, ticks, width_of
+from macros.parts.drawing import MARKS, Scale, flow, lanes, legend, lines_of, ticks, width_of
 from macros.problems import Problem, did_you_mean
 from macros.templates import TemplateFolder
 from macros.text import escape, fill, link, page_name, trusted
@@ -120,6 +120,7 @@ class FigureWriter:
         html = self._context.render(
             "figure.html.jinja",
             figure=figure,
+            address=_address(figure.address),
             title=self._manuscript.figure_title(figure),
             number=passage.number if passage else "",
             pages=self._context.pages(passage.first, passage.last) if passage else "",
@@ -139,11 +140,10 @@ class FigureWriter:
         if not data or figure.drawing not in DRAWINGS:
             return Markup("")
         template = self._drawings.macros(f"{figure.drawing}.svg.jinja")
-        missing = [name for name in template["needs"]().split() if name not in data.columns]
-        for name in missing:
-            near = did_you_mean(name, data.columns) or f'; add it to data "{figure.data_name}"'
-            self._report(figure, f'the drawing "{figure.drawing}" needs a column "{name}"{near}')
-        if missing:
+        mistakes = list(_mistakes(template, figure, data))
+        for mistake in mistakes:
+            self._report(figure, mistake)
+        if mistakes:
             return Markup("")
         without = dict.fromkeys(template.get("takes", str)().split(), "")
         rows = [without | self._typed(row, data) for row in data.rows]
@@ -191,6 +191,24 @@ class FigureWriter:
         source = self._manuscript.page_sources[figure.page]
         problem = Problem(source, figure.line, f'figure("{figure.id}"): {message}')
         self._manuscript.problems.append(problem)
+
+
+def _mistakes(
+    template: Mapping[str, Callable[[], str]], figure: Figure, data: Dataset
+) -> Iterator[str]:
+    """Say what keeps data from being drawn: columns, numbers and marks that a drawing needs."""
+    drawing, name = f'the drawing "{figure.drawing}"', f'data "{figure.data_name}"'
+    numbers, taken = (template.get(key, str)().split() for key in ("numbers", "takes"))
+    for column in template["needs"]().split():
+        if column not in data.columns:
+            near = did_you_mean(column, data.columns) or f"; add it to {name}"
+            yield f'{drawing} needs a column "{column}"{near}'
+        elif column in numbers and column not in data.numbers:
+            yield f'{drawing} needs numbers in "{column}"; name it under numbers in {name}'
+    for count, row in enumerate(data.rows if "mark" in taken else (), start=1):
+        if (mark := row.get("mark")) and mark not in MARKS:
+            near = did_you_mean(mark, MARKS) or f"; there is {', '.join(MARKS)}"
+            yield f'there is no mark "{mark}", in row {count} of {name}{near}'
 
 
 def _address(path: str) -> Markup:

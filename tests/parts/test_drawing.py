@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from macros.parts.drawing import Scale, flow, lanes, legend, lines_of, ticks, width_of
+from macros.parts.drawing import MARKS, Scale, flow, lanes, legend, lines_of, ticks, width_of
+from tests.drawings import draw, lines_in, misplaced
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,10 @@ def test_ticks(highest: float, values: list[float]) -> None:
     ("text", "lines"),
     [
         ("Trade and transport", ["Trade and", "transport"]),
-        ("Internationalization of trade", ["Internationalization", "of trade"]),
+        ("Internationalize all", ["Internatio-", "nalize all"]),
+        ("Inter\u00adnationalize all", ["Inter-", "nationalize", "all"]),
+        ("In\u00adter", ["Inter"]),
+        ("Trade-and/or-transport", ["Trade-and/", "or-", "transport"]),
         ("Opened, p. 7", ["Opened,", "p. 7"]),
         ("In all 27", ["In all 27"]),
         ("", []),
@@ -55,7 +59,7 @@ def test_ticks(highest: float, values: list[float]) -> None:
 )
 def test_lines(text: str, lines: list[str]) -> None:
     assert lines_of(text, 70, 12) == lines
-    assert all(width_of(line, 12) <= 70 for line in lines if " " in line)
+    assert all(width_of(line, 12) <= 70 for line in lines)
 
 
 def test_bold_words_take_more_room() -> None:
@@ -105,5 +109,48 @@ def test_a_legend_names_each_mark_once_the_surest_first() -> None:
         ("half square", "should"),
     ]
     assert [(sign.x == 0, sign.row) for sign in signs] == [(True, 0), (False, 0), (True, 1)]
-    with pytest.raises(ValueError, match='no mark "hlaf"; there is full, half'):
-        legend([{"mark": "hlaf"}], 200, 12)
+
+
+CARD = {
+    "column": "Mills",
+    "title": "Water",
+    "label": "A mill by the river, of which nothing is left but the race",
+    "detail": "p. 7",
+    "told": "1#here",
+    "mark": "half",
+    "certainty": "believed, with reasons",
+    "step": "p. 7",
+    "level": "2",
+}
+LONG = "Donaudampfschifffahrtsgesellschaft"
+INVENTED = {
+    "one": [CARD],
+    "no certainty": [{**CARD, "mark": "", "certainty": ""}] * 3,
+    "no more than it needs": [{key: CARD[key] for key in ("column", "label", "level")}] * 3,
+    "empty": [{**CARD, "label": "", "title": "", "told": "", "level": ""}],
+    "long words": [{**CARD, "column": name, "label": LONG, "title": LONG} for name in "abcdef"],
+    "many": [
+        {
+            **CARD,
+            "column": f"Mills and weirs of the {at % 7}th valley",
+            "mark": mark,
+            "level": "8.5",
+        }
+        | {"certainty": f"of the {mark} kind"}
+        for at, mark in enumerate(MARKS * 4)
+    ],
+}
+
+
+@pytest.mark.parametrize("drawing", ["board", "ladder"])
+@pytest.mark.parametrize("rows", INVENTED.values(), ids=INVENTED)
+def test_words_of_invented_data_keep_apart(drawing: str, rows: list[dict[str, str]]) -> None:
+    for svg in draw(drawing, rows, numbers=["level"]):
+        assert misplaced(svg) == []
+        links = [link.get("href") for link in svg.iter("a")]
+        told = [row for row in rows if row.get("told")]
+        assert len(links) == len(told)
+        assert svg.get("role") == ("group" if told else "img")
+        drawn = " ".join(line.words for line in lines_in(svg))
+        for row in rows:
+            assert row["label"] in drawn.replace("- ", "") or row["label"] in drawn
