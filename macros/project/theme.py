@@ -37,8 +37,10 @@ STYLE_SHEET = "assets/site.css"
 CHAPTER_META = {"hide": ["toc"]}
 
 _MENDS = (
-    # Indentation is half a kilobyte of every page. Lines stay: problems are named by them.
+    # Indentation and empty lines are half a kilobyte of every page. The templates' own lines stay,
+    # because problems are named by them.
     (re.compile(r"(?m)^[ \t]+"), ""),
+    (re.compile(r"(?m)^(\{% (?:if|el|for|end|set|block)[^%\n]*[^-%\n])%\}$"), r"\1-%}"),
     # "autocomplete" is not for checkboxes and radio buttons.
     (re.compile(r'(<input[^>]*type="(?:checkbox|radio)"[^>]*?) autocomplete="off"'), r"\1"),
     # An empty tabindex is not a number.
