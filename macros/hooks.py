@@ -201,7 +201,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
         log.info("no page has {{ whole_paper() }}: the site is built without its PDF")
         files.remove(printed)
     for path, text in rendered.files.items():
-        files.append(File.generated(config, path, content=text))
+        files.append(File.generated(config, path, content=text.encode()))  # line ends as they are
     _build.sources = without_works(_build.sources)
     gc.collect()  # what pages were written from goes in one piece, before they are rendered
     return nav

@@ -118,7 +118,7 @@ BAD_INPUT = [
                 "macros/parts/templates/timeline.md.jinja", "{{ event.title }}", "{{ evnt.title }}"
             )
         ],
-        ["macros/parts/templates/timeline.md.jinja:10: 'evnt' is undefined"],
+        ["macros/parts/templates/timeline.md.jinja:15: 'evnt' is undefined"],
         id="template of a generated part",
     ),
     pytest.param(
@@ -216,9 +216,9 @@ STOPPED = [
     pytest.param(
         Change("mkdocs.yml", "site_name:", "extra: {companion: {bib: a.bib}}\nsite_name:"),
         "mkdocs.yml: extra: companion: cannot use bib; known are bibliography, paper, events, "
-        "terms, style, numbering, first_note, pdf, offline, prerender, each with a path or name as "
-        "text, but numbering with site or chapter, first_note with a number from 1 on, pdf, "
-        "offline and prerender with true or false",
+        "terms, figures, style, numbering, first_note, pdf, offline, prerender, each with a path "
+        "or name as text, but numbering with site or chapter, first_note with a number from 1 on, "
+        "pdf, offline and prerender with true or false",
         id="unknown setting",
     ),
     pytest.param(
