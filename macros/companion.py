@@ -19,12 +19,11 @@ from macros.pages.figures import Figure, FigureAgain
 from macros.pages.footnotes import footnotes_as_notes
 from macros.pages.former import FormerPage, former_pages, signposts
 from macros.pages.manuscript import Manuscript
-from macros.pages.notes import Note, NoteAgain
+from macros.pages.notes import Note, NoteAgain, NoteSection, NoteWriter
 from macros.pages.passages import Chapter, Cited, Mention, PageMark, Part, Pointer, page_mark
 from macros.pages.source import PageSource, shield_code
 from macros.pages.syntax import check_syntax
 from macros.pages.tokens import set_html
-from macros.pages.writing import NoteSection, NoteWriter
 from macros.parts import WRITERS
 from macros.parts.citing import Citing, companion_reference
 from macros.parts.context import Context

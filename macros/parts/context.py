@@ -12,9 +12,8 @@ from markupsafe import Markup
 
 from macros.pages.figures import Figure
 from macros.pages.manuscript import Manuscript
-from macros.pages.notes import Note
+from macros.pages.notes import Note, NoteWriter
 from macros.pages.passages import Mention, Passage, Pointer, stem
-from macros.pages.writing import NoteWriter
 from macros.parts.cover import Publication
 from macros.templates import TemplateFolder
 from macros.text import fill, link, markup, tame

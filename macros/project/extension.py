@@ -21,8 +21,8 @@ from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 from markupsafe import Markup
 
 from macros.companion import FoundLink, Written
+from macros.pages.notes import MARKER, NOTES_SECTION
 from macros.pages.tokens import TOKEN, set_html
-from macros.pages.writing import MARKER, NOTES_SECTION
 from macros.project.links import links_in_html
 from macros.text import point_from, trusted
 

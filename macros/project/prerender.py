@@ -23,9 +23,9 @@ from msgspec.structs import replace
 
 from macros.companion import Rendered, Written
 from macros.data.reading import write_data
+from macros.pages.notes import MARKER, NOTES_SECTION
 from macros.pages.source import CODE
 from macros.pages.tokens import TOKEN, set_html
-from macros.pages.writing import MARKER, NOTES_SECTION
 from macros.parts.cover import PLACEHOLDER
 from macros.project.extension import AS_WRITTEN, OUTSIDE, TIED
 from macros.project.reading import is_backup

@@ -9,7 +9,6 @@ from macros.pages.notes import (
     Distinction,
     Note,
     citations_of,
-    first_citations,
     position,
     tell_apart,
 )
@@ -24,11 +23,6 @@ def test_note() -> None:
     assert FIRST.items == [A, B]
     assert Note(1, "one.md", 3, ("Text alone.",)).items == []
     assert SECOND.address == "part/two.md#fn:2"
-
-
-def test_first_citations() -> None:
-    assert first_citations([FIRST, SECOND]) == {"a": FIRST, "b": FIRST}
-    assert first_citations([]) == {}
 
 
 def test_citations_of() -> None:

@@ -16,9 +16,8 @@ from macros.data.reading import Lines
 from macros.data.settings import Settings
 from macros.data.terms import Terms
 from macros.pages.manuscript import Manuscript
-from macros.pages.notes import Note
+from macros.pages.notes import Note, NoteWriter
 from macros.pages.tokens import Tokens, set_html
-from macros.pages.writing import NoteWriter
 from macros.project.extension import markdown_writer
 from macros.sources import STAND_IN_PAPER, Sources
 from macros.style.citations import CitationItem
