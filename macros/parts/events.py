@@ -118,11 +118,12 @@ class _Writer:
         manuscript = self._context.manuscript
         passages, notes = manuscript.passages_by_name, manuscript.notes_by_id
         name, address = self._context.name, self._context.address
+        written = self._sources.style.dates.write(event.date) if event.date else ""
         return ListedEvent(
             id=event.id,
             address=address(f"{self._page}#{event.id}"),
             date=event.date.text if event.date else "",
-            date_in_words=self._in_words(event),
+            date_in_words=event.wording or written,
             title=event.title,
             text=self._plain(event.text),
             actors=event.actors,
@@ -141,10 +142,6 @@ class _Writer:
                 if (note := notes.get(each))
             ],
         )
-
-    def _in_words(self, event: Event) -> str:
-        written = self._sources.style.dates.write(event.date) if event.date else ""
-        return event.wording or written
 
     def _plain(self, markdown: str) -> str:
         html = self._context.inline(str(tame(markdown.strip())), self._page)
@@ -167,9 +164,8 @@ class _Writer:
 
     def csv(self) -> str:
         """Write a line for each event; of passages and notes it has the addresses."""
-        return to_csv(
-            ListedEvent.__struct_fields__, (_as_row(listed) for _, listed in self._events)
-        )
+        rows = (_as_row(listed) for _, listed in self._events)
+        return to_csv(ListedEvent.__struct_fields__, rows)
 
     # ---- iCalendar ----
 
