@@ -56,6 +56,17 @@ SUBTYPES = {
         **{name: name for name in ("interview", "letter", "presentation")},
     },
 }
+# Kinds of source, and the kinds of work that are such; a report by a body is a document.
+SOURCES = {
+    "document": "archival_item case dataset document legislation letter patent recording "
+    "reprinted_document treaty",
+    "research": "article book chapter manuscript periodical presentation reference_entry report "
+    "thesis yearbook_chapter",
+    "press": "newspaper",
+    "web": "webpage website",
+    "interview": "interview",
+}
+_SOURCE_OF = {kind: source for source, kinds in SOURCES.items() for kind in kinds.split()}
 # Types that biblatex has for other ends than works.
 NO_WORKS = {"bibnote", "set", "xdata"}
 # What the older types say of themselves (manual, section 2.1.2), and people in `type`, by
@@ -112,3 +123,8 @@ def kind_of(entry: RawEntry) -> str:
         if entry_type in {"inproceedings", "conference"} and "eventtitle" in given:
             return "presentation"
     return KINDS.get(entry_type, "document")
+
+
+def source_of(kind: str, *, has_persons: bool) -> str:
+    """Return what a work is as a source: "press"; `has_persons` if not only bodies made it."""
+    return _SOURCE_OF[kind] if has_persons or kind != "report" else "document"

@@ -153,3 +153,16 @@ def legend(rows: Sequence[Mapping[str, object]], room: float, size: float) -> li
     found = [(mark, ", ".join(meanings[mark])) for mark in MARKS if mark in meanings]
     places = flow([17 + width_of(words, size) for _, words in found], room, 16)
     return [Sign(*sign, *place) for sign, place in zip(found, places, strict=True)]
+
+
+def hatching(x: float, y: float, width: float, height: float, gap: float = 6) -> str:
+    """Return a path of slanting lines that fill a box: `hatching(0, 0, 4, 4, 4)` → `"M0 4L4 0"`.
+
+    A pattern of SVG would need an id, and one in a drawing that is not shown fills nothing.
+    """
+    at, lines = gap, []
+    while at < width + height:
+        start, end = max(0, at - height), min(width, at)
+        lines.append(f"M{x + start:g} {y + at - start:g}L{x + end:g} {y + at - end:g}")
+        at += gap
+    return "".join(lines)

@@ -16,15 +16,27 @@ from markupsafe import Markup
 
 from macros.data.figures import Dataset
 from macros.pages.figures import Figure, FigureAgain
+from macros.pages.passages import Passage, stem
 from macros.parts.context import Context
-from macros.parts.drawing import MARKS, Scale, flow, lanes, legend, lines_of, ticks, width_of
+from macros.parts.drawing import (
+    MARKS,
+    Scale,
+    flow,
+    hatching,
+    lanes,
+    legend,
+    lines_of,
+    ticks,
+    width_of,
+)
+from macros.parts.notes import count_sources
 from macros.problems import Problem, did_you_mean
 from macros.templates import TemplateFolder
-from macros.text import escape, fill, link, page_name, trusted
+from macros.text import escape, fill, link, trusted
 
 FOLDER = Path(__file__).parent / "drawings"
 DRAWINGS = sorted(path.name.removesuffix(".svg.jinja") for path in FOLDER.glob("*.svg.jinja"))
-COMPUTED: Mapping[str, Callable[[Context], Dataset]] = {}
+COMPUTED: Mapping[str, Callable[[Context], Dataset]] = {"notes-by-source": count_sources}
 CSV_FOLDER = "data/figures"
 # For a page and for a phone; reading.css says from which width on the first is shown.
 _WIDTHS = {"wide": 580, "narrow": 288}
@@ -46,7 +58,7 @@ def write_list(context: Context) -> str:
                 {
                     "link": link(context.manuscript.figure_title(figure), figure.address),
                     "caption": context.caption(figure),
-                    "place": context.told_in([f"{figure.page.removesuffix('.md')}#{figure.id}"]),
+                    "place": _place(figure, context),
                 }
                 for figure in figures
                 if figure.kind == kind
@@ -55,6 +67,17 @@ def write_list(context: Context) -> str:
             if any(figure.kind == kind for figure in figures)
         },
     )
+
+
+def _passage(figure: Figure, context: Context) -> Passage | None:
+    return context.manuscript.passages_by_name.get(f"{stem(figure.page)}#{figure.id}")
+
+
+def _place(figure: Figure, context: Context) -> Markup:
+    """Name the page on which a figure stands: "Fares, p. 3"."""
+    passage = _passage(figure, context)
+    pages = context.pages(passage.first, passage.last) if passage else ""
+    return context.words.lists.chain(filter(None, [context.manuscript.titles[figure.page], pages]))
 
 
 class FigureWriter:
@@ -75,6 +98,7 @@ class FigureWriter:
         helpers = {
             "Scale": Scale,
             "flow": flow,
+            "hatching": hatching,
             "lanes": lanes,
             "legend": legend,
             "lines_of": lines_of,
@@ -83,6 +107,7 @@ class FigureWriter:
             "number": _number,
             "told_in": lambda names: context.told_in(names.split()),
             "address_of": self._address_of,
+            "event_address": self._event_address,
         }
         self._drawings = TemplateFolder(FOLDER, helpers)
 
@@ -116,7 +141,7 @@ class FigureWriter:
         return self._render(figure, again.page, caption=caption, drawing=drawing, is_again=True)
 
     def _render(self, figure: Figure, page: str, **values: object) -> Markup:
-        passage = self._manuscript.passages_by_name.get(f"{page_name(figure.page)}#{figure.id}")
+        passage = _passage(figure, self._context)
         html = self._context.render(
             "figure.html.jinja",
             figure=figure,
@@ -186,6 +211,11 @@ class FigureWriter:
         """Return where a passage stands, as SVG links to it; nothing for one that is not known."""
         passage = self._manuscript.passages_by_name.get(name)
         return _address(passage.address) if passage else Markup("")
+
+    def _event_address(self, id: str) -> Markup:
+        """Return where an event stands; nothing without an id, or a timeline."""
+        page = self._manuscript.parts.get("timeline")
+        return _address(f"{page}#{id}") if page and id else Markup("")
 
     def _report(self, figure: Figure, message: str) -> None:
         source = self._manuscript.page_sources[figure.page]

@@ -1,11 +1,15 @@
-"""The page of notes: all of them, chapter by chapter, each with where it is set."""
+"""The page of notes: all of them, chapter by chapter, each with where it is set; their count."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 from markupsafe import Markup
 
+from macros.bib.biblatex import SOURCES, source_of
+from macros.data.figures import Dataset
 from macros.pages.notes import Note, NoteAgain
-from macros.pages.passages import page_mark
+from macros.pages.passages import Chapter, page_mark
 from macros.parts.context import Context
 from macros.text import escape, fill, link, page_name
 
@@ -23,6 +27,45 @@ def write_notes(context: Context) -> str:
         for page, found in manuscript.notes_on.items()
     ]
     return context.render("notes.md.jinja", chapters=chapters)
+
+
+def count_sources(context: Context) -> Dataset:
+    """Count the notes of each chapter by kind of source, and its passages without a note.
+
+    A note counts once with each kind of source that it cites, and as the author's own explanation
+    if it cites none. Passages are all that have a number, but for drawings and pictures.
+    """
+    chapters, words = context.manuscript.chapters, context.words.sources
+    counts = [_count(chapter, context) for chapter in chapters]
+    found = {
+        kind: getattr(words, kind)
+        for kind in (*SOURCES, "explanation", "without")
+        if any(count[kind] for count in counts)
+    }
+    rows = (
+        {"label": f"{chapter.number}. {chapter.title}", **{kind: str(n[kind]) for kind in found}}
+        for chapter, n in zip(chapters, counts, strict=True)
+    )
+    columns = {"label": words.label, **found}
+    return Dataset(columns=columns, rows=tuple(rows), numbers=tuple(found))
+
+
+def _count(chapter: Chapter, context: Context) -> Counter[str]:
+    manuscript = context.manuscript
+    works = context.sources.bibliography
+    counts: Counter[str] = Counter()
+    for note in manuscript.notes_on.get(chapter.page, ()):
+        cited = [works[item.cite_key] for item in note.items if item.cite_key in works]
+        counts.update(
+            {source_of(work.kind, has_persons=work.has_personal_creators) for work in cited}
+            or {"explanation"}
+        )
+    markers = manuscript.passage_of.items()
+    noted = {passage.address for marker, passage in markers if isinstance(marker, Note | NoteAgain)}
+    drawn = {figure.address for figure in manuscript.figures.values() if figure.kind == "figure"}
+    told = {passage.address for passage in chapter.passages if passage.number}
+    counts["without"] = len(told - noted - drawn)
+    return counts
 
 
 def listing_id(note: Note, *, per_chapter: bool) -> str:

@@ -205,7 +205,7 @@ def _notes_of(section: HtmlElement) -> HtmlElement:
 
 
 def _fill(listing: HtmlElement, sections: Sequence[HtmlElement]) -> None:
-    """Let `listing` hold its heading and these notes, with the page marks that it had in them."""
+    """Let `listing` hold its heading, its figures and these notes, with page marks of its own."""
     marks = {note.get("id"): note.xpath(".//*[@class='page-mark']") for note in listing.iter("li")}
     for note in (note for section in sections for note in _notes_of(section)):
         for mark in marks.get(note.get("id"), ()):
@@ -213,7 +213,7 @@ def _fill(listing: HtmlElement, sections: Sequence[HtmlElement]) -> None:
             start = note if paragraph is None else paragraph
             mark.tail, start.text = f" {start.text or ''}", None
             start.insert(0, mark)
-    listing[:] = [*listing.findall("h2")[:1], *sections]
+    listing[:] = [*listing.findall("h2")[:1], *listing.findall("figure"), *sections]
 
 
 def _print_addresses_once(roots: Iterable[HtmlElement]) -> None:

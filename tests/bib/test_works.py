@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from macros.bib.biblatex import KINDS as KINDS_OF_TYPES
+from macros.bib.biblatex import SOURCES, SUBTYPES, source_of
 from macros.bib.entries import Entry, Name
 from macros.bib.works import Bibliography
 from macros.dates import parse_date
@@ -132,6 +134,26 @@ def test_kind(kind: str) -> None:
     entry_type, _, subtype = kind.partition("/")
     fields = f"booktitle = {{Waters}}, journaltitle = {{X}}, entrysubtype = {{{subtype}}}"
     assert read(fields, entry_type).kind == KINDS[kind]
+
+
+def test_each_kind_is_one_of_source() -> None:
+    found = [kind for kinds in SOURCES.values() for kind in kinds.split()]
+    subtypes = (kind for kinds in SUBTYPES.values() for kind in kinds.values())
+    assert sorted(found) == sorted({*KINDS_OF_TYPES.values(), *subtypes, "presentation"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "has_persons", "source"),
+    [
+        ("report", True, "research"),
+        ("report", False, "document"),
+        ("book", False, "research"),
+        ("document", True, "document"),
+        ("website", False, "web"),
+    ],
+)
+def test_source(kind: str, has_persons: bool, source: str) -> None:
+    assert source_of(kind, has_persons=has_persons) == source
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from macros.parts.drawing import MARKS, Scale, flow, lanes, legend, lines_of, ticks, width_of
+from macros.parts.drawing import (
+    MARKS,
+    Scale,
+    flow,
+    hatching,
+    lanes,
+    legend,
+    lines_of,
+    ticks,
+    width_of,
+)
 from tests.drawings import draw, lines_in, misplaced
 
 
@@ -154,3 +164,15 @@ def test_words_of_invented_data_keep_apart(drawing: str, rows: list[dict[str, st
         drawn = " ".join(line.words for line in lines_in(svg))
         for row in rows:
             assert row["label"] in drawn.replace("- ", "") or row["label"] in drawn
+
+
+@pytest.mark.parametrize(
+    ("box", "gap", "path"),
+    [
+        ((0, 0, 4, 4), 4, "M0 4L4 0"),
+        ((10, 20, 6, 2), 3, "M11 22L13 20M14 22L16 20"),
+        ((0, 0, 2, 2), 9, ""),
+    ],
+)
+def test_hatching(box: tuple[float, float, float, float], gap: float, path: str) -> None:
+    assert hatching(*box, gap) == path

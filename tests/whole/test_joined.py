@@ -32,7 +32,9 @@ id="fnref:2"><a class="footnote-ref" role="doc-noteref" href="#fn:2">2</a></sup>
 <section class="footnote" role="doc-endnotes" aria-labelledby="notes"><h2 id="notes">Notes</h2>
 <ol start="2"><li id="fn:2"><p>Ibid. <a href="../../ships/#claim">Ships</a></p></li></ol>
 </section>"""
-NOTES = """<h1 id="notes">Notes</h1><p>All.</p><h2 id="chapter-1">Ships</h2>
+NOTES = """<h1 id="notes">Notes</h1><p>All.</p>
+<figure id="sources"><figcaption><a href="#sources">Figure 1</a></figcaption></figure>
+<h2 id="chapter-1">Ships</h2>
 <ol class="notes"><li id="note-1"><p>Okoro.</p></li></ol>
 <ol class="notes"><li id="note-2"><p>Ibid.</p><p><a class="page-mark" id="page-2"
 href="#page-2"><span>p. 2</span></a> more</p></li></ol>"""
@@ -68,6 +70,7 @@ def test_ids_are_unique() -> None:
         ("Note 2", "#fn:2"),
         ("Note 1", "#fn:1"),
         ("notes", "#notes"),
+        ("Figure 1", "#notes--sources"),
         ("1. Ships & boats", "#ships"),
         ("home", "../"),
         ("data", "../data.bib"),
