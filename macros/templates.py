@@ -157,6 +157,27 @@ _OPEN_BLOCK = re.compile(
 )
 
 
+_MISUSES = [
+    (re.compile(pattern), message)
+    for pattern, message in (
+        ("(.+ needs brackets .+|.+ is no text; .+)", "{0}"),
+        (r"(\w+)\(\) missing .* arguments?: (.+)", "{0}() lacks {1}; give it"),
+        (
+            r"(\w+)\(\) got an unexpected keyword argument '(\w+)'",
+            '{0}() knows no "{1}"; take it out',
+        ),
+        (
+            r"<locals>\.macro\(\) takes 0",
+            "a macro is given words, and takes none; leave its brackets empty",
+        ),
+        (
+            r"(\w+)\(\) takes .*positional",
+            '{0}() is given more than it takes; give the rest a name, as in volume="8"',
+        ),
+    )
+]
+
+
 def explain(error: Exception, known: Iterable[str] = ()) -> str:
     """Say in plain words what is wrong with a template; `known` are the names of its macros."""
     if isinstance(error, RecursionError):
@@ -172,8 +193,15 @@ def explain(error: Exception, known: Iterable[str] = ()) -> str:
         near = did_you_mean(name[1], known)
         return f'"{name[1]}" is not a macro{near or "; cite keys and texts need quotation marks"}'
     if isinstance(error, TypeError):
-        return f"a macro is called in a way that it does not understand: {text}"
+        return _explain_misuse(text)
     return text
+
+
+def _explain_misuse(text: str) -> str:
+    for pattern, message in _MISUSES:
+        if found := pattern.search(text):
+            return message.format(*found.groups())
+    return f"a macro is called in a way that it does not understand: {text}"
 
 
 def _explain_syntax(error: TemplateSyntaxError) -> str:

@@ -169,10 +169,12 @@ def _hints(entry: RawEntry, texts: Mapping[str, str]) -> Iterator[tuple[int, str
         if texts.get(name) and texts.get(other) and texts[name] != texts[other]:
             message = f'"{name}" is not shown beside "{other}"; keep one, or name both in one'
             yield entry.fields[name].line, message
-    if doubt := doubtful_year(texts):
-        yield entry.fields["year"].line, doubt
-    if "doi" in texts:
-        yield entry.fields["doi"].line, identifiers.further_dois(texts["doi"])
+    doubts = {
+        "year": doubtful_year(texts),
+        "doi": identifiers.further_dois(texts.get("doi", "")),
+        "volume": identifiers.more_than_volume(texts.get("volume", "")),
+    }
+    yield from ((entry.fields[name].line, doubt) for name, doubt in doubts.items() if doubt)
     subtype, subtypes = texts.get("entrysubtype"), SUBTYPES.get(entry.entry_type, {})
     if subtype and subtype not in subtypes and not did_you_mean(subtype, subtypes):
         known = ", ".join(sorted(subtypes)) or "none"

@@ -103,6 +103,8 @@ def check_doi(text: str) -> str:
     doi = bare_doi(text)
     if not doi or _DOI.fullmatch(doi):
         return ""
+    if "://" in text and not check_url(text):
+        return f'"{text}" is not a DOI; write it in "url"'
     return f'"{text}" is not a DOI; write it as in "10.1000/182"'
 
 
@@ -290,6 +292,16 @@ def bare_number(field: str, text: str) -> str:
         return count[1]
     found, number = split_counter(text)
     return number if found == label else text
+
+
+_TOGETHER = re.compile(r"\w+\s*(?:\(\w+\)|,\s*[^\W\d_]+\.?\s*\d.*|[:/]\s*\d+(?:\s*\(\d+\))?:\d.*)")
+
+
+def more_than_volume(text: str) -> str:
+    """Say that a volume is not alone in its field: "12(3)", "12, no. 3", "2, S. 12"."""
+    if not _TOGETHER.fullmatch(text):
+        return ""
+    return f'"{text}" says more than the volume; write the rest into "number" or "pages"'
 
 
 _ORDINAL_WORDS = """

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from macros.bib.biblatex import FIELDS
-from macros.bib.reading import RawEntry, RawField, read_bib
+from macros.bib.reading import RawEntry, RawField, is_plain, read_bib
 from macros.dates import MONTHS
 
 # Fields of biblatex and its programs that are for the author of the file alone.
@@ -42,16 +42,21 @@ def published(entries: Iterable[RawEntry]) -> str:
 
     Raises ValueError, with the key of the entry, where the file would read otherwise.
     """
-    kept = [(entry, _public(entry)) for entry in entries]
-    text = "\n".join(_write(entry, values) for entry, values in kept)
-    again = [
-        (entry.entry_type, entry.key, {name: field.value for name, field in entry.fields.items()})
-        for entry in read_bib(text, "")[0]
-    ]
-    for (entry, values), read in zip(kept, [*again, *[None] * len(kept)], strict=False):
-        if read != (entry.entry_type, entry.key, values):
+    texts = []
+    for entry in entries:
+        values = _public(entry)
+        texts.append(_write(entry, values))
+        if not is_plain(texts[-1]) and not _reads_as(entry, values, texts[-1]):
             raise ValueError(entry.key)
-    return text
+    return "\n".join(texts)
+
+
+def _reads_as(entry: RawEntry, values: dict[str, str], text: str) -> bool:
+    read = [
+        (each.entry_type, each.key, {name: field.value for name, field in each.fields.items()})
+        for each in read_bib(text, "")[0]
+    ]
+    return read == [(entry.entry_type, entry.key, values)]
 
 
 def unpublished(entries: Iterable[RawEntry]) -> Counter[str]:

@@ -105,6 +105,12 @@ def read_bib(text: str, source: str) -> tuple[list[RawEntry], list[Problem]]:
     return audit.entries, audit.problems
 
 
+def is_plain(entry: str) -> bool:
+    """Whether an entry that stands alone reads, at first sight, as it is written."""
+    is_sound = len(_LINE_WITH_OPENING.split(entry)) == 2 and not re.search(r"%|\\\n", entry)
+    return is_sound and _SIMPLE_ENTRY.fullmatch(entry.strip()) is not None
+
+
 class _Audit:
     def __init__(self, text: str, source: str) -> None:
         self.entries: list[RawEntry] = []

@@ -375,6 +375,11 @@ class _EntryReader:
         return self._eprint() if not url or identifiers.check_url(url) else url
 
     def _eprint(self) -> str:
-        archive = self._raw("eprinttype", "archiveprefix").casefold()
-        start, given = _EPRINTS.get(archive, ""), identifiers.bare_identifier(self._raw("eprint"))
+        archive, given = (
+            self._raw("eprinttype", "archiveprefix"),
+            identifiers.bare_identifier(self._raw("eprint")),
+        )
+        if not archive and ":" in given:  # "arXiv:2101.01234"
+            archive, _, given = given.partition(":")
+        start = _EPRINTS.get(archive.casefold(), "")
         return f"{start}{quote(given, safe=_IN_EPRINT)}" if start and given else ""

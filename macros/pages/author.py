@@ -26,7 +26,7 @@ _LABELLED = re.compile(
 )
 # Another word before a number, in whatever language ("Bd. 2, S. 12"), but that of a note.
 _OTHER_LABEL = re.compile(
-    r"(?:^|[,;]\s*)(?!nn?\.|[ivxlcdmIVXLCDM]+\b|(?:and|to|et)\b)"
+    r"(?:^|[,;]\s*(?!(?:see|also|esp|here|hier|insb|bes|vgl|cf|dort)\b))(?!nn?\.|[ivxlcdmIVXLCDM]+\b|(?:and|to|et)\b)"
     r"(?:[^\W\d_]{1,6}\.\s*|[^\W\d_]{3,}\s+|[a-z]{1,2}\s+)\d"
 )
 _HAS_PAGE = re.compile(r"\d|\b(?:[ivxlcdm]+|[A-Z]+)\b")

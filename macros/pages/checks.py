@@ -177,9 +177,12 @@ def _check_lost_fields(manuscript: Manuscript) -> Iterator[Problem]:
 def _by_field(manuscript: Manuscript) -> Mapping[tuple[str, str], list[tuple[RawEntry, Entry]]]:
     found: defaultdict[tuple[str, str], list[tuple[RawEntry, Entry]]] = defaultdict(list)
     for key, entry in used_works(manuscript).items():
+        problems = manuscript.sources.work_problems.get(key, ())
+        faulty = {each.line for each in problems if each.severity == "error"}
         if raw := manuscript.sources.raw_works.get(key):
             for name in raw.given & IN_REFERENCES:
-                if not raw.text(name).startswith("/"):  # a date that means undated
+                is_undated = raw.text(name).startswith("/")
+                if not is_undated and raw.fields[name].line not in faulty:
                     found[entry.kind, name].append((raw, entry))
     return found
 

@@ -57,7 +57,7 @@ _RULES = (
     _foreign("\\", r"\\(?:auto|page|[cC])?ref\{[^}\n]*\}", "LaTeX", _LINK),
     _foreign(
         "\\",
-        r"\\(?:emph|textit|textbf|enquote|(?:sub)*section|href|url|label)\*?\{[^}\n]*\}(?![^$\n]*\$(?!\S))",
+        r"\\(?:emph|textit|textbf|enquote|(?:sub)*section|href|url|label|begin|end)\*?\{[^}\n]*\}(?![^$\n]*\$(?!\S))",
         "LaTeX",
         "it in Markdown, such as *stressed words*",
     ),
@@ -100,9 +100,22 @@ _RULES = (
         "[{words}](page.md)",
         "hint",
     ),
+    _foreign("'''", r"'''(?P<words>[^'\n]+)'''", "bold type of a wiki’s", "**{words}**"),
+    _foreign(
+        "[http",
+        r"(?<!\])\[(?=https?://)\S+ (?P<words>[^\]\n]+)\]",
+        "a link of a wiki’s",
+        "[{words}](address)",
+    ),
+    _foreign(
+        "<< xref: image::",
+        r"<<[\w-]+(?:,[^<>\n]*)?>>|\b(?:xref|image):{1,2}[^\s\[]+\[[^\]\n]*\]",
+        "AsciiDoc",
+        _LINK,
+    ),
     _rule(
-        "{:",
-        r"\n\n\{:[^}\n]*#[\w-]+[^}\n]*\}[ \t]*$",
+        "{",
+        r"\n\n\{:?[^}\n]*#[\w-]+[^}\n]*\}[ \t]*$",
         "belongs to nothing; write it directly below a paragraph, without a blank line",
     ),
     _rule(
@@ -143,7 +156,7 @@ _EXTENSIONS = {
     for extension, signs, pattern in (
         ("admonition", "!!!", r"^[ \t>]*!!! \w[^\n]*"),
         ("pymdownx.blocks", "///", r"^[ \t>]*/{3,}[ \t]*\w[^\n]*"),
-        ("pymdownx.caret", "^^", r"\^\^(?=\S)[^\^\n]+\^\^"),
+        ("pymdownx.caret", "^", r"\^\^(?=\S)[^\^\n]+\^\^|(?<=\w)\^[\w+-]+\^"),
         ("pymdownx.critic", "{++ {-- {~~ {== {>>", r"\{(\+\+|--|~~|==|>>)[^{}\n]+\}"),
         ("pymdownx.details", "???", r"^[ \t>]*\?{3}\+? \w[^\n]*"),
         ("pymdownx.emoji", "-", r"(?<![\w:]):(?:material|octicons|fontawesome|simple)-[\w-]+:"),
@@ -151,7 +164,7 @@ _EXTENSIONS = {
         ("pymdownx.mark", "==", r"(?<![\w={])==(?=[^\s=])[^=\n]*(?<=\S)==(?![=}])"),
         ("pymdownx.tabbed", "===", r'^[ \t>]*===[!+]? ?"[^\n]*'),
         ("pymdownx.tasklist", "[", r"^[ \t>]*[-*+] \[[ xX]\] [^\n]*"),
-        ("pymdownx.tilde", "~~", r"(?<![~{\w])~~(?=[^\s~])[^~\n]*~~(?![~}])"),
+        ("pymdownx.tilde", "~", r"(?<![~{\w])~~(?=[^\s~])[^~\n]*~~(?![~}])|(?<=\w)~[\w+-]+~(?!~)"),
         ("tables", "|", r"^[ \t>]*\|(?: *:?-+:? *\|)+[ \t]*$"),
     )
 }

@@ -160,7 +160,10 @@ class Wording:
     def by(self, made: SimpleNamespace) -> Markup:
         """Say what people did: "directed by Per Lind"."""
         role, names = self._phrases.roles.get(made.role), self.join_names(made.names)
-        return role.by + " " + names if role else self.join_parts(names, self.role_mark(made))
+        if role:
+            return role.by + " " + names
+        mark = self.role_mark(made)
+        return names + " " + mark if mark.startswith("(") else self.join_parts(names, mark)
 
     def quote(self, text: Markup) -> Markup:
         """Put a title in quotation marks; those within it are inner and outer ones, by turns."""
@@ -306,7 +309,7 @@ def alternate_quotes(text: str, pairs: Sequence[tuple[str, str]]) -> str:
     written = ""
     for at, sign in enumerate(text):
         if sign in awaited and (sign != "’" or _CLOSING_SINGLE.match(text, at)):
-            del awaited[awaited.index(sign) :]
+            del awaited[len(awaited) - 1 - awaited[::-1].index(sign) :]
             written += str(pairs[len(awaited) % len(pairs)][1])  # else what is written is escaped
         elif sign in _PAIRS and _is_closed(text, at):
             written += str(pairs[len(awaited) % len(pairs)][0])

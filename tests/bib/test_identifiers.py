@@ -119,6 +119,12 @@ def test_several_issns() -> None:
         (identifiers.check_pages("Bd. 2, S. 12"), '"Bd. 2, S. 12" are no pages; write'),
         (identifiers.further_dois("10.1000/1; 10.1000/2"), "only the first of these DOIs"),
         (identifiers.further_dois("10.1000/1"), ""),
+        (identifiers.more_than_volume("12, no. 3"), '"12, no. 3" says more than the volume'),
+        (identifiers.more_than_volume("Supplement 3, new series"), ""),
+        (
+            identifiers.check_doi("https://www.jstor.org/stable/1"),
+            '"https://www.jstor.org/stable/1" is not a DOI; write it in "url"',
+        ),
         (identifiers.further_dois("DOI: 10.1000/1"), ""),
         (identifiers.check_isbn("N/A"), '"N/A" is not an ISBN'),
         (identifiers.check_doi(r"10.1000/a\unknown b"), r'"10.1000/a\unknown b" is not a DOI'),

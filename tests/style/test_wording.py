@@ -50,6 +50,7 @@ def test_only_ranges_of_pages_are_shortened() -> None:
         ("On ‘Tales of the “Crisis” at Sea’", "On ‘Tales of the “Crisis” at Sea’"),
         ("On “Tales of the ‘Crisis’ at Sea”", "On ‘Tales of the “Crisis” at Sea’"),
         ("‘a “b ‘c “d” c’ b” a’", "‘a “b ‘c “d” c’ b” a’"),
+        ("“a ‘b “c” d’ e”", "‘a “b ‘c’ d” e’"),
         ("The Miller’s “Millers’ Song”", "The Miller’s ‘Millers’ Song’"),
         ("‘The Millers’ Song’ of ‘Quays’", "‘The Millers’ Song’ of ‘Quays’"),
         ("“The ’90s” and rock ’n’ roll", "‘The ’90s’ and rock ’n’ roll"),
