@@ -155,9 +155,10 @@ def _check_lost_fields(manuscript: Manuscript) -> Iterator[Problem]:
     """Name each field once that the house style shows nowhere for a kind of work."""
     sources, left_out, meant = manuscript.sources, manuscript.sources.style.phrases.left_out, []
     for (kind, name), works in _by_field(manuscript).items():
-        if any(sources.style.shows(name, *work) for work in works[:_TRIED]):
+        is_meant = name in left_out.get(kind, ())  # which the first work tells
+        if any(sources.style.shows(name, *work) for work in works[: 1 if is_meant else _TRIED]):
             continue
-        if name in left_out.get(kind, ()):
+        if is_meant:
             meant.append(f'"{name}" of "{kind}"')
         else:
             first, _ = works[0]

@@ -164,7 +164,7 @@ class HouseStyle:
         """Whether a work has more words in its reference than it has without a field."""
         less = {name: value for name, value in work.fields.items() if name != field}
         both = (read_entry(work), read_entry(replace(work, fields=less)))
-        for is_listed in (False, True):
+        for is_listed in (False, True)[: 1 + self._has_lists]:
             texts = [plain_text(self.reference(each, is_listed=is_listed)) for each in both]
             one, other = (Counter(re.findall(r"\w+", text)) for text in texts)
             if one - other:
