@@ -151,7 +151,10 @@ class _Finisher:
         self._words = manuscript.sources.words
         self._to_html = to_html
         self._links: defaultdict[str, list[FoundLink]] = defaultdict(list)
-        self._link_definitions = cache(self._define_links)  # page → Markdown
+        definitions = _LINK_DEFINITION.findall
+        self._link_definitions = cache(
+            lambda page: "\n\n".join(definitions(manuscript.texts[page]))
+        )
         writer = NoteWriter(manuscript, self._note_to_html)
         self._notes = NoteSection(manuscript, writer)
         self._context = Context(manuscript, writer, publication, self._inline)
@@ -274,9 +277,6 @@ class _Finisher:
 
     def _blocks(self, markdown: str, page: str, line: int) -> Markup:
         return self._note_to_html([markdown], page, line)
-
-    def _define_links(self, page: str) -> str:
-        return "\n\n".join(_LINK_DEFINITION.findall(self._manuscript.texts[page]))
 
     def _inline(self, markdown: str, page: str, line: int = 0) -> Markup:
         """Make HTML of some words of an author's."""

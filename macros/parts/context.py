@@ -41,12 +41,9 @@ class Context:
         self.inline = inline
         self.files: dict[str, str] = {}  # that parts write besides, path → text
         self._chapters = {chapter.page: chapter.number for chapter in manuscript.chapters}
-        helpers = {"tame": tame, "html": self._keep_html}
+        # What a template wrote as HTML is not to be read as Markdown.
+        helpers = {"tame": tame, "html": lambda html: manuscript.tokens.hold(html.strip())}
         self._templates = TemplateFolder(TEMPLATES, helpers)
-
-    def _keep_html(self, html: Markup) -> str:
-        """Keep what a template wrote as HTML from being read as Markdown."""
-        return self.manuscript.tokens.hold(html.strip())
 
     def render(self, template: str, **values: object) -> str:
         """Write a part by its template, as Markdown with tokens for what is HTML.

@@ -95,7 +95,11 @@ def with_sections(
     What `found` holds is taken out of the page's own records, so that nothing is found twice.
     """
     rest, *others = (
-        {"location": f"{url}#{each.id}", "title": _html(each.title), "text": _paragraph(each.text)}
+        {
+            "location": f"{url}#{each.id}",
+            "title": escape(each.title, quote=False),
+            "text": f"<p>{escape(each.text, quote=False)}</p>",
+        }
         for each in found
     )
     changed: list[dict[str, Any]] = []
@@ -106,14 +110,6 @@ def with_sections(
         elif fragment != NOTES_HEADING:
             changed.append(record | {"text": ""})
     return changed
-
-
-def _html(text: str) -> str:
-    return escape(text, quote=False)
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{_html(text)}</p>"
 
 
 class SearchedPages:
