@@ -144,14 +144,14 @@ class Manuscript:
 
         A page with notes or page marks is a chapter, unless `chapter` says what it is.
         """
-        hold, split = self.tokens.hold, self.tokens.split
+        hold = self.tokens.hold
         heading = self._heading(text) or trusted(page)
         is_simple = is_plain(heading)
         self.titles[page] = heading if is_simple else plain_text(self._to_html(heading, page))
         text = CODE.sub(
             lambda code: hold(code[0]) if "{" in code[0] or code["fence"] else code[0], text
         )
-        values = split(text)
+        values = self.values_in(text)
         if chapter is not None:
             self.told.add(page)
         else:
@@ -169,6 +169,14 @@ class Manuscript:
         self.chapters.append(
             Chapter(page, number, self.titles[page], heading, first, last, passages)
         )
+
+    def values_in(self, text: str) -> list[object]:
+        """Cut a text at its tokens, and behind each figure set what its own texts hold."""
+        found: list[object] = []
+        for value in self.tokens.split(text):
+            texts = value.texts if isinstance(value, Figure) else ()
+            found += [value, *(inner for each in texts for inner in self.values_in(each))]
+        return found
 
     def _heading(self, text: str) -> Markup:
         """Return a page's first heading, as others may quote it: without notes and marks."""

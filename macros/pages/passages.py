@@ -186,7 +186,7 @@ class PageReader:
         return "".join(blocks)
 
     def _read_unit(self, unit: str) -> str:
-        values = self._values(unit)
+        values = self._manuscript.values_in(unit)
         marks = [value for value in values if isinstance(value, PageMark)]
         first = _page_before(values) or self.original_page
         if self._first_noted is None and any(isinstance(v, PageMark | Note) for v in values):
@@ -272,14 +272,6 @@ class PageReader:
         place = items if kind == "item" else str(self._counts[kind])
         form = getattr(words.places, kind)
         return f"{paragraph}{words.lists.between}{form.format(place=place)}"
-
-    def _values(self, text: str) -> list[object]:
-        """Cut a text at its tokens, and behind each figure set what its own texts hold."""
-        found = []
-        for value in self._manuscript.tokens.split(text):
-            texts = value.texts if isinstance(value, Figure) else ()
-            found += [value, *(inner for each in texts for inner in self._values(each))]
-        return found
 
     def _add_figures(self, values: list[object], first: int) -> None:
         """Take figures for passages, "3.2, Figure 1", and what follows each for what is in it."""
