@@ -272,9 +272,7 @@ def test_html_in_a_style_s_words_stays_out_of_citations_as_text(tmp_path: Path) 
     assert sources
     text = '# A\n\n{{ pagemark(1) }}Text.{{ note(cite("rivers")) }}\n{: #here }\n'
     rendered, _ = render_companion(sources, [PageSource("a.md", "docs/a.md", text)], TO_HTML)
-    page = "".join(rendered.pages["a.md"].html.values())
-    data = re.search(r'"citation-forms">(.*)</script>', page)
-    assert data
-    assert json.loads(data[1])["passages"]["here"]["pages"] == "p.\xa0 1"
+    data = rendered.files["cite/a.js"].removeprefix("window.citationForms = ")
+    assert json.loads(data.removesuffix(";\n"))["passages"]["here"]["pages"] == "p.\xa0 1"
     assert ", p.\xa0 1" in rendered.files["cite/a.txt"]
     assert all("<em>" not in file and "&nbsp;" not in file for file in rendered.files.values())

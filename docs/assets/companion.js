@@ -326,29 +326,35 @@
 
   // ---- Cite this passage ----
 
-  /* The dialog is in cite.js, which comes with the first click: few readers cite, and all would wait. */
+  /* The dialog and what it says come with the first click: few readers cite, and all would wait. */
   const CITE = new URL("cite.js", document.currentScript.src).href;
-  let forms, passages, dialog;
+  let dialog;
 
-  function cite(button) {
-    dialog ??= new Promise((resolve, reject) => {
-      const script = make("script", { src: CITE });
-      script.onload = () => resolve(startCiteDialog({ forms, passages, make, words, addressOf, copyText }));
+  function load(src) {
+    return new Promise((resolve, reject) => {
+      const script = make("script", { src });
+      script.onload = resolve;
       script.onerror = reject;
       document.head.append(script);
     });
+  }
+
+  function cite(button) {
+    // Beside the files of the chapter.
+    const forms = document.querySelector(".cite .downloads a").href.replace(/\.\w+$/, ".js");
+    dialog ??= Promise.all([load(CITE), load(forms)]).then(() =>
+      startCiteDialog({ ...citationForms, make, words, addressOf, copyText }),
+    );
     dialog.then((open) => open(button), () => (dialog = null));
   }
 
   function startCiting() {
-    const data = document.getElementById("citation-forms");
-    if (!data) return;
-    ({ forms, passages } = JSON.parse(data.textContent));
-    for (const [id, { number }] of Object.entries(passages)) {
-      const name = words("cite_paragraph", { number });
+    if (!document.querySelector(".cite")) return;
+    for (const passage of article.querySelectorAll(".passage")) {
+      const name = words("cite_paragraph", { number: passage.dataset.number });
       const button = make("button", { type: "button", class: "cite-button", "aria-label": name }, words("cite"));
       button.addEventListener("click", () => cite(button));
-      document.getElementById(id)?.append(button);
+      passage.append(button);
     }
   }
 

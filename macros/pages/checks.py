@@ -240,9 +240,7 @@ _ATTRIBUTES = re.compile(
 _HTML_ID = re.compile(r"""<[a-zA-Z][^<>]*?\s[iI][dD]=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _HEADING = re.compile(r"(?m)^[ \t>]*#{1,6}[ \t]+([^\n{]+)$")
 _VALUE = re.compile(r"""([\w:-]+)=("[^"]*"|'[^']*'|[^\s"']*)""")
-_RESERVED = re.compile(
-    r"__|fn(?:ref\d*)?:|page-\d+$|(?:cite-this-chapter|citation-forms|companion-words)$"
-)
+_RESERVED = re.compile(r"__|fn(?:ref\d*)?:|page-\d+$|(?:cite-this-chapter|companion-words)$")
 # Attributes of HTML that need no value; those with a hyphen, such as "data-search-exclude", too.
 _NEED_NO_VALUE = {"autoplay", "controls", "download", "hidden", "loop", "markdown", "muted", "open"}
 

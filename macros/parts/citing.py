@@ -16,7 +16,7 @@ from macros.parts.bibtex import to_biblatex
 from macros.parts.export import csl_json, to_ris
 from macros.sources import Sources
 from macros.style.citations import CitationItem
-from macros.text import fill, link, markup, plain_text, trusted
+from macros.text import fill, link, markup, plain_text
 
 FOLDER = "cite"
 KIND = "companion_chapter"
@@ -28,8 +28,7 @@ _BLOCK = Markup(
     "<p>{words.which}</p>\n"
     "<p><strong>{words.original}</strong> {original}</p>\n"
     "<p><strong>{words.companion}</strong> {companion}</p>\n"
-    '<p class="downloads"><strong>{words.files}</strong> {links}</p>\n</details>\n'
-    '<script type="application/json" id="citation-forms">{data}</script>'
+    '<p class="downloads"><strong>{words.files}</strong> {links}</p>\n</details>'
 )
 
 
@@ -96,8 +95,8 @@ class Citing:
     def cite(self, chapter: Chapter) -> tuple[Markup, dict[str, str]]:
         """Return how to cite a chapter, as HTML for its page, and files to offer, path → text.
 
-        The HTML has the forms for the chapter's passages as data. There is nothing without an
-        original to cite.
+        Among the files is a script with the forms for the chapter's passages; pages opened from a
+        disk can load no other data. There is nothing without an original to cite.
         """
         if not self._original:
             return Markup(""), {}
@@ -113,9 +112,9 @@ class Citing:
             companion=companion,
             original=original,
             links=self._sources.words.lists.chain(links),
-            data=self._data(chapter, self._original),
         )
-        return block, {path: form.both for path, form in files.items()}
+        data = {f"{FOLDER}/{stem(chapter.page)}.js": self._data(chapter, self._original)}
+        return block, {path: form.both for path, form in files.items()} | data
 
     def _pages(self, place: Chapter | Passage) -> tuple[Markup, Markup]:
         """Name the pages that a place retells, and those of the volume: "p. 2", "p. 60"."""
@@ -169,8 +168,8 @@ class Citing:
         texts = zip(companion, original, strict=True)
         return [Form(*kind, *both) for kind, both in zip(kinds, texts, strict=True)]
 
-    def _data(self, chapter: Chapter, original: Entry) -> Markup:
-        """Write as JSON the forms of any passage, with tokens, and the values of each passage."""
+    def _data(self, chapter: Chapter, original: Entry) -> str:
+        """Write as a script the forms of any passage, with tokens, and the values of each."""
         tokens = TOKENS if chapter.first else replace(TOKENS, pages=Markup(""), volume=Markup(""))
         if self._sources.paper.first_page_in_volume is None:
             tokens = replace(tokens, volume=Markup(""))
@@ -179,7 +178,7 @@ class Citing:
             "forms": self._forms(companion, self._any_original(original, tokens)[1]),
             "passages": {p.id: self._values(p) for p in chapter.passages if p.number},
         }
-        return trusted(encode(data).decode().replace("<", "\\u003c"))
+        return f"window.citationForms = {encode(data).decode()};\n"
 
     def _values(self, passage: Passage) -> dict[str, str]:
         pages, volume = map(plain_text, self._pages(passage))

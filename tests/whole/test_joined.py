@@ -23,8 +23,7 @@ id="fnref:1"><a class="footnote-ref" role="doc-noteref" href="#fn:1">1</a></sup>
 <ol start="1"><li id="fn:1"><span id="note-fees"></span><p>Okoro, <a
 href="../works/#ref-okoro">T</a>.
 <a role="doc-backlink" href="#fnref:1">↩</a></p></li></ol></section>
-<details class="cite" id="cite-this-chapter"><p>Cite</p></details>
-<script type="application/json" id="citation-forms">{}</script>"""
+<details class="cite" id="cite-this-chapter"><p>Cite</p></details>"""
 PORTS = """<h1 id="ports">Ports</h1>
 <p class="passage" id="claim" data-number="2.1">Ports, <a href="../../ships/#fn:1">Note 1</a>.<sup
 id="fnref:2"><a class="footnote-ref" role="doc-noteref" href="#fn:2">2</a></sup>
