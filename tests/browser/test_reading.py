@@ -551,7 +551,7 @@ def test_a_line_has_sixty_to_seventy_five_characters(visit: Visit) -> None:
     for width in (1280, 900):
         page.set_viewport_size({"width": width, "height": 900})
         lengths = page.evaluate(
-            """() => [...document.querySelectorAll(".passage")].map(p => {
+            """() => [...document.querySelectorAll("p.passage")].map(p => {
                 const lines = p.clientHeight / parseFloat(getComputedStyle(p).lineHeight);
                 return p.textContent.length / lines;
             })"""

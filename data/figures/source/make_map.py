@@ -228,6 +228,8 @@ def main(source: Path) -> None:
 
 
 HEAD = """\
+# yaml-language-server: $schema=../../macros/data/schemas/figures.json
+
 # Central Asia and its neighbours, with what the paper says of each; by source/make_map.py.
 #
 # Borders and coasts: Natural Earth 4.1.0, 1:50 million (naturalearthdata.com), public domain,
