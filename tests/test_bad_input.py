@@ -118,7 +118,7 @@ BAD_INPUT = [
                 "macros/parts/templates/timeline.md.jinja", "{{ event.title }}", "{{ evnt.title }}"
             )
         ],
-        ["macros/parts/templates/timeline.md.jinja:15: 'evnt' is undefined"],
+        ["macros/parts/templates/timeline.md.jinja:17: 'evnt' is undefined"],
         id="template of a generated part",
     ),
     pytest.param(

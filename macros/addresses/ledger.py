@@ -121,7 +121,9 @@ def read_page(markup: str) -> dict[str, Fingerprint]:
     found = {}
     for content in _CONTENT(html.document_fromstring(fit_for_xml(markup))):
         _blank_asides(content)
-        for element in content.xpath("descendant-or-self::*[@id and not(self::script)]"):
+        for element in content.xpath(
+            "descendant-or-self::*[@id and not(self::script or self::input)]"
+        ):
             if not _SECOND_MARKER.match(element.get("id")):
                 found[element.get("id")] = _meaning(element)
     return found

@@ -23,13 +23,14 @@ class Period(Record, frozen=True, kw_only=True):
 class Event(Record, frozen=True, kw_only=True):
     """An event. `passages` are "file-name#id", `notes` the ids of notes.
 
-    `dimension` says which of the file's `dimensions` it concerns. One without a date has a
-    `wording`, which says what is known.
+    `dimension` says which of the file's `dimensions` it concerns, `label` is its name in the
+    drawing. One without a date has a `wording`, which says what is known.
     """
 
     id: Slug
     date: Date | None = None
     title: str
+    label: str = ""
     wording: str = ""
     text: str = ""
     actors: tuple[str, ...] = ()

@@ -106,17 +106,46 @@ def ticks(highest: float, most: int = 6) -> list[float]:
     return values
 
 
+def busiest(counts: Sequence[int], fewest: int = 8) -> tuple[int, int] | None:
+    """Return the run of cells that deserves a larger scale: its first cell, and the one behind it.
+
+    It is the run that most exceeds twice its share, and holds a third of the whole or more; None if
+    there is no such run, or few things in all. `busiest([1, 0, 0, 0, 0, 0, 0, 5, 6])` → `(7, 9)`
+    """
+    total = sum(counts)
+    most, found, start, excess = 0.0, (0, 0), 0, 0.0
+    for at, count in enumerate(counts):
+        excess += count / max(total, 1) - 2 / len(counts)
+        if excess > most:
+            most, found = excess, (start, at + 1)
+        if excess <= 0:
+            start, excess = at + 1, 0.0
+    is_enough = total >= fewest and 3 * sum(counts[slice(*found)]) >= total
+    return found if most and is_enough else None
+
+
 def lanes(spans: Sequence[tuple[float, float]], gap: float = 0) -> list[int]:
     """Return for each span, sorted by its start, the first lane in which it touches no other.
 
     `lanes([(0, 40), (30, 70), (50, 90)])` → `[0, 1, 0]`
     """
+    return [lane for lane, _ in slots([(start, end, end - start) for start, end in spans], gap)]
+
+
+def slots(spans: Sequence[tuple[float, float, float]], gap: float = 0) -> list[tuple[int, float]]:
+    """Set things of some width, anywhere within a span, side by side: a lane and a start for each.
+
+    What finds no room in a lane goes into the next one.
+    `slots([(0, 50, 20), (0, 50, 20), (0, 50, 20)])` → `[(0, 0), (0, 20), (1, 0)]`
+    """
     free: list[float] = []
     found = []
-    for start, end in spans:
-        lane = next((at for at, until in enumerate(free) if until + gap <= start), len(free))
-        free[lane : lane + 1] = [end]
-        found.append(lane)
+    for start, end, width in spans:
+        starts = [max(start, until + gap) for until in free]
+        lane = next((at for at, x in enumerate(starts) if x + width <= end + 0.01), len(free))
+        x = starts[lane] if lane < len(free) else start
+        free[lane : lane + 1] = [x + width]
+        found.append((lane, x))
     return found
 
 

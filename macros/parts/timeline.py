@@ -1,35 +1,75 @@
-"""The timeline page: events by period, and those without a date."""
+"""The timeline page: filters, a drawing of the dated events, and all events by period."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from macros.data.events import Event, Events, Period
-from macros.data.words import Words
-from macros.dates import sort_key
+from macros.data.words import Group, Words
+from macros.dates import parse_date, sort_key
+from macros.parts.chronology import Mark, axis_of, draw_across, draw_down, time_of
 from macros.parts.context import Context
+from macros.parts.drawing import lines_of
 from macros.parts.events import write_events
 from macros.style.dates import DatesInWords
-from macros.text import escape, fill, link, markup, tame
+from macros.text import escape, fill, link, markup, plain_text, tame, trusted
+
+_OTHERS = "others"
+_MOST_CHOICES = 6  # and one for the others; figures.css has rules for as many
+_FEWEST_DRAWN, _FEWEST_FILTERED = 2, 6
+_MOST_LANES, _FEWEST_IN_LANE = 3, 3
+_WIDE, _NARROW = 580, 288  # see figures.py
+_BLANKS = re.compile(r"\n\s*")
+
+
+class Choice(Struct):
+    """What a filter offers: its `count` events have `key` as a class; `id` is its address."""
+
+    key: str
+    id: str
+    name: str
+    count: int = 0
+
+
+class Filter(Struct, frozen=True):
+    """Choices of which one holds at a time."""
+
+    kind: str
+    title: str
+    choices: list[Choice]
 
 
 def write_timeline(context: Context) -> str:
-    """Write every event under the title of its period, or as undated."""
+    """Draw the dated events, and write every event under the title of its period, or as undated."""
     words, data = context.words.timeline, context.sources.events
     groups = [
         (period.title if period else words.before, period.id if period else "", events)
         for period, events in by_period(data).items()
     ]
     groups.append((words.undated, "undated", [event for event in data.events if not event.date]))
+    filters, classes = find_filters(data, words)
     return context.render(
         "timeline.md.jinja",
         downloads=_downloads(
             context, [(event, id) for _, id, events in groups for event in events]
         ),
+        top=_write_top(data, filters, classes, context),
         periods=[
-            {"title": title, "id": id, "events": [_describe(event, context) for event in events]}
+            {
+                "title": title,
+                "id": id,
+                "classes": sorted({name for event in events for name in classes[event.id]}),
+                "events": [
+                    _describe(event, context) | {"classes": classes[event.id]} for event in events
+                ],
+            }
             for title, id, events in groups
             if events
         ],
@@ -45,6 +85,124 @@ def _downloads(context: Context, events: Sequence[tuple[Event, str]]) -> Markup:
     links = (link(name, path, download="") for name, path in paths.items())
     form = context.words.timeline.files
     return fill(form, formats=context.words.lists.join(links)) if files else Markup("")
+
+
+# ---- filters ----
+
+
+def find_filters(data: Events, words: Group) -> tuple[list[Filter], dict[str, list[str]]]:
+    """Return what events can be chosen by, and the classes of each event, by its id.
+
+    A filter is left out where it would leave nothing out.
+    """
+    filters: list[Filter] = []
+    classes: dict[str, list[str]] = {event.id: [] for event in data.events}
+    for kind, names, values in _offered(data, words) if len(classes) >= _FEWEST_FILTERED else ():
+        choices = _choices(kind, names)
+        chosen = {
+            event.id: [choices[name] for name in dict.fromkeys(values(event)) if name in choices]
+            or [choices[_OTHERS]]
+            for event in data.events
+        }
+        for choice in chain.from_iterable(chosen.values()):
+            choice.count += 1
+        used = [choice for choice in choices.values() if choice.count]
+        if len(used) > 1:
+            filters.append(Filter(kind, getattr(words, kind), used))
+            for id, names_of in classes.items():
+                names_of += [*([] if names_of else ["shown"]), *(c.key for c in chosen[id])]
+    return filters, classes
+
+
+def _offered(
+    data: Events, words: Group
+) -> Iterator[tuple[str, dict[str, str], Callable[[Event], Iterable[str]]]]:
+    """Name the filters, each with its choices, and what an event has of them."""
+    counts = Counter(name for event in data.events for name in dict.fromkeys(event.actors))
+    actors = [name for name, count in counts.most_common(_MOST_CHOICES) if count > 1]
+    named = dict(zip(actors, actors, strict=True)) | {_OTHERS: words.others if actors else ""}
+    yield "actor", named, lambda event: event.actors
+    dimensions = data.dimensions[:_MOST_CHOICES]
+    named = dict(zip(dimensions, dimensions, strict=True)) | {_OTHERS: words.none}
+    yield "dimension", named, lambda event: event.dimension
+    named = {name: getattr(words, name) for name in ("stated", "reported", "inferred")}
+    yield "certainty", named, lambda event: [event.certainty]
+
+
+def _choices(kind: str, names: Mapping[str, str]) -> dict[str, Choice]:
+    """Give each choice a class and an address; those in other letters than Latin have none."""
+    choices: dict[str, Choice] = {}
+    for at, (name, shown) in enumerate(names.items(), 1):
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+        words = re.findall(r"[a-z0-9]+", plain)
+        id = "-".join(["show", kind, *words]) if words else ""
+        is_taken = id in {choice.id for choice in choices.values()}
+        choices[name] = Choice(f"{kind[0]}{at}", "" if is_taken else id, shown)
+    return choices
+
+
+# ---- the drawing ----
+
+
+def _write_top(
+    data: Events, filters: list[Filter], classes: Mapping[str, list[str]], context: Context
+) -> Markup:
+    """Write the filters, and the drawing for a page and for a phone with what its marks mean."""
+    events = [event for events in by_period(data).values() for event in events]
+    if not filters and len(events) < _FEWEST_DRAWN:
+        return Markup("")
+    dates = context.sources.style.dates
+    terms = context.sources.terms.terms
+    number = Markup('<b class="counted"></b>')  # which the style sheet fills in
+    html = context.render(
+        "timeline-drawing.html.jinja",
+        filters=filters,
+        classes=classes,
+        shown=fill(context.words.timeline.shown, shown=number, all=len(data.events)),
+        names={e.id: f"{plain_text(date_in_html(e, dates))}: {e.title}" for e in events},
+        events={event.id: event for event in events},
+        page=context.manuscript.parts["timeline"],
+        lines_of=lines_of,
+        abbreviations={term.abbreviation: term.name for term in terms if term.abbreviation},
+        **(_draw(events, context) if len(events) >= _FEWEST_DRAWN else {"drawings": []}),
+    )
+    return trusted(_BLANKS.sub("\n", html).strip())
+
+
+def _draw(events: Sequence[Event], context: Context) -> dict[str, object]:
+    """Lay out events for a page and for a phone, each beside others in which the same one acts."""
+    words = context.words.timeline
+    lanes, of_event = _lanes(events, words.others)
+    times = [time_of(event.date) for event in events if event.date]
+
+    def name(date: str) -> str:
+        return context.sources.style.dates.write(parse_date(date))
+
+    def marks() -> list[Mark]:
+        told = zip(events, times, of_event, strict=True)
+        return [Mark(event.id, time, event.label or event.title, n) for event, time, n in told]
+
+    axis = axis_of(times, _WIDE, name)
+    busy = axis.named(axis.busy, name) if axis.busy else {}
+    return {
+        "drawings": [
+            draw_across(marks(), lanes, axis, _WIDE),
+            draw_down(marks(), lanes, axis, _NARROW, name),
+        ],
+        "alt": words.drawing.format(count=len(events), **axis.named(axis.span, name)),
+        "busy": words.busy.format(times=axis.times, **busy) if busy else "",
+    }
+
+
+def _lanes(events: Sequence[Event], others: str) -> tuple[list[str], list[int]]:
+    """Name those who act in several events, and return the number of the lane of each event."""
+    leading = Counter(event.actors[0] for event in events if event.actors)
+    lanes = [name for name, n in leading.most_common(_MOST_LANES) if n >= _FEWEST_IN_LANE]
+    numbers = {name: number for number, name in enumerate(lanes)}
+    found = [numbers.get("".join(event.actors[:1]), len(lanes)) for event in events]
+    if len(lanes) in found:
+        lanes.append(others.capitalize() if lanes else "")
+    return lanes, found
 
 
 def _describe(event: Event, context: Context) -> dict[str, object]:

@@ -90,7 +90,7 @@ EVENT = "events:\n  - id: act\n    title: An act\n    date: '1975'\n"
         ),
         ("dimension: [salt, law]", None),
         ("certainty: sure", '5: certainty: write stated, reported or inferred, not "sure"'),
-        ("place: x", '5: "place" is not a field that is known here; check its spelling'),
+        ("size: x", '5: "size" is not a field that is known here; check its spelling'),
     ],
 )
 def test_event(more: str, problem: str | None) -> None:
