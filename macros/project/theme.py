@@ -117,6 +117,7 @@ _THEME_SCRIPTS = "assets/javascripts/bundle.*.js"
 _BUILT_ON_DEMAND = {
     "rtl": {"rtl"},
     "--md-mermaid": {"mermaid"},
+    "highlight": {"highlight"},  # code; what a search finds is marked without it
     "md-code__": {"highlight"},
     "md-source__": {"md-source"},
     "tabbed-": {"tabbed-set"},
@@ -126,6 +127,7 @@ _BUILT_ON_DEMAND = {
 _NAMED_BY = (
     "class",
     "dir",
+    "role",
     "data-md-color-scheme",
     "data-md-color-primary",
     "data-md-color-accent",

@@ -42,6 +42,8 @@ def joined(css: str, path: str = "assets/one.css") -> str:
         (":is(.a:not(.x,.y),p),.z{margin:0}", ":is(.a:not(.x,.y),p){margin:0}"),
         ('[dir="ltr"] .a{margin:0}', '[dir="ltr"] .a{margin:0}'),
         ("[dir=rtl] .a{margin:0}", ""),
+        ("p[role=main]{margin:0}", "p[role=main]{margin:0}"),
+        ("p[role=grid]{margin:0}", ""),
         ("[data-md-color-scheme=slate] .a{margin:0}", ""),
         ('a[href$=".pdf"]{margin:0}', 'a[href$=".pdf"]{margin:0}'),
         ("/* why */ .a { margin : 0 }", ".a{margin : 0}"),
@@ -103,6 +105,7 @@ def test_sheets_keep_their_order() -> None:
         ("rtl", "[dir=rtl] p{margin:0}"),
         ("mermaid", ":root{--md-mermaid-edge:red}"),
         ("highlight", ".md-code__button{margin:0}"),
+        ("highlight", ".highlight .k{margin:0}"),
     ],
 )
 @pytest.mark.parametrize("asks", [True, False])
@@ -113,7 +116,7 @@ def test_what_the_theme_builds_on_demand_is_kept_for_pages_that_ask(
     theme = tmp_path / "assets" / "stylesheets" / "main.1.min.css"
     theme.write_text(f"{rule}.md-top{{margin:0}}.z{{margin:0}}", encoding="utf-8")
     script = tmp_path / "own.js"
-    written = "add('tabbed-labels', 'md-top', 'rtl', '--md-mermaid-edge', 'md-code__button')"
+    written = "add('tabbed-labels md-top rtl --md-mermaid-edge md-code__button highlight k')"
     script.write_text(written, encoding="utf-8")
     own = tmp_path / "own.css"
     own.write_text("p{margin:0}", encoding="utf-8")
