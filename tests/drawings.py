@@ -62,9 +62,12 @@ def lines_in(svg: HtmlElement) -> Iterator[Line]:
         classes, y = set(text.get("class", "").split()), float(text.get("y", "")) + down
         length = size * (0.9 if "scale" in classes else 1)
         is_bold = not classes.isdisjoint({"strong", "value"})
-        for line in text.findall("tspan[@x]") or [text]:
-            y += float(line.get("dy", 0))
-            words = " ".join(line.text_content().split())
+        # The first line stands in the text itself, or in a span as the others do.
+        spans = [line for line in text.findall("tspan") if line.get("x")]
+        first = [text] if (text.text or "").strip() else []
+        for line in [*first, *spans]:
+            y += float(line.get("dy", 0)) if line is not text else 0
+            words = " ".join(((text.text if line is text else line.text_content()) or "").split())
             width = width_of(words, length, bold=is_bold)
             before = {"middle": width / 2, "end": width}.get(text.get("text-anchor", ""), 0)
             left = float(line.get("x", "")) + across - before
