@@ -166,6 +166,62 @@ def test_words_of_invented_data_keep_apart(drawing: str, rows: list[dict[str, st
             assert row["label"] in drawn.replace("- ", "") or row["label"] in drawn
 
 
+STEP = {
+    "when": "June 1817",
+    "at": "1817.5",
+    "place": "Mill Lane",
+    "occasion": "First meeting of the millers",
+    "form": "An idea is heard",
+    "who": "a miller",
+    "mark": "empty",
+    "certainty": "idea",
+}
+BOX = {"body": "Guild", "dimension": "Water", "mark": "full", "says": "works"}
+STACK = {"label": "Mills", "books": "7", "letters": "120", "press": "1", "web": ""}
+NUMBERS = {"at", "books", "letters", "press", "web", "without", *"abcdefghij"}
+MORE = {
+    "a step": ("path", [STEP]),
+    "steps at once": ("path", [STEP, STEP]),
+    "steps over centuries": ("path", [STEP, {**STEP, "at": "2019"}]),
+    "a step not dated": ("path", [{**STEP, "at": ""}, STEP]),
+    "many steps": (
+        "path",
+        [{**STEP, "at": f"18{at}", "mark": mark} for at, mark in enumerate(MARKS, 10)],
+    ),
+    "an open end": (
+        "path",
+        [
+            STEP,
+            {**STEP, "at": "1818", "form": LONG},
+            {**STEP, "at": "1820", "mark": "dashed", "certainty": "left open for a very long time"},
+        ],
+    ),
+    "a box": ("matrix", [BOX]),
+    "boxes": (
+        "matrix",
+        [
+            {"body": f"Guild of the {body}", "dimension": LONG, "mark": mark, "says": "would work"}
+            for body in ("millers", "weavers", "carters", "bakers", "coopers")
+            for mark in ("dashed", "")
+        ][::2],
+    ),
+    "stacks": ("stacks", [STACK, {**STACK, "label": f"{LONG} of the mills by the river " * 3}]),
+    "stacks and outlines": ("stacks", [{**STACK, "without": "3"}, {**STACK, "without": ""}]),
+    "stacks of ten": ("stacks", [{"label": "Mills", **dict.fromkeys("abcdefghij", "2")}]),
+}
+
+
+@pytest.mark.parametrize(("drawing", "rows"), MORE.values(), ids=MORE)
+def test_words_of_other_invented_data_keep_apart(drawing: str, rows: list[dict[str, str]]) -> None:
+    numbers = [name for name in rows[0] if name in NUMBERS]
+    for svg in draw(drawing, rows, numbers=numbers):
+        assert misplaced(svg) == []
+        drawn = " ".join(line.words for line in lines_in(svg)).replace("- ", "")
+        for row in rows:
+            for name in ("when", "form", "who", "body", "dimension", "says", "label"):
+                assert row.get(name, "").strip() in drawn
+
+
 @pytest.mark.parametrize(
     ("box", "gap", "path"),
     [
