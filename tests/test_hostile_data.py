@@ -82,13 +82,16 @@ def test_data_is_shown_as_it_stands(pages: dict[str, BeautifulSoup], place: str)
     assert shown(HOSTILE) in shown(body(pages, place).text)
 
 
-def test_data_blocks_stay_whole(pages: dict[str, BeautifulSoup]) -> None:
+def test_data_blocks_stay_whole(pages: dict[str, BeautifulSoup], hostile: Path) -> None:
     blocks = [
         tag for page in pages.values() for tag in page.find_all("script", type=re.compile("json"))
     ]
     assert blocks
     for block in blocks:
         json.loads(block.text)
+    for script in (hostile / "site" / "cite").glob("*.js"):
+        text = script.read_text(encoding="utf-8")
+        json.loads(text.removeprefix("window.citationForms = ").removesuffix(";\n"))
 
 
 TAMED = {

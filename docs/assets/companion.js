@@ -342,9 +342,10 @@
   function cite(button) {
     // Beside the files of the chapter.
     const forms = document.querySelector(".cite .downloads a").href.replace(/\.\w+$/, ".js");
-    dialog ??= Promise.all([load(CITE), load(forms)]).then(() =>
-      startCiteDialog({ ...citationForms, make, words, addressOf, copyText }),
-    );
+    dialog ??= Promise.all([load(CITE), load(forms)]).then(() => {
+      Object.assign(WORDS, citationForms.words);
+      return startCiteDialog({ ...citationForms, make, words, addressOf, copyText });
+    });
     dialog.then((open) => open(button), () => (dialog = null));
   }
 

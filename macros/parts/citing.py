@@ -177,6 +177,7 @@ class Citing:
         data = {
             "forms": self._forms(companion, self._any_original(original, tokens)[1]),
             "passages": {p.id: self._values(p) for p in chapter.passages if p.number},
+            "words": self._sources.words.dialog,
         }
         return f"window.citationForms = {encode(data).decode()};\n"
 

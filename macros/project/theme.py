@@ -9,6 +9,7 @@ a browser paints nothing before it has all, and most rules are for what a compan
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -113,13 +114,16 @@ _THEME_SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.
 _PRINT_SHEET = "assets/print.css"  # which overrides/main.html links
 _THEME_SCRIPTS = "assets/javascripts/bundle.*.js"
 # What its script builds only on pages that have something else: beginnings of names, and the
-# classes or directions of which one must be there.
+# classes, directions or features of which one must be there.
 _BUILT_ON_DEMAND = {
     "rtl": {"rtl"},
     "--md-mermaid": {"mermaid"},
     "highlight": {"highlight"},  # code; what a search finds is marked without it
     "md-code__": {"highlight"},
     "md-source__": {"md-source"},
+    "md-status": {"md-status"},
+    "md-tooltip": {"annotate", "highlight", "content.tooltips", "content.footnote.tooltips"},
+    "success": {"success"},
     "tabbed-": {"tabbed-set"},
     "md-annotation": {"annotate", "highlight"},
     "md-tag": {"md-tags"},
@@ -135,6 +139,7 @@ _NAMED_BY = (
 # Beginning with a fixed sign, a search takes a third of the time.
 _BEHIND = "|".join(rf"(?<=\s{name}=)" for name in _NAMED_BY)
 _NAMES = re.compile(rf"""=(?:{_BEHIND})("[^"]*"|[^\s>"]+)""")
+_FEATURES = re.compile(r'"features": (\[[^\[\]{}]*\])')  # of the theme, in its settings
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 _WORD = re.compile(r"[\w-]+")
 _VARIABLE = re.compile(
@@ -149,8 +154,9 @@ _HOLD_RULES = {"media", "supports", "container", "layer"}
 
 
 def names_in_page(html: str) -> set[str]:
-    """Return the classes, directions and colour schemes of a page, and its scripts' words."""
+    """Return the classes, directions, colour schemes and features of a page, and scripts' words."""
     names = {name for value in set(_NAMES.findall(html)) for name in value.strip('"').split()}
+    names.update(*(json.loads(found) for found in _FEATURES.findall(html)))
     return names.union(*map(names_in_script, _INLINE_SCRIPT.findall(html)))
 
 

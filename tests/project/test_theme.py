@@ -106,6 +106,7 @@ def test_sheets_keep_their_order() -> None:
         ("mermaid", ":root{--md-mermaid-edge:red}"),
         ("highlight", ".md-code__button{margin:0}"),
         ("highlight", ".highlight .k{margin:0}"),
+        ("content.tooltips", ".md-tooltip2{margin:0}"),
     ],
 )
 @pytest.mark.parametrize("asks", [True, False])
@@ -116,7 +117,9 @@ def test_what_the_theme_builds_on_demand_is_kept_for_pages_that_ask(
     theme = tmp_path / "assets" / "stylesheets" / "main.1.min.css"
     theme.write_text(f"{rule}.md-top{{margin:0}}.z{{margin:0}}", encoding="utf-8")
     script = tmp_path / "own.js"
-    written = "add('tabbed-labels md-top rtl --md-mermaid-edge md-code__button highlight k')"
+    written = (
+        "add('tabbed-labels md-top rtl --md-mermaid-edge md-code__button highlight k md-tooltip2')"
+    )
     script.write_text(written, encoding="utf-8")
     own = tmp_path / "own.css"
     own.write_text("p{margin:0}", encoding="utf-8")
@@ -181,8 +184,8 @@ def test_a_sheet_is_combined_once_for_all_builds(
 
 def test_names() -> None:
     html = '<html class="no-js"><p class="a b" id=c data-id="d"><body dir="ltr">'
-    html += '<script>add("js")</script>'
-    assert names_in_page(html) == {"no-js", "a", "b", "ltr", "add", "js"}
+    html += '<script>add("js")</script><script id="__config">{"features": ["a.b", "c"]}</script>'
+    assert names_in_page(html) == {"no-js", "a", "b", "ltr", "add", "js", "a.b", "c"}
     assert names_in_script('$(".md-x").add("b")') == {"md-x", "add", "b"}
 
 
