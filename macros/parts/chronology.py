@@ -251,7 +251,7 @@ def draw_across(marks: Sequence[Mark], lanes: Sequence[str], axis: Axis, width: 
     """
     for mark in marks:
         mark.start, mark.end = _reach(mark.time, axis.place, width)
-        room = max(mark.start, width - mark.end) - 5
+        room = max(mark.start - 5, width - mark.end - 5, mark.end - mark.start - 18)
         mark.label = shortened(mark.label, min(room, _LONGEST) if marks[_FEW:] else room, LABEL)
         _set_label(mark, width)
     _set_in_rows(marks, [(*mark.extent, mark.extent[1] - mark.extent[0]) for mark in marks])

@@ -193,6 +193,13 @@ def test_what_lasts_reaches_to_the_last_event_that_begins_meanwhile() -> None:
     assert open_end.end == narrow.height
 
 
+def test_names_of_what_lasts_stand_in_its_bar() -> None:
+    _, wide, _ = drawings(["1990/..", "1991-06", "2019"])
+    lasting = wide.marks[0]
+    assert lasting.label == TITLES[0]
+    assert lasting.start < lasting.label_at < lasting.extent[1] == lasting.end
+
+
 def test_long_names_are_cut_behind_a_word() -> None:
     assert shortened("A treaty", 190, LABEL) == "A treaty"
     assert shortened(TITLES[2], 190, LABEL) == "The founding of a union of …"
