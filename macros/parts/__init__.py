@@ -1,8 +1,9 @@
 """The generated parts, by the names of their macros, each with a template in `templates/`.
 
 Each has its module; the list of chapters stands beside the `cover`. `context` is what they are
-written from. `citing` tells how to cite a chapter, and `export` writes works in the formats of
-reference managers.
+written from. `figures` draws data by the templates in `drawings/`, with what `drawing` and
+`chronology` work out. `citing` tells how to cite a chapter; `export` and `events` write works and
+events in the formats of other programs.
 """
 
 from __future__ import annotations
