@@ -191,7 +191,7 @@ def test_works_tell_where_they_are_cited(site: Site) -> None:
     work = site.page("bibliography/").find(id="ref-wolff2018")
     assert work is not None
     assert "Cited in notes 3 (p. 6) and 38 (pp. 24-27)." in text_of(work)
-    passages = "Passages that rest on it: Paragraph 2.1, p. 2 (60) and Paragraph 6.6, p. 9 (67)."
+    passages = "Passages that rest on it: Paragraph 2.1, p. 2 (60) and Paragraph 6.5, p. 9 (67)."
     assert passages in text_of(work)
     links = [str(link["href"]) for link in work.select("a")]
     assert "../2-concept/#fn:3" in links
