@@ -60,6 +60,8 @@ def lines_in(svg: HtmlElement) -> Iterator[Line]:
         moved = [place.get("transform", "") for place in text.iterancestors("g")]
         across, down = (sum(_moved(place)[axis] for place in moved) for axis in (0, 1))
         classes, y = set(text.get("class", "").split()), float(text.get("y", "")) + down
+        if "tip" in classes:  # one of many in one place, of which one is shown at a time
+            continue
         length = size * (0.9 if "scale" in classes else 1)
         is_bold = not classes.isdisjoint({"strong", "value"})
         # The first line stands in the text itself, or in a span as the others do.
