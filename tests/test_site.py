@@ -322,7 +322,7 @@ def test_nothing_is_fetched_from_elsewhere(site: Site) -> None:
 
 def test_words_of_drawings_keep_apart(site: Site) -> None:
     drawings = {
-        f"{address} {drawing.get('aria-label')}": misplaced(drawing)
+        f"{address} {drawing.get('class')} {drawing.get('aria-label')}": misplaced(drawing)
         for address in site.addresses
         for drawing in html.fromstring(str(site.page(address))).iter("svg")
         if "drawing" in drawing.get("class", "").split()

@@ -112,7 +112,7 @@ def _page(page: Page, rendered: Rendered, joined: str, urls: Mapping[str, str]) 
     front_matter = f"---\n{write_data(meta)}---\n" if meta else ""
     # Drawings stay as they are, with links that count from the address of the page.
     html = {
-        token: _DRAWING.sub(lambda svg: localize(svg[0], page.url, urls), each)
+        token: _DRAWING.sub(lambda drawn: localize(drawn[0], page.url, urls), each)
         for token, each in rendered.pages[path].html.items()
     }
     written = replace(rendered.pages[path], html=html)
@@ -143,8 +143,9 @@ def _overrides(folder: str | None, left_out: Container[str]) -> dict[str, bytes]
 
 _HELD = re.compile("\ue020(\\d+)\ue021")
 _AS_WRITTEN = re.compile(f"{CODE.pattern}|{AS_WRITTEN}")
-_CODE_IN_HTML = re.compile(rf'(?s){AS_WRITTEN}|<div class="figure-drawing">.*?</div>')
-_DRAWING = re.compile(r"(?s)<svg\b.*?</svg>")
+_DRAWN = r'\A<div class="timeline".*</div>\Z|<div class="figure-drawing">.*?</div>'
+_DRAWING = re.compile(f"(?s){_DRAWN}")
+_CODE_IN_HTML = re.compile(f"(?s){_DRAWN}|{AS_WRITTEN}")
 _HEADING = re.compile(r"(?m)^(#{1,6} +)(.*?)(?: +\{:?([^{}]*)\})?[ #]*$")
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
 _MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\((?:[^()\"]|\"[^\"]*\")*\)")
