@@ -172,7 +172,7 @@ class _PointingProcessor(Treeprocessor):
 TIED = re.compile(
     r" (?:(?=\d)(?:(?<=\b[^\W\d]\. )|(?<=\b[^\W\d]{2}\. )|(?<=\b[^\W\d]{3}\. ))|(?=\(\d)(?<=\d ))"
 )
-AS_WRITTEN = r"<(?P<raw>code|pre|script|style)\b.*?</(?P=raw)>"
+AS_WRITTEN = r"<(?P<raw>code|pre|script|style|svg)\b.*?</(?P=raw)>"
 OUTSIDE = r'<a (?P<attributes>[^>]*\bhref="(?P<address>https?:[^"]*)"[^>]*)>(?P<text>.*?)</a>'
 _PIECE = re.compile(rf"(?s){AS_WRITTEN}|{OUTSIDE}|(?P<space>{TIED.pattern})(?![^<>]*>)")
 
