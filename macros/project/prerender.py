@@ -143,7 +143,7 @@ def _overrides(folder: str | None, left_out: Container[str]) -> dict[str, bytes]
 
 _HELD = re.compile("\ue020(\\d+)\ue021")
 _AS_WRITTEN = re.compile(f"{CODE.pattern}|{AS_WRITTEN}")
-_DRAWN = r'\A<div class="timeline".*</div>\Z|<div class="figure-drawing">.*?</div>'
+_DRAWN = r'\A<div class="timeline".*</div>\Z|<div class="figure-drawing"[^>]*>.*?</div>'
 _DRAWING = re.compile(f"(?s){_DRAWN}")
 _CODE_IN_HTML = re.compile(f"(?s){_DRAWN}|{AS_WRITTEN}")
 _HEADING = re.compile(r"(?m)^(#{1,6} +)(.*?)(?: +\{:?([^{}]*)\})?[ #]*$")
