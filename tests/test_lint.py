@@ -80,6 +80,7 @@ def lint(folder: Path) -> tuple[int, list[str]]:
     return outcome.code, outcome.output.splitlines()
 
 
+@pytest.mark.paper
 def test_the_real_site_has_no_mistakes() -> None:
     code, [left_out, count] = lint(PROJECT)
     assert (code, count) == (0, "1 hint")
