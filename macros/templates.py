@@ -7,7 +7,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from inspect import currentframe
+from inspect import currentframe, signature
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING
@@ -157,15 +157,12 @@ _OPEN_BLOCK = re.compile(
 )
 
 
+_UNKNOWN_OPTION = re.compile(r"(\w+)\(\) got an unexpected keyword argument '(\w+)'")
 _MISUSES = [
     (re.compile(pattern), message)
     for pattern, message in (
         ("(.+ needs brackets .+|.+ is no text; .+)", "{0}"),
         (r"(\w+)\(\) missing .* arguments?: (.+)", "{0}() lacks {1}; give it"),
-        (
-            r"(\w+)\(\) got an unexpected keyword argument '(\w+)'",
-            '{0}() knows no "{1}"; take it out',
-        ),
         (
             r"<locals>\.macro\(\) takes 0",
             "a macro is given words, and takes none; leave its brackets empty",
@@ -192,6 +189,10 @@ def explain(error: Exception, known: Iterable[str] = ()) -> str:
     if name := re.fullmatch(r"'(\w+)' is undefined", text):
         near = did_you_mean(name[1], known)
         return f'"{name[1]}" is not a macro{near or "; cite keys and texts need quotation marks"}'
+    if unknown := _UNKNOWN_OPTION.search(text):
+        macro = known.get(unknown[1]) if isinstance(known, Mapping) else None
+        near = did_you_mean(unknown[2], signature(macro).parameters) if macro else ""
+        return f'{unknown[1]}() knows no "{unknown[2]}"{near or "; take it out"}'
     if isinstance(error, TypeError):
         return _explain_misuse(text)
     return text
@@ -266,8 +267,10 @@ def shown_path(path: Path) -> str:
 
 
 def _escaped(value: object) -> object:
-    """Return what a template shows, as HTML that is safe in Markdown too."""
-    return value if hasattr(value, "__html__") else escape(str(value))
+    """Return what a template shows, as HTML that is safe in Markdown and in attributes too."""
+    return (
+        value if hasattr(value, "__html__") else escape(str(value)).replace('"', Markup("&quot;"))
+    )
 
 
 class TemplateFolder:

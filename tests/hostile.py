@@ -84,6 +84,44 @@ PAGE = f"# Works {HEADING}\n\nThe P<i>U.\n{{: #works }}\n\n" + "\n".join(
     for name in TYPES.split()
 )
 
+# What each drawing reads; the rest of the columns, and what stands in the rows, is hostile.
+DRAWINGS = {
+    "bars": "label value given",
+    "board": "column label title detail told mark certainty",
+    "ladder": "label level step title detail told mark certainty",
+    "map": "label group access route x y outline bend frame",
+    "matrix": "body dimension mark says",
+    "path": "when at place occasion form who mark certainty event",
+    "stacks": "label value",
+}
+NUMBERS = ["value", "level", "route", "x", "y", "frame", "at"]
+
+
+def dataset(columns: str) -> dict[str, Any]:
+    """Return rows with numbers and marks where they must be, and attacks everywhere else."""
+    names = [*columns.split(), "more"]
+    sound = dict.fromkeys(NUMBERS, "1") | {"mark": "full", "told": "z-harbours#works"}
+    rows = [{name: sound.get(name, f"{sign}{HOSTILE}") for name in names} for sign in ("", "=")]
+    return {
+        "columns": dict.fromkeys(names, HOSTILE),
+        "numbers": [name for name in NUMBERS if name in names],
+        "rows": rows,
+    }
+
+
+def figures() -> str:
+    """Return a page with each drawing, an image and a table."""
+    text = HOSTILE.replace("[^1] ", "").replace("\\", "\\\\").replace('"', '\\"')
+    told = f'caption="c | d", alt="{text}"'
+    calls = [f'figure("{name}", drawing="{name}", data="{name}", {told})' for name in DRAWINGS]
+    calls += [
+        f'figure("image", image="i.png", {told}, source="s")',
+        'table("rows", data="bars", caption="t")',
+        *(f'samefigure("{name}")' for name in ("image", "bars")),
+        "listing_of_figures()",
+    ]
+    return "# Figures\n\n" + "\n\n".join(f"{{{{ {call} }}}}" for call in calls)
+
 
 def build_hostile_site(folder: Path) -> None:
     """Build it, from sites/harbours."""
@@ -91,7 +129,12 @@ def build_hostile_site(folder: Path) -> None:
     (folder / "bibliography.bib").write_text(bibliography(), encoding="utf-8")
     for name, data in DATA.items():
         _write(folder / "data" / f"{name}.yml", data)
+    (folder / "data" / "figures").mkdir(exist_ok=True)
+    for name, columns in DRAWINGS.items():
+        _write(folder / "data" / "figures" / f"{name}.yml", dataset(columns))
     docs = folder / "docs"
+    (docs / "i.png").write_bytes(b"")
+    (docs / "figures.md").write_text(figures(), encoding="utf-8")
     (docs / "z-harbours.md").write_text(PAGE, encoding="utf-8")
     front = yaml.safe_dump({"title": TITLE, "description": TITLE}, width=10**6)
     (docs / "part" / "a-ships.md").write_text(f"---\n{front}---\n# Ships\n", encoding="utf-8")
@@ -105,6 +148,7 @@ def build_hostile_site(folder: Path) -> None:
         "works.md",
         "timeline.md",
         "glossary.md",
+        "figures.md",
     ]
     _write(folder / "mkdocs.yml", settings)
     outcome = build_site(folder)

@@ -37,7 +37,7 @@ def read_pages(site: Path) -> dict[str, BeautifulSoup]:
     }
 
 
-PLACES = ["z-harbours", "works", "timeline", "glossary", "notes", ""]
+PLACES = ["z-harbours", "works", "timeline", "glossary", "notes", "figures", ""]
 
 
 def body(pages: dict[str, BeautifulSoup], place: str) -> Tag:

@@ -13,6 +13,8 @@ from macros.data.reading import Lines
 from macros.data.records import Record
 from macros.problems import Problem, did_you_mean
 
+# What a spreadsheet may run as a formula (owasp.org/www-community/attacks/CSV_Injection).
+_FORMULA = re.compile(r"\A(?![-+]?[\d.,]+$)(?=[-=+@\t\r])")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
@@ -40,11 +42,20 @@ class Dataset(Record, frozen=True, kw_only=True):
 
 
 def to_csv(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:
-    """Write rows as CSV: names in the first line (RFC 4180, but for its line ends)."""
+    """Write rows as CSV: names in the first line (RFC 4180, but for its line ends).
+
+    What a spreadsheet could take for a formula gets an apostrophe in front: `=A1` → `'=A1`.
+    """
     text = io.StringIO()
     writer = csv.DictWriter(text, list(columns), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(
+        {
+            name: _FORMULA.sub("'", str(value), count=1) if value else value
+            for name, value in row.items()
+        }
+        for row in rows
+    )
     return text.getvalue()
 
 

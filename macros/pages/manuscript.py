@@ -14,7 +14,7 @@ from macros.pages.figures import Figure
 from macros.pages.notes import Note, NoteAgain
 from macros.pages.passages import Chapter, Mention, PageMark, PageReader, Passage, Pointer
 from macros.pages.source import CODE, PageSource
-from macros.pages.tokens import Tokens
+from macros.pages.tokens import TOKEN, Tokens
 from macros.problems import Problem
 from macros.sources import Sources
 from macros.text import is_plain, plain_text, trusted
@@ -144,14 +144,12 @@ class Manuscript:
 
         A page with notes or page marks is a chapter, unless `chapter` says what it is.
         """
-        hold = self.tokens.hold
         heading = self._heading(text) or trusted(page)
         is_simple = is_plain(heading)
         self.titles[page] = heading if is_simple else plain_text(self._to_html(heading, page))
-        text = CODE.sub(
-            lambda code: hold(code[0]) if "{" in code[0] or code["fence"] else code[0], text
-        )
+        text = CODE.sub(self._held, text)
         values = self.values_in(text)
+        self._check_figures(page, text)
         if chapter is not None:
             self.told.add(page)
         else:
@@ -169,6 +167,30 @@ class Manuscript:
         self.chapters.append(
             Chapter(page, number, self.titles[page], heading, first, last, passages)
         )
+
+    def _held(self, code: re.Match[str]) -> str:
+        """Hold code that Markdown, or what reads macros, could take for something else."""
+        return self.tokens.hold(code[0]) if "{" in code[0] or code["fence"] else code[0]
+
+    def _check_figures(self, page: str, text: str) -> None:
+        """Name figures that have words beside them, or stand in those of another."""
+        for line in filter(TOKEN.search, text.splitlines()):
+            pieces = self.tokens.split(line)
+            figures = [piece for piece in pieces if isinstance(piece, Figure)]
+            signs = (p if isinstance(p, str) else "a value" for p in pieces if p not in figures[:1])
+            misplaced = figures if "".join(signs).strip(" >*+-:\t") else []
+            misplaced += [
+                inner
+                for figure in figures
+                for inner in self.values_in("".join(figure.texts))
+                if isinstance(inner, Figure)
+            ]
+            for figure in misplaced:
+                message = (
+                    f'{figure.kind}("{figure.id}") stands within other words; put it on a line of '
+                    "its own, between blank lines"
+                )
+                self.problems.append(Problem(self.page_sources[page], figure.line, message))
 
     def values_in(self, text: str) -> list[object]:
         """Cut a text at its tokens, and behind each figure set what its own texts hold."""

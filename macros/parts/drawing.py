@@ -101,7 +101,7 @@ def ticks(highest: float, most: int = 6) -> list[float]:
     while highest / step >= most:
         step *= 2.5 if str(step)[0] == "2" else 2
     values = [0.0]
-    while values[-1] < highest:
+    while len(values) < 2 or values[-1] < highest:
         values.append(values[-1] + step)
     return values
 

@@ -23,7 +23,7 @@ from macros.parts.context import Context
 from macros.text import plain_text, quoted, tame, web_link
 
 _NEVER = 9999  # the year of an open end
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": ""})
 
 
 class Place(Struct, frozen=True):

@@ -1,9 +1,10 @@
 """Figures and tables: drawn from data, with caption, number, source and their data; and the list.
 
 A drawing is a Jinja template in `drawings/` that writes SVG. Its macro `needs` names the columns
-that it must have; if there is a macro `takes`, it names those that it can do without, and `numbers`
-those that must hold numbers. Its macro `draw` gets the rows, and the width for which to draw: a
-figure is drawn for a page and for a phone, and a style sheet shows the one that fits.
+that it must have. Of macros that it need not have, `takes` names those that it can do without,
+`numbers` those that must hold numbers, and `amounts` such of these as must be known in each row and
+not below zero. Its macro `draw` gets the rows, and the width for which to draw: a figure is drawn
+for a page and for a phone, and a style sheet shows the one that fits.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ from macros.parts.drawing import (
 )
 from macros.parts.notes import count_sources
 from macros.problems import Problem, did_you_mean
-from macros.templates import TemplateFolder
-from macros.text import escape, fill, link, trusted
+from macros.templates import BrokenTemplateError, TemplateFolder
+from macros.text import escape, fill, link, quoted, trusted
 
 FOLDER = Path(__file__).parent / "drawings"
 DRAWINGS = sorted(path.name.removesuffix(".svg.jinja") for path in FOLDER.glob("*.svg.jinja"))
@@ -178,7 +179,12 @@ class FigureWriter:
             )
             for form, width in _WIDTHS.items()
         )
-        return Markup("").join(drawn)
+        try:
+            return Markup("").join(drawn)
+        except BrokenTemplateError as error:  # most often data that nobody thought of
+            name, told = figure.drawing, f'data "{figure.data_name}" ({error.problem})'
+            self._report(figure, f'the drawing "{name}" cannot show {told}; compare its template')
+            return Markup("")
 
     def _typed(self, row: Mapping[str, str], data: Dataset) -> dict[str, object]:
         """Return a row with numbers in the place of their texts; None for one not known."""
@@ -187,7 +193,10 @@ class FigureWriter:
 
     def _table(self, figure: Figure, data: Dataset | None) -> Markup:
         if figure.body:
-            return self._blocks(figure.body, figure.page, figure.line)
+            body = self._blocks(figure.body, figure.page, figure.line)
+            if "<table" not in body:
+                self._report(figure, "there is no table between its {% call %} and {% endcall %}")
+            return body
         if not data:
             return Markup("")
         html = self._context.render(
@@ -219,7 +228,7 @@ class FigureWriter:
 
     def _report(self, figure: Figure, message: str) -> None:
         source = self._manuscript.page_sources[figure.page]
-        problem = Problem(source, figure.line, f'figure("{figure.id}"): {message}')
+        problem = Problem(source, figure.line, f'{figure.kind}("{figure.id}"): {message}')
         self._manuscript.problems.append(problem)
 
 
@@ -228,21 +237,36 @@ def _mistakes(
 ) -> Iterator[str]:
     """Say what keeps data from being drawn: columns, numbers and marks that a drawing needs."""
     drawing, name = f'the drawing "{figure.drawing}"', f'data "{figure.data_name}"'
-    numbers, taken = (template.get(key, str)().split() for key in ("numbers", "takes"))
+    numbers = template.get("numbers", str)().split()
     for column in template["needs"]().split():
         if column not in data.columns:
             near = did_you_mean(column, data.columns) or f"; add it to {name}"
             yield f'{drawing} needs a column "{column}"{near}'
-        elif column in numbers and column not in data.numbers:
+    for column in data.columns:
+        if column in numbers and column not in data.numbers:
             yield f'{drawing} needs numbers in "{column}"; name it under numbers in {name}'
-    for count, row in enumerate(data.rows if "mark" in taken else (), start=1):
-        if (mark := row.get("mark")) and mark not in MARKS:
-            near = did_you_mean(mark, MARKS) or f"; there is {', '.join(MARKS)}"
-            yield f'there is no mark "{mark}", in row {count} of {name}{near}'
+    for count, row in enumerate(data.rows, start=1):
+        for mistake in _mistakes_in(row, template, data):
+            yield f"{mistake[0]}, in row {count} of {name}{mistake[1]}"
+
+
+def _mistakes_in(
+    row: Mapping[str, str], template: Mapping[str, Callable[[], str]], data: Dataset
+) -> Iterator[tuple[str, str]]:
+    """Say what a drawing cannot show of a row, and what to write."""
+    mark = row.get("mark") if "mark" in template.get("takes", str)().split() else ""
+    if mark and mark not in MARKS:
+        near = did_you_mean(mark, MARKS) or f"; there is {', '.join(MARKS)}"
+        yield f'there is no mark "{mark}"', near
+    for column in template.get("amounts", str)().split():
+        value = row.get(column, "")
+        if column in data.numbers and (not value or float(value) < 0):
+            remedy = "; write a number from 0 up, or leave out the row"
+            yield f'"{value}" cannot be drawn as {column}', remedy
 
 
 def _address(path: str) -> Markup:
-    return Markup("doc:{}").format(path) if "://" not in path else escape(path)
+    return Markup("doc:{}").format(path) if "://" not in path else quoted(path)
 
 
 def _number(value: float) -> str:

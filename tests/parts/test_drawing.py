@@ -47,7 +47,7 @@ def test_a_scale_needs_rising_values(points: tuple[tuple[float, float], ...]) ->
         (4, [0, 1, 2, 3, 4]),
         (7, [0, 2, 4, 6, 8]),
         (120, [0, 50, 100, 150]),
-        (0, [0]),
+        (0, [0, 1]),
     ],
 )
 def test_ticks(highest: float, values: list[float]) -> None:

@@ -319,3 +319,12 @@ def test_the_words_are_those_of_the_site() -> None:
     assert strictly(found)["language"] == "de"
     assert str(calendar_of(found["ics"])[0]["SUMMARY"]) == "Juni 2017: Event 0"
     assert description_of(found["ics"]).endswith(": Öl.")
+
+
+def test_no_text_runs_in_a_spreadsheet_or_breaks_a_line_of_a_calendar() -> None:
+    titles = ["=1+1", "-1 and more", "@a", "-12", "+1.5", "a\r\nEND:VEVENT"]
+    found = files(*({"date": "2001-02-03", "title": title} for title in titles))
+    rows = [row["title"] for row in csv.DictReader(io.StringIO(found["csv"], newline=""))]
+    assert rows == ["'=1+1", "'-1 and more", "'@a", *titles[3:]]
+    assert len(calendar_of(found["ics"])) == len(titles)
+    assert "\r" not in found["ics"].replace("\r\n", "")
