@@ -121,7 +121,7 @@ def read_date(fields: Mapping[str, str], name: str = "date") -> EdtfDate | None:
     """
     prefix = name.removesuffix("date")
     text = fields.get(name, "")
-    if _says_none(text):
+    if says_no_date(text):
         return _read_parts(fields, prefix)
     if re.fullmatch(r"\d{4}", text) and fields.get(f"{prefix}month"):
         return _read_parts({f"{prefix}year": text, **fields}, prefix)
@@ -157,7 +157,8 @@ def doubtful_year(fields: Mapping[str, str]) -> str:
     return f"{message}date = {{{month}}} for the month"
 
 
-def _says_none(text: str) -> bool:
+def says_no_date(text: str) -> bool:
+    """Tell whether a year is none in words, "n.d." or "in press"; and so is an empty one."""
     bare = text and _bare(text).strip("[]().")
     return not bare or bool(publication_state(bare) or _UNDATED.fullmatch(bare))
 
@@ -199,7 +200,7 @@ def _remedy(written: str, message: str, name: str) -> str:
 
 def _read_parts(fields: Mapping[str, str], prefix: str) -> EdtfDate | None:
     year, month, day = (fields.get(f"{prefix}{unit}", "") for unit in ("year", "month", "day"))
-    if _says_none(year):
+    if says_no_date(year):
         return None
     read = _year_as_edtf(year)
     if not _exists(read):

@@ -14,6 +14,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from macros.bib.biblatex import IN_REFERENCES
+from macros.bib.dates import says_no_date
 from macros.bib.entries import Entry
 from macros.bib.reading import RawEntry
 from macros.data.events import check_actors
@@ -182,7 +183,8 @@ def _by_field(manuscript: Manuscript) -> Mapping[tuple[str, str], list[tuple[Raw
         faulty = {each.line for each in problems if each.severity == "error"}
         if raw := manuscript.sources.raw_works.get(key):
             for name in raw.given & IN_REFERENCES:
-                is_undated = raw.text(name).startswith("/")
+                text = raw.text(name)
+                is_undated = text.startswith("/") or (name == "year" and says_no_date(text))
                 if not is_undated and raw.fields[name].line not in faulty:
                     found[entry.kind, name].append((raw, entry))
     return found
