@@ -170,7 +170,7 @@ def test_every_page_opens_quietly(offline: tuple[Page, str], copy: Site) -> None
         page.goto(root + file)
         page.wait_for_load_state("networkidle")
         assert page.evaluate(FONTS) >= 2
-    assert len(copy.files) == 13
+    assert len(copy.files) == 14
 
 
 @pytest.mark.browser

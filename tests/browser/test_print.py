@@ -79,7 +79,9 @@ def test_a_chapter_prints_whole_and_under_its_title(
     squeezed = re.sub(r"[\s\u2060-]", "", text)
     page = site.page(chapter)
     for passage in map(copy, page.select(".passage")):
-        for hidden in passage.select("sup, .page-mark, .passage-number"):
+        for hidden in passage.select(
+            "sup, .page-mark, .passage-number, .figure-drawing, .figure-data"
+        ):
             hidden.extract()
         assert re.sub(r"[\s\u2060-]", "", passage.get_text())[:60] in squeezed
     assert "All chapters on one page" not in text
