@@ -115,7 +115,26 @@ def _line_of(error: yaml.MarkedYAMLError, text: str) -> int:
     elif (error.problem or "").endswith("found '<block sequence start>'"):
         before = "\n".join(text.splitlines()[: mark.line]).rstrip()
         return before.count("\n") + 1  # the record before it has gone wrong
+    elif (error.problem or "").startswith("expected '<document start>'"):
+        return _line_before(text, mark.line) or mark.line + 1
+    elif (error.problem or "").startswith("mapping values"):
+        line = _line_before(text, mark.line)
+        is_prose = line and not re.match(r"\s*(?:-|[\w-]+:)", text.splitlines()[line - 1])
+        return line if is_prose else mark.line + 1
     return mark.line + 1 if mark else 0
+
+
+def _line_before(text: str, line: int) -> int:
+    """Return the line before one, blank lines and comments aside, if it is indented further.
+
+    So stands a comment that has lost its sign. Lines are counted from 0 where they are given.
+    """
+    lines = text.splitlines()
+    said = [at for at, words in enumerate(lines[:line], 1) if words.strip()[:1] not in ("", "#")]
+    if not said:
+        return 0
+    before, here = (len(each) - len(each.lstrip()) for each in (lines[said[-1] - 1], lines[line]))
+    return said[-1] if before > here else 0
 
 
 def _line_of_quotation(text: str, end: int) -> int:
