@@ -196,7 +196,7 @@ def _rendered(pages: dict[str, str], data: dict[str, str]) -> dict[str, str]:
     rendered, found = render_companion(
         sources,
         [PageSource(page, f"docs/{page}", text) for page, text in pages.items()],
-        markdown_writer([], {}),
+        markdown_writer(["tables", "attr_list", "md_in_html"], {}),
     )
     doubts = [problem for problem in problems + found if problem.severity != "hint"]
     assert not doubts, doubts
