@@ -64,10 +64,9 @@ class Figure(Struct, eq=False):
 
 
 class FigureAgain(Struct, frozen=True):
-    """A figure shown once more, on `page`."""
+    """A figure shown once more, elsewhere."""
 
     figure: Figure
-    page: str
 
 
 class FigureMacros:
@@ -185,7 +184,7 @@ class FigureMacros:
 
         def write() -> FigureAgain | str:
             figure = self._known(id, line)
-            return FigureAgain(figure, self._page) if figure else ""
+            return FigureAgain(figure) if figure else ""
 
         return self._manuscript.tokens.hold(write)
 

@@ -203,6 +203,10 @@ class Manuscript:
     def _heading(self, text: str) -> Markup:
         """Return a page's first heading, as others may quote it: without notes and marks."""
         title = _TITLE.search(text)
-        pieces = self.tokens.split(title[1]) if title else []
+        return trusted(self.words_of(title[1]).strip()) if title else trusted("")
+
+    def words_of(self, text: str) -> str:
+        """Return Markdown as others may quote it: without notes and marks, links as their words."""
+        pieces = self.tokens.split(text)
         words = (piece.text if isinstance(piece, Mention | Pointer) else piece for piece in pieces)
-        return trusted("".join(word for word in words if isinstance(word, str)).strip())
+        return "".join(word for word in words if isinstance(word, str))

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from macros.pages.figures import Figure
 from macros.pages.manuscript import Manuscript
 from macros.pages.notes import Note, NoteWriter
-from macros.pages.passages import Mention, Passage, Pointer, stem
+from macros.pages.passages import Passage, stem
 from macros.parts.cover import Publication
 from macros.templates import TemplateFolder
 from macros.text import fill, link, markup, tame
@@ -99,10 +99,7 @@ class Context:
 
     def caption(self, figure: Figure) -> Markup:
         """Return a figure's caption without its notes."""
-        pieces = self.manuscript.tokens.split(figure.caption)
-        words = (piece.text if isinstance(piece, Mention | Pointer) else piece for piece in pieces)
-        text = "".join(word for word in words if isinstance(word, str))
-        return self.inline(text, figure.page)
+        return self.inline(self.manuscript.words_of(figure.caption), figure.page)
 
     def cited_in(self, citations: Iterable[tuple[Note, Markup]]) -> Markup:
         """List notes, each with its locator: "notes 3 (p. 6) and 4"; by chapter where it counts."""

@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+# What each form is drawn for, a page and a phone; figures.css says from where on which is shown.
+WIDTHS = {"wide": 580, "narrow": 288}
+
 # Widths of letters as parts of the size of type. They are those of DejaVu Sans and Verdana, rounded
 # up: nobody knows which sans serif a reader's system has, and no usual one is wider.
 _NARROW, _SLIM, _USUAL, _WIDE = 0.32, 0.41, 0.63, 0.95

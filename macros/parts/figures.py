@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -21,10 +22,10 @@ from macros.pages.passages import Passage, stem
 from macros.parts.context import Context
 from macros.parts.drawing import (
     MARKS,
+    WIDTHS,
     Scale,
     flow,
     hatching,
-    lanes,
     legend,
     lines_of,
     ticks,
@@ -39,8 +40,6 @@ FOLDER = Path(__file__).parent / "drawings"
 DRAWINGS = sorted(path.name.removesuffix(".svg.jinja") for path in FOLDER.glob("*.svg.jinja"))
 COMPUTED: Mapping[str, Callable[[Context], Dataset]] = {"notes-by-source": count_sources}
 CSV_FOLDER = "data/figures"
-# For a page and for a phone; reading.css says from which width on the first is shown.
-_WIDTHS = {"wide": 580, "narrow": 288}
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 # Makes HTML of Markdown that an author wrote on a line of a page.
@@ -100,17 +99,17 @@ class FigureWriter:
             "Scale": Scale,
             "flow": flow,
             "hatching": hatching,
-            "lanes": lanes,
             "legend": legend,
             "lines_of": lines_of,
             "ticks": ticks,
             "width_of": width_of,
             "number": _number,
-            "told_in": lambda names: context.told_in(names.split()),
             "address_of": self._address_of,
             "event_address": self._event_address,
         }
         self._drawings = TemplateFolder(FOLDER, helpers)
+        self._data_of = cache(self._find_data)
+        self._draw = cache(self._draw_once)  # also where it is shown again
 
     def write(self, figure: Figure | FigureAgain) -> Markup:
         """Write a figure or table where its macro stands."""
@@ -126,22 +125,20 @@ class FigureWriter:
             self.files[csv] = data.as_csv()
         return self._render(
             figure,
-            figure.page,
             caption=caption,
             origin=fill(self._context.words.figures.source, source=origin) if origin else "",
             table=self._table(figure, data),
             csv=link(self._context.words.figures.csv, csv, download="") if csv else "",
-            drawing=self._draw(figure, data),
+            drawing=self._draw(figure),
         )
 
     def _write_again(self, again: FigureAgain) -> Markup:
         """Write a figure on another page, where its number leads to its own place."""
         figure = again.figure
         caption = self._context.caption(figure)
-        drawing = self._draw(figure, self._data_of(figure))
-        return self._render(figure, again.page, caption=caption, drawing=drawing, is_again=True)
+        return self._render(figure, caption=caption, drawing=self._draw(figure), is_again=True)
 
-    def _render(self, figure: Figure, page: str, **values: object) -> Markup:
+    def _render(self, figure: Figure, **values: object) -> Markup:
         passage = _passage(figure, self._context)
         html = self._context.render(
             "figure.html.jinja",
@@ -154,12 +151,13 @@ class FigureWriter:
         )
         return trusted(_BLANK_LINES.sub("\n", html).strip())
 
-    def _data_of(self, figure: Figure) -> Dataset | None:
+    def _find_data(self, figure: Figure) -> Dataset | None:
         compute = COMPUTED.get(figure.data_name)
         return compute(self._context) if compute else figure.data
 
-    def _draw(self, figure: Figure, data: Dataset | None) -> Markup:
+    def _draw_once(self, figure: Figure) -> Markup:
         """Draw a figure for each width; or show its image."""
+        data = self._data_of(figure)
         if figure.image:
             image = Markup('<img alt="{}" src="{}" loading="lazy">')
             return image.format(figure.alt, _address(figure.image))
@@ -177,7 +175,7 @@ class FigureWriter:
             template["draw"](
                 rows=rows, columns=data.columns, width=width, form=form, alt=figure.alt
             )
-            for form, width in _WIDTHS.items()
+            for form, width in WIDTHS.items()
         )
         try:
             return Markup("").join(drawn)

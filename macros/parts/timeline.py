@@ -16,7 +16,7 @@ from macros.data.words import Group, Words
 from macros.dates import parse_date, sort_key
 from macros.parts.chronology import Mark, axis_of, draw_across, draw_down, time_of
 from macros.parts.context import Context
-from macros.parts.drawing import lines_of
+from macros.parts.drawing import WIDTHS, lines_of
 from macros.parts.events import write_events
 from macros.style.dates import DatesInWords
 from macros.text import escape, fill, link, markup, plain_text, tame, trusted
@@ -25,7 +25,6 @@ _OTHERS = "others"
 _MOST_CHOICES = 6  # and one for the others; figures.css has rules for as many
 _FEWEST_DRAWN, _FEWEST_FILTERED = 2, 6
 _MOST_LANES, _FEWEST_IN_LANE = 3, 3
-_WIDE, _NARROW = 580, 288  # see figures.py
 _BLANKS = re.compile(r"\n\s*")
 
 
@@ -49,9 +48,10 @@ class Filter(Struct, frozen=True):
 def write_timeline(context: Context) -> str:
     """Draw the dated events, and write every event under the title of its period, or as undated."""
     words, data = context.words.timeline, context.sources.events
+    dated = by_period(data)
     groups = [
         (period.title if period else words.before, period.id if period else "", events)
-        for period, events in by_period(data).items()
+        for period, events in dated.items()
     ]
     groups.append((words.undated, "undated", [event for event in data.events if not event.date]))
     filters, classes = find_filters(data, words)
@@ -60,7 +60,7 @@ def write_timeline(context: Context) -> str:
         downloads=_downloads(
             context, [(event, id) for _, id, events in groups for event in events]
         ),
-        top=_write_top(data, filters, classes, context),
+        top=_write_top(list(chain.from_iterable(dated.values())), filters, classes, context),
         periods=[
             {
                 "title": title,
@@ -145,10 +145,15 @@ def _choices(kind: str, names: Mapping[str, str]) -> dict[str, Choice]:
 
 
 def _write_top(
-    data: Events, filters: list[Filter], classes: Mapping[str, list[str]], context: Context
+    events: Sequence[Event],
+    filters: list[Filter],
+    classes: Mapping[str, list[str]],
+    context: Context,
 ) -> Markup:
-    """Write the filters, and the drawing for a page and for a phone with what its marks mean."""
-    events = [event for events in by_period(data).values() for event in events]
+    """Write the filters, and the drawing for a page and for a phone with what its marks mean.
+
+    `events` are the dated ones in order; there are filters, with `classes`, for all.
+    """
     if not filters and len(events) < _FEWEST_DRAWN:
         return Markup("")
     dates = context.sources.style.dates
@@ -158,7 +163,7 @@ def _write_top(
         "timeline-drawing.html.jinja",
         filters=filters,
         classes=classes,
-        shown=fill(context.words.timeline.shown, shown=number, all=len(data.events)),
+        shown=fill(context.words.timeline.shown, shown=number, all=len(classes)),
         names={e.id: f"{plain_text(date_in_html(e, dates))}: {e.title}" for e in events},
         events={event.id: event for event in events},
         page=context.manuscript.parts["timeline"],
@@ -182,12 +187,12 @@ def _draw(events: Sequence[Event], context: Context) -> dict[str, object]:
         told = zip(events, times, of_event, strict=True)
         return [Mark(event.id, time, event.label or event.title, n) for event, time, n in told]
 
-    axis = axis_of(times, _WIDE, name)
+    axis = axis_of(times, WIDTHS["wide"], name)
     busy = axis.named(axis.busy, name) if axis.busy else {}
     return {
         "drawings": [
-            draw_across(marks(), lanes, axis, _WIDE),
-            draw_down(marks(), lanes, axis, _NARROW, name),
+            draw_across(marks(), lanes, axis, WIDTHS["wide"]),
+            draw_down(marks(), lanes, axis, WIDTHS["narrow"], name),
         ],
         "alt": words.drawing.format(count=len(events), **axis.named(axis.span, name)),
         "busy": words.busy.format(times=axis.times, **busy) if busy else "",
