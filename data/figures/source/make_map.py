@@ -239,6 +239,7 @@ HEAD = """\
 # access    to the sea, in the paper's words
 # route     its place on the course of the pipeline
 # x, y      where its name stands; outline is that of an SVG path; bend is a point of the line
+#           that its title names
 # frame     the height of the whole, if it is 1000 wide
 columns:
   label: Country or place
@@ -249,7 +250,7 @@ columns:
   x: x
   y: y
   outline: Outline
-  bend: A point of the line
+  bend: Pipeline
   frame: Height
 numbers: [x, y, route, frame]
 passages: [told]
