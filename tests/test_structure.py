@@ -118,3 +118,11 @@ def test_no_paper_is_built_in() -> None:
     assert {path: words for path, words in found.items() if words} == {}
     bodies = [path for path, text in texts.items() if re.search(r"\bOSCE\b", text)]
     assert all(path.startswith("style/osce-insights/") for path in bodies)
+
+
+def test_no_group_of_a_pattern_is_possessive() -> None:
+    """Pythons before 3.11.5 match "(?:…)*+" wrongly: github.com/python/cpython/issues/106052."""
+    possessive = re.compile(r"(?<!\[)\)[*+?]\+")
+    assert [
+        path.name for path in PACKAGE.rglob("*.py") if possessive.search(path.read_text())
+    ] == []

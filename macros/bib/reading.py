@@ -32,13 +32,15 @@ _NAME = r"[A-Za-z_][\w.:+/*-]*+"  # of a field or an @string; BibTeX hardly limi
 _NAME_AND_EQUALS = re.compile(rf"({_NAME})\s*=")
 _BARE = re.compile(rf"(?:\d+|{_NAME})(?=[\s#,}})]|\Z)")
 _SIGNS = r"[^{}]++|(?<=\\)[{}]"  # bibtexparser takes a brace behind a backslash for text
+# Groups are atomic, "(?>(?:…)*)", and not possessive: Pythons before 3.11.5 get these wrong
+# (github.com/python/cpython/issues/106052).
 _GROUP = r"\{\}"
 for _ in range(10):  # braces within braces, deeper than anybody sets them
-    _GROUP = rf"\{{(?:{_SIGNS}|{_GROUP})*+\}}"
-_BRACED_OR_QUOTED = rf'{_GROUP}|"(?:[^"{{}}]++|(?<=\\)["{{}}]|{_GROUP})*+"'
+    _GROUP = rf"\{{(?>(?:{_SIGNS}|{_GROUP})*)\}}"
+_BRACED_OR_QUOTED = rf'{_GROUP}|"(?>(?:[^"{{}}]++|(?<=\\)["{{}}]|{_GROUP})*)"'
 _SIMPLE_ENTRY = re.compile(
     rf"@[A-Za-z]+[ \t]*[{{(]\s*[\w.:/+-]++\s*"
-    rf'(?:,\s*{_NAME}\s*=\s*(?:{_GROUP}|"[^"{{}}\\]*"|\d++|{_NAME})\s*)*+,?\s*[}})]'
+    rf'(?>(?:,\s*{_NAME}\s*=\s*(?:{_GROUP}|"[^"{{}}\\]*"|\d++|{_NAME})\s*)*),?\s*[}})]'
 )
 _COMMENT_OR_VALUE = re.compile(
     rf"(?P<comment>%[^\n]*)|(?:(?i:@comment)[ \t]*|(?<!\\))(?:{_BRACED_OR_QUOTED})"
